@@ -1,0 +1,1 @@
+"""Actions on the bridge: cases, combinations, factors."""

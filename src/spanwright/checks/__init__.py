@@ -1,0 +1,1 @@
+"""The standard's questions put to every member: demand, resistance, utilisation."""

@@ -1,0 +1,1 @@
+"""Design standards as data and small functions; imports nothing but datum."""

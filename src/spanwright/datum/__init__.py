@@ -1,0 +1,1 @@
+"""What everything else is measured from: units, arrays, errors, the ledger of sources."""

@@ -1,0 +1,1 @@
+"""Claims, who said them, conflicts, and how one value is adopted."""

@@ -1,0 +1,1 @@
+"""The general arrangement: what stands where, immutable, in SI units."""

@@ -1,0 +1,239 @@
+"""`Layout`: the general arrangement of a composite I-girder bridge.
+
+Stations x run along the axis from the first abutment (x = 0) to the last; offsets y are positive
+to the left; levels z are in the project's height datum.  Everything is SI.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from spanwright.datum.arrays import Array, freeze
+
+BearingKind = Literal["fixed", "guided", "transverse", "free"]
+# fixed: holds x and y; guided: holds y, moves along x; transverse: holds x, moves along y
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Girder:
+    """One line of a composite plate girder; plate sizes change at the segment joints.
+
+    offset : y of the web                                                            [m]
+    joints : (s + 1,) stations where segments meet, from deck start to deck end      [m]
+    top_width, top_thickness, web_thickness, bottom_width, bottom_thickness : (s,)   [m]
+    depth_station, depth : (d,) steel depth over flanges, linear between stations    [m]
+             (constant depth: two equal values; haunches: more)
+    """
+
+    name: str
+    offset: float
+    joints: Array
+    top_width: Array
+    top_thickness: Array
+    web_thickness: Array
+    bottom_width: Array
+    bottom_thickness: Array
+    depth_station: Array
+    depth: Array
+
+    def __post_init__(self) -> None:
+        freeze(self)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Slab:
+    """Concrete deck slab of one deck.
+
+    left, right   : y of the two edges                                               [m]
+    thickness     : mean thickness                                                   [m]
+    haunch        : concrete between slab soffit and top flange                      [m]
+    rebar_station : (b,) stations; rebar_area (b - 1,) longitudinal bars between them, per
+                    metre of width, both layers together                        [m, m2/m]
+    rebar_depth   : centroid of these bars below the slab's top                      [m]
+    """
+
+    left: float
+    right: float
+    thickness: float
+    haunch: float
+    rebar_station: Array
+    rebar_area: Array
+    rebar_depth: float
+
+    def __post_init__(self) -> None:
+        freeze(self)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Deck:
+    """One continuous deck between two expansion joints.
+
+    supports     : (p,) stations of its support lines, first and last are its ends   [m]
+    cross_frames : (c,) stations of cross-frames, supports included                  [m]
+    frame_area   : cross-section of one cross-frame's chord / diagonal              [m2]
+    stud_station, stud_rate : (u,), (u - 1,) studs per metre and girder      [m, 1/m]
+    """
+
+    name: str
+    supports: Array
+    girders: tuple[Girder, ...]
+    slab: Slab
+    cross_frames: Array
+    frame_area: float
+    stiffener_spacing: float
+    stud_diameter: float
+    stud_height: float
+    stud_station: Array
+    stud_rate: Array
+
+    def __post_init__(self) -> None:
+        freeze(self)
+
+
+@dataclass(frozen=True, slots=True)
+class Bearing:
+    """A bearing under one girder of one deck."""
+
+    deck: str
+    girder: str
+    support: str
+    station: float
+    offset: float
+    level: float
+    kind: BearingKind
+    vertical_stiffness: float
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Foundation:
+    """A pile cap on bored piles.
+
+    pile_x, pile_y : (q,) pile centres relative to the support's station and axis    [m]
+    """
+
+    cap_length: float  # along the bridge
+    cap_width: float  # across
+    cap_thickness: float
+    cap_top: float  # level
+    pile_diameter: float
+    pile_x: Array
+    pile_y: Array
+    pile_length: float
+    pile_rebar_ratio: float
+
+    def __post_init__(self) -> None:
+        freeze(self)
+
+
+@dataclass(frozen=True, slots=True)
+class Pier:
+    """A pier: crosshead on one or more shafts on a pile cap.
+
+    columns : y of the shafts;  shape "circle": diameter = width;  "rectangle": width across,
+    depth along the bridge.  Levels: crosshead_top > shaft_top > foundation.cap_top > bed.
+    """
+
+    name: str
+    station: float
+    in_river: bool
+    is_joint: bool
+    shape: Literal["circle", "rectangle"]
+    columns: tuple[float, ...]
+    width: float
+    depth: float
+    shaft_top: float
+    crosshead_length: float  # across the bridge
+    crosshead_width: float  # along
+    crosshead_depth: float
+    crosshead_top: float
+    rebar_ratio: float
+    foundation: Foundation
+    ground: float  # bed or ground level at the pier
+    side: str  # which front builds it, e.g. "RU"
+
+
+@dataclass(frozen=True, slots=True)
+class Abutment:
+    """A seat abutment on piles."""
+
+    name: str
+    station: float
+    width: float
+    height: float
+    thickness: float
+    seat_level: float
+    foundation: Foundation
+    ground: float
+    side: str
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Road:
+    """Across the deck: offsets of what the traffic sees, increasing y.
+
+    kerbs : (2,) inner faces of the barriers: the width LM1 may use                  [m]
+    edges : (2,) slab edges;  footways : (f, 2) loaded walkway strips (f may be 0)   [m]
+    surfacing_thickness, surfacing_weight [N/m3]; barrier_weight per barrier [N/m]
+    crossfall : slope to both sides from the axis
+    """
+
+    carriageway: float
+    kerbs: Array
+    edges: Array
+    footways: Array
+    surfacing_thickness: float
+    surfacing_weight: float
+    barrier_weight: float
+    crossfall: float
+    lanes: int
+
+    def __post_init__(self) -> None:
+        freeze(self)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Axis:
+    """Vertical alignment: road level on the axis, linear between its stations (sampled finely).
+
+    station, level : (a,)  [m]
+    """
+
+    station: Array
+    level: Array
+
+    def __post_init__(self) -> None:
+        freeze(self)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Material:
+    """One material with the numbers the rooms above need [Pa, kg/m3, 1/K]."""
+
+    name: str
+    strength: float  # f_y (nominal, by thickness in the codes), f_ck, f_sk
+    modulus: float
+    density: float
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Layout:
+    """The whole bridge."""
+
+    name: str
+    length: float
+    axis: Axis
+    road: Road
+    decks: tuple[Deck, ...]
+    piers: tuple[Pier, ...]
+    abutments: tuple[Abutment, ...]
+    bearings: tuple[Bearing, ...]
+    structural_steel: Material
+    concrete: dict[str, Material]  # slab, pier, cap, pile
+    reinforcement: Material
+    ground_station: Array  # river cross-section along the axis
+    ground_level: Array
+    water_levels: dict[str, float]  # mean, flood, ice, low: name -> level
+
+    def __post_init__(self) -> None:
+        freeze(self)

@@ -1,0 +1,1 @@
+"""The user's file: schema, strict reader, defaults with their sources."""

@@ -1,0 +1,1 @@
+"""The bridge as a structural model, stage by stage."""

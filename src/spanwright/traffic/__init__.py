@@ -1,0 +1,1 @@
+"""Load models as data and their exact placement on influence surfaces."""

@@ -1,0 +1,1 @@
+"""Quantities to programme, forecast, cost and carbon."""
