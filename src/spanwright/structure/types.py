@@ -1,0 +1,105 @@
+"""`Structure`: the bridge as one model per stage, and what its rows mean."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Final
+
+from spanwright.datum.arrays import Array, Bools, Ints, freeze
+from spanwright.engine.model import Model
+from spanwright.engine.surfaces import LoadingLines
+
+# steel: bare steel, carries itself and the wet slab.  The composite stages share one mesh and
+# differ in the modular ratio: permanent loads, shrinkage, imposed deformations, short term.
+STAGES: Final = ("steel", "long term", "shrinkage", "imposed", "short term")
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class GirderTable:
+    """Section geometry at the n reported girder sections, one row a member end.
+
+    deck, girder, span : (n,) indices;  station : (n,) [m];  at_support : (n,) bool
+    member, side       : (n,) member of the model and its end (0: i, just after the station;
+                         1: j, just before it)
+    top_width ... bottom_thickness : (n,) steel plates; web_height clear between flanges  [m]
+    slab_width         : (n,) effective width for section checks (EN 1994-2 5.4.1.2)      [m]
+    slab_width_model   : (n,) effective width used for stiffness                          [m]
+    slab_thickness, haunch, rebar_depth : (n,) [m];  rebar_area : (n,) inside slab_width [m2]
+    is_cracked         : (n,) slab taken as cracked in the composite stages
+    restraint_spacing  : (n,) distance between the cross-frames around the section       [m]
+    stiffener_spacing  : (n,) distance between transverse web stiffeners here            [m]
+    stud_rate          : (n,) studs per metre [1/m]
+    span_length        : (n,) length of the span the section stands in                   [m]
+    """
+
+    deck: Ints
+    girder: Ints
+    span: Ints
+    station: Array
+    at_support: Bools
+    member: Ints
+    side: Ints
+    top_width: Array
+    top_thickness: Array
+    web_height: Array
+    web_thickness: Array
+    bottom_width: Array
+    bottom_thickness: Array
+    slab_width: Array
+    slab_width_model: Array
+    slab_thickness: Array
+    haunch: Array
+    rebar_area: Array
+    rebar_depth: Array
+    is_cracked: Bools
+    restraint_spacing: Array
+    stiffener_spacing: Array
+    stud_rate: Array
+    span_length: Array
+
+    def __post_init__(self) -> None:
+        freeze(self)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Column:
+    """One pier shaft in the model: members from bottom to top, and its foundation."""
+
+    pier: str
+    index: int
+    members: Ints
+    foot_node: int
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Structure:
+    """The bridge in its stages.
+
+    models        : one `Model` per stage of STAGES, same nodes, members and springs
+    lines         : loading lines, one a deck; x are stations along the axis
+    table         : geometry at the reported sections
+    girder_member : (g,) all girder members; girder_of, deck_of : (g,) their line and deck
+    bearing_spring: (b,) spring index of each bearing, in the order of layout.bearings
+    columns       : pier shafts
+    foundation_spring : support name -> spring index of its pile group (about the cap's underside)
+    modular_ratio : stage -> n (0 for "steel")
+    creep         : stage -> creep coefficient behind it
+    shrinkage_strain : final free shrinkage of the slab (positive number)
+    """
+
+    models: dict[str, Model]
+    lines: tuple[LoadingLines, ...]
+    table: GirderTable
+    girder_member: Ints
+    girder_of: Ints
+    deck_of: Ints
+    bearing_spring: Ints
+    columns: tuple[Column, ...]
+    foundation_spring: dict[str, int]
+    modular_ratio: dict[str, float]
+    creep: dict[str, float]
+    shrinkage_strain: float
+    deck_nodes: dict[str, Ints] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        freeze(self)
