@@ -1,0 +1,1 @@
+"""Actions of the Eurocodes: wind, temperature, ice, water, earth, impact, earthquake, traffic."""

@@ -1,0 +1,1 @@
+"""Materials of the Eurocodes: strengths, stiffness, creep and shrinkage."""
