@@ -49,12 +49,25 @@ UNITS: Final[dict[str, dict[str, float]]] = {
     "discharge": {"m3/s": 1.0},
     "acceleration": {"m/s2": 1.0, "g": GRAVITY},
     "temperature": {"degC": 1.0, "C": 1.0, "K": 1.0},
-    "time": {"s": 1.0, "min": 60.0, "h": 3600.0, "day": day, "days": day, "year": 365.25 * day},
+    "air temperature": {"degC": 1.0, "C": 1.0},
+    "time": {
+        "s": 1.0,
+        "min": 60.0,
+        "h": 3600.0,
+        "day": day,
+        "days": day,
+        "year": 365.25 * day,
+        "years": 365.25 * day,
+    },
     "stiffness": {"N/m": 1.0, "kN/m": kN, "MN/m": MN, "kN/mm": 1e6},
     "number": {"1": 1.0, "%": 1e-2},
 }
 
-_NUMBER = re.compile(r"^\s*([-+]?(?:\d[\d_ ]*\.?\d*|\.\d+)(?:[eE][-+]?\d+)?)\s*(.*?)\s*$")
+# A blank inside a number is only a thousands separator: "12 000 kN" is a number, "1 2 m" is not.
+_NUMBER = re.compile(
+    r"^\s*([-+]?(?:\d{1,3}(?:[ _]\d{3})+(?:\.\d*)?|\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?)"
+    r"\s*([^\d\s.,].*?|1)?\s*$"
+)
 
 
 def parse(text: str | float | int, dimension: str) -> float:
@@ -69,14 +82,17 @@ def parse(text: str | float | int, dimension: str) -> float:
     if isinstance(text, (int, float)):
         value, unit = float(text), next(iter(known))
     else:
-        match = _NUMBER.match(text)
+        match = _NUMBER.match(text.replace("−", "-"))
         if match is None:
             raise ValueError(f"must be {wanted}")
         value = float(match.group(1).replace(" ", "").replace("_", ""))
-        unit = match.group(2).replace("°", "deg").replace("²", "2").replace("³", "3")
+        unit = (match.group(2) or "").replace("°", "deg").replace("²", "2").replace("³", "3")
         unit = unit or next(iter(known))
     if unit not in known:
         raise ValueError(f"must be {wanted}")
     if not math.isfinite(value):
         raise ValueError("must be a finite number")
-    return value * known[unit]
+    factor = known[unit]
+    whole = round(1.0 / factor)
+    # 175 mm is 0.175 m and not 0.17500000000000002: dividing by a whole number rounds once.
+    return value / whole if whole > 1 and whole * factor == 1.0 else value * factor

@@ -1,0 +1,170 @@
+"""Section ``[layout]``: what stands where, as far as the user wants to say it.
+
+A field that may be ``"auto"`` holds None after validation: the layout chooses it.
+"""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+from pydantic import Field
+
+from spanwright.project.fields import (
+    AutoCount,
+    AutoLength,
+    Choose,
+    Count,
+    Extent,
+    Length,
+    Number,
+    Quantity,
+    Section,
+    Share,
+    Station,
+    Text,
+    default,
+)
+
+
+class PartBrief(Section):
+    """``[[layout.parts]]``: one continuous deck; a joint pier stands where two parts meet."""
+
+    name: Text
+    length: Length
+    side: Text = Field(description="which front builds it, e.g. RU")
+    spans: tuple[Length, ...] | Choose = default(
+        "choose", "fitted to the preferred spans and the banks"
+    )
+
+
+class SegmentBrief(Section):
+    """``[[layout.girders.segments]]``: plates from the last segment's end to the station ``to``.
+
+    Stations run along the whole bridge; every girder has the same plates.
+    """
+
+    to: Station
+    top_width: Length
+    top_thickness: Length
+    web_thickness: Length
+    bottom_width: Length
+    bottom_thickness: Length
+
+
+class GirdersBrief(Section):
+    """``[layout.girders]``: parallel steel plate girders below the slab."""
+
+    count: Annotated[int, Field(ge=2)] = default(4, "about one girder every 3 m of deck")
+    spacing: AutoLength = default("auto", "equal, slab overhang near 0.45 of it")
+    depth: AutoLength = default("auto", "steel depth in the span, from span and slenderness")
+    support_depth: AutoLength = default("auto", "steel depth over piers; equal when not haunched")
+    haunched: bool = default(False, "constant depth: can be launched")
+    span_to_depth: Number = default(25.0, "continuous composite road girders", "20 to 30")
+    segments: tuple[SegmentBrief, ...] = Field(
+        default=(), description="explicit plates; left out, the layout chooses them"
+    )
+
+
+class SlabBrief(Section):
+    """``[layout.slab]``."""
+
+    width: AutoLength = default("auto", "clear width, barriers and walkways")
+    thickness: Length = default("250 mm", "girder spacing near 3 m", "220 to 320 mm")
+    haunch: Extent = default("50 mm", "between slab soffit and top flange", "0 to 120 mm")
+    rebar_span: Annotated[float, Quantity("number", above=0.0, most=0.06)] = default(
+        "0.8 %", "longitudinal bars, both layers, of the slab area", "0.5 to 1.2 %"
+    )
+    rebar_support: Annotated[float, Quantity("number", above=0.0, most=0.06)] = default(
+        "1.8 %", "longitudinal bars over piers, for crack width", "1.2 to 2.5 %"
+    )
+    cover: Length = default("45 mm", "to the outer bar", "35 to 60 mm")
+
+
+class FramesBrief(Section):
+    """``[layout.cross_frames]``: bracing between girders, and stiffeners of the web."""
+
+    spacing: Length = default("7 m", "restrains the bottom flange in hogging", "5 to 8 m")
+    area: Annotated[float, Quantity("area", above=0.0)] = default(
+        "40 cm2", "chord or diagonal, double angles", "25 to 80 cm2"
+    )
+    stiffener_spacing: AutoLength = default("auto", "transverse stiffeners at the cross-frames")
+
+
+class StudsBrief(Section):
+    """``[layout.studs]``: headed studs on each top flange."""
+
+    diameter: Length = default("22 mm", "usual size", "19 to 25 mm")
+    height: Length = default("175 mm", "reaches above the lower layer of bars", "150 to 200 mm")
+    rate: Annotated[float | None, Quantity("number", above=0.0, auto=True)] = default(
+        "auto", "studs per metre and girder, from the shear flow"
+    )
+
+
+class PiersBrief(Section):
+    """``[layout.piers]``."""
+
+    shape: Literal["circle", "rectangle"] = default("circle", "simple to form, any flow direction")
+    columns: Count = default(2, "one near each pair of girders")
+    width: AutoLength = default("auto", "across the bridge, or the diameter")
+    depth: AutoLength = default("auto", "along the bridge, rectangular shafts")
+    crosshead_depth: AutoLength = default("auto", "from the column spacing")
+    rebar_ratio: Annotated[float, Quantity("number", above=0.0, most=0.08)] = default(
+        "1.2 %", "vertical bars of the shaft", "0.8 to 2.5 %"
+    )
+
+
+class AbutmentsBrief(Section):
+    """``[layout.abutments]``: seat abutments on piles."""
+
+    height: AutoLength = default("auto", "from the ground to the bearing seat")
+    thickness: Length = default("1.8 m", "stem", "1.2 to 2.5 m")
+
+
+class PilesBrief(Section):
+    """``[layout.piles]``: bored piles and their caps."""
+
+    diameter: Length = default("1.5 m", "bored cast-in-place piles", "1.0 to 2.0 m")
+    count: AutoCount = default("auto", "per support, from the vertical load")
+    spacing: Number = default(3.0, "centre to centre over the diameter", "2.5 to 4")
+    length: AutoLength = default("auto", "from the vertical load and the soil layers")
+    cap_thickness: AutoLength = default("auto", "from the pile diameter")
+    rebar_ratio: Annotated[float, Quantity("number", above=0.0, most=0.08)] = default(
+        "0.8 %", "vertical bars of the pile", "0.4 to 2 %"
+    )
+    cap_above_bed: Extent = default("0 m", "cap buried, its top at ground or bed level")
+
+
+class BearingsBrief(Section):
+    """``[layout.bearings]``."""
+
+    kind: Literal["pot", "spherical", "elastomeric"] = default("pot", "long continuous deck")
+    stiffness: Annotated[float | None, Quantity("stiffness", above=0.0, auto=True)] = default(
+        "auto", "vertical, each bearing, from its kind and load"
+    )
+    fixed: Text = default("auto", "the support nearest the middle of each part holds it lengthwise")
+
+
+class LayoutBrief(Section):
+    """``[layout]``."""
+
+    length: Length | None = Field(
+        default=None, description="abutment to abutment; left out, the sum of the parts"
+    )
+    river_span: Length = default("60 m", "preferred span between the banks", "40 to 100 m")
+    land_span: Length = default("40 m", "preferred span outside the banks", "25 to 60 m")
+    span_module: Extent = default("0 m", "no fixed module of span lengths")
+    end_span: Share = default(0.8, "end span over its neighbour, for even moments", "0.7 to 0.9")
+    parts: tuple[PartBrief, ...] = Field(min_length=1)
+    girders: GirdersBrief = GirdersBrief()
+    slab: SlabBrief = SlabBrief()
+    cross_frames: FramesBrief = FramesBrief()
+    studs: StudsBrief = StudsBrief()
+    piers: PiersBrief = PiersBrief()
+    abutments: AbutmentsBrief = AbutmentsBrief()
+    piles: PilesBrief = PilesBrief()
+    bearings: BearingsBrief = BearingsBrief()
+
+    @property
+    def total(self) -> float:
+        """Sum of the parts [m]."""
+        return sum(part.length for part in self.parts)

@@ -1,0 +1,121 @@
+"""Sections ``[materials]``, ``[codes]``, ``[analysis]``, ``[programme]`` and ``[cost]``."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+from pydantic import Field
+
+from spanwright.project.fields import (
+    Blank,
+    Date,
+    Length,
+    Number,
+    Quantity,
+    Section,
+    Share,
+    Text,
+    default,
+)
+
+SteelGrade = Literal["S235", "S275", "S355", "S420", "S460"]
+ConcreteClass = Literal[
+    "C20/25", "C25/30", "C30/37", "C35/45", "C40/50", "C45/55", "C50/60", "C55/67", "C60/75"
+]
+
+
+class MaterialsBrief(Section):
+    """``[materials]``."""
+
+    steel: SteelGrade = default("S355", "usual bridge steel")
+    slab: ConcreteClass = default("C35/45", "deck slab, frost and salt")
+    pier: ConcreteClass = default("C35/45", "shafts and crossheads")
+    cap: ConcreteClass = default("C30/37", "pile caps and abutments")
+    pile: ConcreteClass = default("C30/37", "bored piles")
+    rebar: Literal["B500A", "B500B", "B500C"] = default("B500B", "bridge reinforcement")
+    cement: Literal["S", "N", "R"] = default("N", "normal hardening, EN 1992-1-1 3.1.2(6)")
+    stud_strength: Annotated[float, Quantity("stress", above=0.0)] = default(
+        "450 MPa", "ultimate strength of headed studs, EN ISO 13918 SD1"
+    )
+
+
+class OverrideBrief(Section):
+    """``[[codes.overrides]]``: a value of the standard replaced for this project."""
+
+    name: Text = Field(description="name of the value in the code tables, e.g. lm1.alpha_Q1")
+    value: Annotated[float, Quantity("number")]
+    basis: Text = Field(description="who decided it and where it is written")
+
+
+class CodesBrief(Section):
+    """``[codes]``: the basis of design."""
+
+    basis: Literal["EN"] = default("EN", "the family this version answers with")
+    annex: Text = default("recommended", "the standards' own recommended values")
+    consequence_class: Literal["CC1", "CC2", "CC3"] = default("CC2", "EN 1990 table B1")
+    design_life: Annotated[float, Quantity("time", above=0.0)] = default(
+        "100 years", "EN 1990 table 2.1, category 5"
+    )
+    heavy_vehicles: Number = default(
+        0.5e6, "N_obs a year and slow lane, EN 1991-2 table 4.5 category 2", "0.05e6 to 2e6"
+    )
+    load_models: tuple[Text, ...] = default(("LM1", "FLM3"), "persistent traffic and fatigue", "")
+    age_at_loading: Annotated[float, Quantity("time", above=0.0)] = default(
+        "28 days", "concrete age under surfacing and parapets"
+    )
+    settlement: Annotated[float, Quantity("length", least=0.0)] = default(
+        "10 mm", "of one support against its neighbours", "0 to 30 mm"
+    )
+    overrides: tuple[OverrideBrief, ...] = ()
+
+
+class AnalysisBrief(Section):
+    """``[analysis]``: how finely the model is made."""
+
+    element_length: Length = default("3.5 m", "half a cross-frame spacing", "1 to 5 m")
+    sections_per_span: Annotated[int, Field(ge=4, le=200)] = default(
+        20, "reported sections in each span"
+    )
+    cracked_length: Share = default(0.15, "of each span beside a support, EN 1994-2 5.4.2.3(3)")
+    load_step: Length = default("0.5 m", "for plots only; extremes are placed exactly")
+
+
+class FrontBrief(Section):
+    """``[[programme.fronts]]``: a crew that builds from one bank."""
+
+    name: Text
+    parts: tuple[Text, ...] = Field(min_length=1, description="names of the parts it builds")
+    start: Date | None = None
+
+
+class PromiseBrief(Section):
+    """``[[programme.promised]]``: a date someone promised."""
+
+    what: Text
+    date: Date
+
+
+class ProgrammeBrief(Section):
+    """``[programme]``: when and by whom."""
+
+    start: Date
+    fronts: tuple[FrontBrief, ...] = Field(min_length=1)
+    promised: tuple[PromiseBrief, ...] = ()
+    rates: dict[str, Number] = Field(
+        default_factory=dict, description="production rates that replace the built-in ones"
+    )
+    resources: dict[str, int] = Field(
+        default_factory=dict, description="number of rigs, cranes or gangs on each front"
+    )
+
+
+class CostBrief(Section):
+    """``[cost]``: what money means here."""
+
+    currency: Text = default("EUR", "of the built-in unit prices")
+    price_level: Date | None = None
+    budget: Annotated[float, Quantity("number", above=0.0)] | None = None
+    unit_prices: dict[str, Number] = Field(
+        default_factory=dict, description="prices that replace the built-in ones"
+    )
+    note: Blank = ""

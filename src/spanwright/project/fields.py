@@ -1,0 +1,332 @@
+"""The kinds of value a project file may hold, and the base of its sections.
+
+A value is written as a unit string (``"32.5 m"``), as a bare SI number, as ``"auto"`` where the
+field allows it, or as a table that adds where it comes from::
+
+    carriageway = { value = "7 m", source = "B15" }
+    river_span  = { value = "84 m", assumed = "girders of 21 m modules", range = "63 to 105 m" }
+
+After validation only SI floats remain; the reader keeps the sources in the ledger.
+"""
+
+from __future__ import annotations
+
+import datetime
+import math
+import re
+from dataclasses import dataclass
+from typing import Annotated, Any, Final, Literal
+
+from pydantic import (
+    BaseModel,
+    ConfigDict,
+    Field,
+    GetCoreSchemaHandler,
+    GetJsonSchemaHandler,
+    model_validator,
+)
+from pydantic.json_schema import JsonSchemaValue
+from pydantic_core import CoreSchema, PydanticCustomError, core_schema
+
+from spanwright.datum.units import UNITS, parse
+
+# Keys that say where a value comes from; a section may carry them for all its own values.
+ORIGIN_KEYS: Final = ("source", "assumed", "range", "note")
+AUTO: Final = "auto"
+
+
+def fault(expected: str, got: object) -> PydanticCustomError:
+    """A validation error the reader prints as ``expected (got ...)``."""
+    # Braces in the user's text must not be read as a template by pydantic: both go by context.
+    return PydanticCustomError("value", "{expected}", {"expected": expected, "got": show(got)})
+
+
+def show(value: object) -> str:
+    """A raw value as the user would recognise it, shortened."""
+    if isinstance(value, dict) and "value" in value:
+        value = value["value"]
+    if isinstance(value, str):
+        text = value if re.search(r"\d", value) else f'"{value}"'
+    elif isinstance(value, bool):
+        text = str(value).lower()
+    elif isinstance(value, dict):
+        text = "a table"
+    elif isinstance(value, (list, tuple)):
+        text = f"a list of {len(value)}"
+    else:
+        text = str(value)
+    return text if len(text) <= 60 else text[:57] + "..."
+
+
+@dataclass(frozen=True, slots=True)
+class Quantity:
+    """Annotation: a number with a dimension; gives the SI float, or None for "auto".
+
+    above, least, most: bounds in SI (exclusive below, inclusive below, inclusive above).
+    """
+
+    dimension: str
+    above: float | None = None
+    least: float | None = None
+    most: float | None = None
+    auto: bool = False
+
+    def read(self, value: Any) -> float | None:
+        """SI value of what the user wrote."""
+        if self.auto and (value is None or value == AUTO):
+            return None
+        if not isinstance(value, (str, int, float)):
+            raise fault(f"must be {self._wanted()}", value)
+        try:
+            number = parse(value, self.dimension)
+        except ValueError as error:
+            sentence = str(error) + (f' or "{AUTO}"' if self.auto else "")
+            raise fault(sentence, value) from None
+        return self._bounded(number, value)
+
+    def _wanted(self) -> str:
+        auto = f' or "{AUTO}"' if self.auto else ""
+        return f"a {self.dimension} in {', '.join(UNITS[self.dimension])}{auto}"
+
+    def _bounded(self, number: float, written: Any) -> float:
+        unit = next(iter(UNITS[self.dimension]))
+        tail = "" if unit == "1" else f" {unit}"
+        more = "longer" if self.dimension == "length" else "more"
+        # One part in 1e12 of slack: "100 %" times 0.01 must not fail a limit of exactly 1.
+        slack = 1e-12 * max(1.0, abs(number))
+        if self.above is not None and number <= self.above:
+            raise fault(f"must be {more} than {self.above:g}{tail}", written)
+        if self.least is not None and number < self.least - slack:
+            raise fault(f"must be at least {self.least:g}{tail}", written)
+        if self.most is not None and number > self.most + slack:
+            raise fault(f"must be at most {self.most:g}{tail}", written)
+        return number
+
+    def __get_pydantic_core_schema__(self, _: Any, __: GetCoreSchemaHandler) -> CoreSchema:
+        return core_schema.no_info_plain_validator_function(self.read)
+
+    def __get_pydantic_json_schema__(
+        self, _: CoreSchema, __: GetJsonSchemaHandler
+    ) -> JsonSchemaValue:
+        units = list(UNITS[self.dimension])
+        number: dict[str, Any] = {"type": "number"}
+        for key, bound in (
+            ("exclusiveMinimum", self.above),
+            ("minimum", self.least),
+            ("maximum", self.most),
+        ):
+            if bound is not None:
+                number[key] = bound
+        spellings = "|".join(re.escape(unit) for unit in units)
+        pattern = rf"^\s*[-+−]?[\d_ ]*\.?\d+\.?([eE][-+]?\d+)?\s*({spellings})?\s*$"
+        text: dict[str, Any] = {"type": "string", "pattern": pattern}
+        options = [number, text] + ([{"const": AUTO}] if self.auto else [])
+        return {"anyOf": options, "x-dimension": self.dimension, "x-unit": units[0]}
+
+
+@dataclass(frozen=True, slots=True)
+class Whole:
+    """Annotation: a whole number within bounds, or None for "auto"."""
+
+    least: int = 0
+    most: int | None = None
+    auto: bool = False
+
+    def read(self, value: Any) -> int | None:
+        """The number; 2.0 is whole, 2.5 and true are not."""
+        if self.auto and (value is None or value == AUTO):
+            return None
+        numeric = isinstance(value, (int, float)) and not isinstance(value, bool)
+        in_range = (
+            numeric
+            and math.isfinite(value)
+            and float(value).is_integer()
+            and value >= self.least
+            and (self.most is None or value <= self.most)
+        )
+        if not in_range:
+            upper = "" if self.most is None else f" and at most {self.most}"
+            auto = f', or "{AUTO}"' if self.auto else ""
+            raise fault(f"must be a whole number of at least {self.least}{upper}{auto}", value)
+        return int(value)
+
+    def __get_pydantic_core_schema__(self, _: Any, __: GetCoreSchemaHandler) -> CoreSchema:
+        return core_schema.no_info_plain_validator_function(self.read)
+
+    def __get_pydantic_json_schema__(
+        self, _: CoreSchema, __: GetJsonSchemaHandler
+    ) -> JsonSchemaValue:
+        number: dict[str, Any] = {"type": "integer", "minimum": self.least}
+        if self.most is not None:
+            number["maximum"] = self.most
+        return {"anyOf": [number, {"const": AUTO}]} if self.auto else number
+
+
+@dataclass(frozen=True, slots=True)
+class Day:
+    """Annotation: a calendar day, as a TOML date or as text YYYY-MM-DD."""
+
+    def read(self, value: Any) -> datetime.date:
+        """The day; one that is not in the calendar is refused."""
+        if isinstance(value, datetime.datetime):
+            return value.date()
+        if isinstance(value, datetime.date):
+            return value
+        wanted = "must be a day written YYYY-MM-DD"
+        if not isinstance(value, str) or not re.fullmatch(r"\d{4}-\d{2}-\d{2}", value.strip()):
+            raise fault(wanted, value)
+        try:
+            return datetime.date.fromisoformat(value.strip())
+        except ValueError:
+            raise fault("must be a day that is in the calendar", value) from None
+
+    def __get_pydantic_core_schema__(self, _: Any, __: GetCoreSchemaHandler) -> CoreSchema:
+        return core_schema.no_info_plain_validator_function(self.read)
+
+    def __get_pydantic_json_schema__(
+        self, _: CoreSchema, __: GetJsonSchemaHandler
+    ) -> JsonSchemaValue:
+        return {"type": "string", "format": "date"}
+
+
+@dataclass(frozen=True, slots=True)
+class DayOfYear:
+    """Annotation: month and day without a year, ``"12-01"``."""
+
+    def read(self, value: Any) -> tuple[int, int]:
+        """(month, day); 29 February is allowed."""
+        match = (
+            re.fullmatch(r"\s*(\d{1,2})-(\d{1,2})\s*", value) if isinstance(value, str) else None
+        )
+        if match is None:
+            raise fault('must be a month and a day written "MM-DD"', value)
+        month, day = int(match.group(1)), int(match.group(2))
+        try:
+            datetime.date(2024, month, day)  # a leap year, so that 02-29 exists
+        except ValueError:
+            raise fault("must be a day that is in the calendar", value) from None
+        return month, day
+
+    def __get_pydantic_core_schema__(self, _: Any, __: GetCoreSchemaHandler) -> CoreSchema:
+        return core_schema.no_info_plain_validator_function(self.read)
+
+    def __get_pydantic_json_schema__(
+        self, _: CoreSchema, __: GetJsonSchemaHandler
+    ) -> JsonSchemaValue:
+        return {"type": "string", "pattern": r"^\d{1,2}-\d{1,2}$"}
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """Annotation: text that is not empty unless ``blank`` allows it."""
+
+    blank: bool = False
+
+    def read(self, value: Any) -> str:
+        """The text without surrounding blanks."""
+        if not isinstance(value, str) or not (self.blank or value.strip()):
+            raise fault("must be text" + ("" if self.blank else " that is not empty"), value)
+        return value.strip()
+
+    def __get_pydantic_core_schema__(self, _: Any, __: GetCoreSchemaHandler) -> CoreSchema:
+        return core_schema.no_info_plain_validator_function(self.read)
+
+    def __get_pydantic_json_schema__(
+        self, _: CoreSchema, __: GetJsonSchemaHandler
+    ) -> JsonSchemaValue:
+        return {"type": "string"} if self.blank else {"type": "string", "minLength": 1}
+
+
+Length = Annotated[float, Quantity("length", above=0.0)]
+Extent = Annotated[float, Quantity("length", least=0.0)]  # a length that may be zero
+Level = Annotated[float, Quantity("length")]
+Station = Annotated[float, Quantity("length", least=0.0)]
+AutoLength = Annotated[float | None, Quantity("length", above=0.0, auto=True)]
+Angle = Annotated[float, Quantity("angle")]
+Share = Annotated[float, Quantity("number", least=0.0, most=1.0)]
+Number = Annotated[float, Quantity("number", above=0.0)]
+Temperature = Annotated[float, Quantity("air temperature", least=-90.0, most=70.0)]
+Text = Annotated[str, Words()]
+Blank = Annotated[str, Words(blank=True)]
+Date = Annotated[datetime.date, Day()]
+MonthDay = Annotated[tuple[int, int], DayOfYear()]
+Count = Annotated[int, Whole(least=1)]
+AutoCount = Annotated[int | None, Whole(least=1, auto=True)]
+Point = tuple[Station, Level]
+
+
+def default(value: Any, basis: str, span: str = "") -> Any:
+    """A field's default with the reason it is sensible; using it writes an assumed ledger line."""
+    extra: dict[str, Any] = {"basis": basis}
+    if span:
+        extra["range"] = span
+    return Field(default=value, json_schema_extra=extra)
+
+
+def is_origin_table(value: object) -> bool:
+    """Whether a raw table is ``{ value = ..., source | assumed | range | note = ... }``."""
+    return isinstance(value, dict) and "value" in value and set(value) <= {"value", *ORIGIN_KEYS}
+
+
+class Section(BaseModel):
+    """Base of every table of the project file: frozen, strict about keys, sources set aside."""
+
+    model_config = ConfigDict(
+        frozen=True, extra="forbid", validate_default=True, hide_input_in_errors=True
+    )
+
+    @model_validator(mode="before")
+    @classmethod
+    def _set_sources_aside(cls, raw: Any) -> Any:
+        if not isinstance(raw, dict):
+            return raw
+        return {
+            key: value["value"] if is_origin_table(value) else value
+            for key, value in raw.items()
+            if key not in ORIGIN_KEYS or key in cls.model_fields
+        }
+
+    @classmethod
+    def __get_pydantic_json_schema__(
+        cls, schema: CoreSchema, handler: GetJsonSchemaHandler
+    ) -> JsonSchemaValue:
+        described = handler.resolve_ref_schema(handler(schema))
+        properties: dict[str, Any] = described.setdefault("properties", {})
+        for name, inner in properties.items():
+            if not _is_nested(inner):
+                properties[name] = _with_origin(inner)
+        for key in ORIGIN_KEYS:
+            properties.setdefault(key, _ORIGIN[key])
+        return described
+
+
+_ORIGIN: Final[dict[str, Any]] = {
+    "source": {
+        "anyOf": [{"type": "string"}, {"type": "array", "items": {"type": "string"}}],
+        "description": "id of the claim (or claims) in claims.toml the value rests on",
+    },
+    "assumed": {"type": "string", "description": "basis of an assumption, or its id"},
+    "range": {"type": "string", "description": "plausible range of the assumption"},
+    "note": {"type": "string"},
+}
+
+
+def _is_nested(schema: dict[str, Any]) -> bool:
+    """Whether a property holds a section or a list of sections, which carry their own sources."""
+    inner = schema.get("items", schema)
+    return "$ref" in inner or "allOf" in inner or any("$ref" in o for o in inner.get("anyOf", []))
+
+
+def _with_origin(schema: dict[str, Any]) -> dict[str, Any]:
+    kept = {k: schema[k] for k in ("title", "description", "default", "basis") if k in schema}
+    bare = {k: v for k, v in schema.items() if k not in kept}
+    table: dict[str, Any] = {
+        "type": "object",
+        "properties": {"value": bare, **_ORIGIN},
+        "additionalProperties": False,
+    }
+    described: dict[str, Any] = {"anyOf": [bare, table]}
+    return described | kept
+
+
+Choose = Literal["choose"]

@@ -1,0 +1,96 @@
+"""Section ``[road]``: what the traffic sees, across and along."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+from pydantic import Field
+
+from spanwright.project.fields import (
+    Count,
+    Extent,
+    Length,
+    Point,
+    Quantity,
+    Section,
+    default,
+)
+
+
+class FootwayBrief(Section):
+    """``[road.footway]``: a walkway outside each barrier."""
+
+    width: Extent = default("1 m", "service walkway", "0.75 to 1.5 m")
+    use: Literal["service", "public", "none"] = default(
+        "service", "inspection only; 'public' is loaded by LM4"
+    )
+    sides: Literal["both", "left", "right"] = default("both", "symmetrical deck")
+
+
+class BarrierBrief(Section):
+    """``[road.barrier]``: between the traffic and the walkway, one each side."""
+
+    width: Length = default("0.5 m", "steel barrier on a kerb", "0.4 to 0.6 m")
+    weight: Annotated[float, Quantity("line load", above=0.0)] = default(
+        "3 kN/m", "steel barrier and its kerb, each side", "1 to 6 kN/m"
+    )
+    parapet_weight: Annotated[float, Quantity("line load", least=0.0)] = default(
+        "1 kN/m", "railing and edge beam, each side", "0.5 to 2 kN/m"
+    )
+
+
+class SurfacingBrief(Section):
+    """``[road.surfacing]``."""
+
+    thickness: Length = default("90 mm", "two layers of asphalt on waterproofing", "80 to 120 mm")
+    weight: Annotated[float, Quantity("weight density", above=0.0)] = default(
+        "24 kN/m3", "mastic and hot-rolled asphalt", "23 to 25 kN/m3"
+    )
+
+
+class ProfileBrief(Section):
+    """``[road.profile]``: tangent points of the road level on the axis.
+
+    Left out, the layout keeps the road level and as low as clearance and freeboard allow.
+    """
+
+    points: tuple[Point, ...] = Field(
+        min_length=2, description="[station, level] where the grades meet, ends included"
+    )
+    radius: Length = default("10 km", "crest curve, comfortable at 80 km/h", "3 to 20 km")
+
+
+class ClearanceBrief(Section):
+    """``[road.clearance]``: free height below the girders over the river."""
+
+    height: Extent = default("1 m", "freeboard only, no navigation stated")
+    above: Literal["low", "mean", "flood", "ice"] = default("flood", "level it is measured from")
+
+
+class RoadBrief(Section):
+    """``[road]``."""
+
+    carriageway: Length = Field(description="width of the lanes, strips excluded")
+    lanes: Count = Field(description="marked lanes")
+    safety_strip: Extent = default("0.5 m", "between lane and barrier, each side", "0.25 to 2 m")
+    crossfall: Annotated[float, Quantity("slope", least=0.0, most=0.08)] = default(
+        "2 %", "drainage to both sides", "1.5 to 2.5 %"
+    )
+    speed: Annotated[float, Quantity("speed", above=0.0)] = default("80 km/h", "two-lane road")
+    category: str = default("", "not stated")
+    footway: FootwayBrief = FootwayBrief()
+    barrier: BarrierBrief = BarrierBrief()
+    surfacing: SurfacingBrief = SurfacingBrief()
+    profile: ProfileBrief | None = None
+    clearance: ClearanceBrief = ClearanceBrief()
+
+    @property
+    def clear_width(self) -> float:
+        """Between the barriers' inner faces: what LM1 may use [m]."""
+        return self.carriageway + 2.0 * self.safety_strip
+
+    @property
+    def deck_width(self) -> float:
+        """From slab edge to slab edge: clear width, barriers and walkways [m]."""
+        walks = 0 if self.footway.use == "none" else 2 if self.footway.sides == "both" else 1
+        return self.clear_width + 2.0 * self.barrier.width + walks * self.footway.width

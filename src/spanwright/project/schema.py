@@ -1,0 +1,55 @@
+"""The project file as one frozen value: `Brief`, the only pydantic models of the house.
+
+``Brief`` is made by `spanwright.project.reader.read_project`, which adds what a schema cannot see:
+the line of each error, the sources, and the checks between sections.
+"""
+
+from __future__ import annotations
+
+from typing import Any, Final
+
+from pydantic import Field
+
+from spanwright.project.arrangement import LayoutBrief
+from spanwright.project.basis import (
+    AnalysisBrief,
+    CodesBrief,
+    CostBrief,
+    MaterialsBrief,
+    ProgrammeBrief,
+)
+from spanwright.project.fields import Blank, Date, Section, Text, default
+from spanwright.project.road import RoadBrief
+from spanwright.project.site import SiteBrief
+
+SCHEMA_ID: Final = "https://spanwright.dev/schema/project.schema.json"
+
+
+class ProjectBrief(Section):
+    """``[project]``."""
+
+    name: Text
+    description: Blank = ""
+    stage: Text = default("concept", "no stage named")
+    date: Date | None = Field(default=None, description="day the project file stands for")
+    units: Blank = Field(default="", description="a remark for readers; units are on the values")
+
+
+class Brief(Section):
+    """The validated project file: immutable, SI."""
+
+    project: ProjectBrief
+    site: SiteBrief
+    road: RoadBrief
+    layout: LayoutBrief
+    materials: MaterialsBrief = MaterialsBrief()
+    codes: CodesBrief = CodesBrief()
+    analysis: AnalysisBrief = AnalysisBrief()
+    programme: ProgrammeBrief | None = None
+    cost: CostBrief | None = None
+
+
+def json_schema() -> dict[str, Any]:
+    """JSON Schema of the project file, for editors and forms."""
+    schema = Brief.model_json_schema(mode="validation")
+    return {"$schema": "https://json-schema.org/draft/2020-12/schema", "$id": SCHEMA_ID, **schema}

@@ -1,0 +1,117 @@
+"""Section ``[site]``: the river, the ground, the climate and the earthquake."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+from pydantic import Field
+
+from spanwright.project.fields import (
+    Angle,
+    Blank,
+    Extent,
+    Length,
+    Level,
+    MonthDay,
+    Number,
+    Point,
+    Quantity,
+    Section,
+    Share,
+    Station,
+    Temperature,
+    Text,
+    default,
+)
+
+SoilKind = Literal["sand", "gravel", "clay", "silt", "rock", "fill"]
+
+
+class WaterBrief(Section):
+    """``[site.water]``: levels in the project's height datum."""
+
+    low: Level | None = Field(default=None, description="lowest navigable or winter level")
+    mean: Level = Field(description="mean water level")
+    flood: Level = Field(description="level of the design flood, 1 % a year")
+    ice: Level | None = Field(default=None, description="highest level of moving ice")
+
+
+class SoilBrief(Section):
+    """``[[site.soil]]``: one layer, depths below ground, downwards.
+
+    Give ``top`` and ``bottom``, or ``thickness`` (then the layer starts where the last ended).
+    """
+
+    name: Blank = ""
+    kind: SoilKind
+    top: Extent | None = None
+    bottom: Length | None = None
+    thickness: Length | None = None
+    unit_weight: Annotated[float, Quantity("weight density", above=0.0)] = default(
+        "19 kN/m3", "saturated medium-dense soil", "17 to 21 kN/m3"
+    )
+    friction_angle: Annotated[float, Quantity("angle", least=0.0, most=0.9)] | None = None
+    undrained_strength: Annotated[float, Quantity("stress", above=0.0)] | None = None
+    n60: Number | None = Field(default=None, description="SPT blow count at 60 % energy")
+    modulus: Annotated[float, Quantity("stress", above=0.0)] | None = None
+    compressive_strength: Annotated[float, Quantity("stress", above=0.0)] | None = Field(
+        default=None, description="uniaxial strength of intact rock"
+    )
+
+
+class ClimateBrief(Section):
+    """``[site.climate]``: what EN 1991-1-4 and -1-5 ask for."""
+
+    t_max: Temperature = Field(description="shade air temperature, 50 years, maximum")
+    t_min: Temperature = Field(description="shade air temperature, 50 years, minimum")
+    t_closing: Temperature = default("10 degC", "EN 1991-1-5 A.1(3) recommended value", "0 to 15")
+    wind_speed: Annotated[float, Quantity("speed", above=0.0, most=80.0)] = Field(
+        description="fundamental basic wind velocity v_b0, 10 min mean at 10 m, 50 years"
+    )
+    terrain: Literal["0", "I", "II", "III", "IV"] = default("II", "open river valley", "0 to III")
+    humidity: Annotated[float, Quantity("number", above=0.0, most=1.0)] = default(
+        "70 %", "outside air, for creep and shrinkage", "60 to 80 %"
+    )
+    ice_thickness: Extent = default("0 m", "no ice stated")
+    freeze_up: MonthDay | None = None
+    break_up: MonthDay | None = None
+
+
+class EarthquakeBrief(Section):
+    """``[site.earthquake]``: EN 1998-1 ground motion; left out where it does not apply."""
+
+    ground_acceleration: Annotated[float, Quantity("acceleration", above=0.0)] = Field(
+        description="a_g on ground type A"
+    )
+    ground_type: Literal["A", "B", "C", "D", "E"] = default("C", "deep medium-dense sand")
+
+
+class RiverBrief(Section):
+    """``[site.river]``: what scour and the season need."""
+
+    discharge: Annotated[float, Quantity("discharge", above=0.0)] = Field(
+        description="peak of the design flood, 1 % a year"
+    )
+    mean_discharge: Annotated[float, Quantity("discharge", above=0.0)] | None = None
+    bed_grain: Length = default("0.3 mm", "fine to medium sand", "0.15 to 0.6 mm")
+    slope: Annotated[float, Quantity("slope", above=0.0, most=0.2)] | None = None
+    roughness: Number = default(0.03, "clean sand bed, Manning", "0.025 to 0.040")
+    narrowed_to: Share = default(1.0, "no causeway during construction stated")
+
+
+class SiteBrief(Section):
+    """``[site]``."""
+
+    name: Blank = ""
+    latitude: Angle | None = None
+    longitude: Angle | None = None
+    height_datum: Text = default("mean sea level", "levels are relative to it")
+    ground: tuple[Point, ...] = Field(
+        min_length=2, description="[station, level] along the axis, from end to end of the bridge"
+    )
+    banks: tuple[Station, Station] = Field(description="stations where the river starts and ends")
+    water: WaterBrief
+    soil: tuple[SoilBrief, ...] = Field(min_length=1)
+    climate: ClimateBrief
+    earthquake: EarthquakeBrief | None = None
+    river: RiverBrief | None = None
