@@ -6,11 +6,16 @@ from dataclasses import fields
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
+from numpy.typing import ArrayLike, NDArray
 
 Array = NDArray[np.float64]
 Ints = NDArray[np.int64]
 Bools = NDArray[np.bool_]
+
+
+def floats(value: ArrayLike) -> Array:
+    """The numbers as an array of floats; scalars become arrays without axes."""
+    return np.asarray(value, dtype=np.float64)
 
 
 def freeze(value: Any) -> None:
