@@ -111,7 +111,7 @@ class Evidence:
 class Quantity:
     """One line of the bill of quantities.
 
-    group : e.g. "superstructure";  item : e.g. "top flanges";  unit : "kg" | "m3" | "m2" | "m" | "1"
+    group : e.g. "superstructure";  item : e.g. "top flanges";  unit : kg, m3, m2, m or 1
     part  : front or deck it belongs to, "" for the whole
     """
 

@@ -1,0 +1,137 @@
+"""Dimension chains, level marks, scale bars, section marks: what makes a drawing readable."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from spanwright.deliverables.drawing.sheet import (
+    LARGE,
+    SMALL,
+    TEXT,
+    Anchor,
+    Label,
+    Sheet,
+    View,
+)
+
+TICK = 0.9  # mm, half length of a dimension's oblique tick
+GAP = 0.7  # mm between a dimension line and its text
+SIDES: tuple[tuple[float, Anchor], ...] = ((1.6, "start"), (-1.6, "end"))
+
+
+def metres(value: float) -> str:
+    """A length as a drawing prints it: metres, at least one and at most three decimals."""
+    text = f"{value:.3f}".rstrip("0")
+    return text + "0" * max(0, 1 - len(text.split(".")[1])) if "." in text else text
+
+
+def millimetres(value: float) -> str:
+    """A plate or a section dimension: whole millimetres, or one decimal where there is one."""
+    return f"{value * 1000:.1f}".removesuffix(".0")
+
+
+def _tick(sheet: Sheet, x: float, y: float) -> None:
+    sheet.path("dimension", [(x - TICK, y + TICK), (x + TICK, y - TICK)])
+
+
+def horizontal_chain(
+    view: View, stations: Sequence[float], paper_y: float, *,
+    reach: Sequence[float] | None = None, texts: Sequence[str] | None = None, size: float = SMALL,
+) -> None:  # fmt: skip
+    """A chain of dimensions along u at one height of the paper.
+
+    stations : model u of the ticks [m];  reach : paper y where each extension line begins
+    texts    : printed instead of the distances
+    """
+    sheet = view.sheet
+    xs = [view.x(u) for u in stations]
+    sheet.path("dimension", [(xs[0] - 1.4, paper_y), (xs[-1] + 1.4, paper_y)])
+    for k, x in enumerate(xs):
+        _tick(sheet, x, paper_y)
+        if reach is not None:
+            way = 1.0 if reach[k] < paper_y else -1.0
+            sheet.path("extension", [(x, reach[k]), (x, paper_y + 1.5 * way)])
+    for k in range(len(xs) - 1):
+        text = texts[k] if texts is not None else metres(abs(stations[k + 1] - stations[k]))
+        middle, room = (xs[k] + xs[k + 1]) / 2, abs(xs[k + 1] - xs[k])
+        tiers = [paper_y - GAP - 1.35 * size * tier for tier in range(8)]
+        candidates = [Label(text, middle, y, size, "middle", layer="dim-text") for y in tiers]
+        fits = candidates[0].width < room - 0.6
+        label = sheet.place(candidates if fits else candidates[1:])
+        if label.y < tiers[0] - 0.1:  # lifted: a thin leader shows what it belongs to
+            sheet.path("extension", [(middle, paper_y), (middle, label.y + 0.5)])
+
+
+def vertical_chain(
+    view: View, levels: Sequence[float], paper_x: float, *,
+    reach: Sequence[float] | None = None, texts: Sequence[str] | None = None, size: float = SMALL,
+) -> None:  # fmt: skip
+    """A chain of dimensions along v at one paper x; text reads from the right, left of the line."""
+    sheet = view.sheet
+    ys = [view.y(v) for v in levels]
+    sheet.path("dimension", [(paper_x, min(ys) - 1.4), (paper_x, max(ys) + 1.4)])
+    for k, y in enumerate(ys):
+        _tick(sheet, paper_x, y)
+        if reach is not None:
+            way = 1.0 if reach[k] < paper_x else -1.0
+            sheet.path("extension", [(reach[k], y), (paper_x + 1.5 * way, y)])
+    for k in range(len(ys) - 1):
+        text = texts[k] if texts is not None else metres(abs(levels[k + 1] - levels[k]))
+        middle, room = (ys[k] + ys[k + 1]) / 2, abs(ys[k + 1] - ys[k])
+        upright = Label(text, paper_x - GAP, middle, size, "middle", 90.0, "dim-text")
+        beside = [
+            Label(text, paper_x + side, middle + size * (0.35 + step), size, anchor,
+                  layer="dim-text")
+            for step in (0.0, -1.2, 1.2, -2.4, 2.4)
+            for side, anchor in SIDES
+        ]  # fmt: skip
+        if upright.width < room - 0.6 and sheet.is_free(upright.box):
+            sheet.write(upright)
+        else:
+            sheet.place(beside)
+
+
+def level_mark(
+    view: View, u: float, level: float, name: str = "", *, to_left: bool = False,
+    dx: float = 0.0,
+) -> None:  # fmt: skip
+    """A level: open triangle standing on the line, name and level beside it.
+
+    Near levels push each other apart; a leader keeps each text with its triangle.
+    """
+    sheet = view.sheet
+    x, y = view.x(u) + dx, view.y(level)
+    sheet.path("dimension", [(x - 1.2, y - 1.7), (x + 1.2, y - 1.7), (x, y)], closed=True)
+    text = f"{name} {level:+.2f}".strip()
+    side = -1.0 if to_left else 1.0
+    anchor: Anchor = "end" if to_left else "start"
+    steps = [0.0]
+    for k in range(1, 9):
+        steps += [-0.55 * k * SMALL, 0.55 * k * SMALL]
+    candidates = [Label(text, x + side * 2.0, y - 0.4 + step, SMALL, anchor) for step in steps]
+    label = sheet.place(candidates)
+    if abs(label.y - (y - 0.4)) > 0.9:
+        sheet.path("extension", [(x, y - 1.7), (label.x, label.y - 0.35 * SMALL)])
+
+
+def view_title(sheet: Sheet, text: str, note: str, x: float, y: float) -> None:
+    """The name of a view, underlined, with its scale or note beside it."""
+    label = sheet.write(Label(text, x, y, LARGE, "start", layer="heading"))
+    sheet.path("outline", [(x, y + 1.2), (x + label.width, y + 1.2)])
+    if note:
+        sheet.write(Label(note, x + label.width + 3.0, y, TEXT, "start", layer="note"))
+
+
+def scale_bar(view: View, x: float, y: float) -> None:
+    """A bar of about 40 mm in four parts: true whatever the size of the print."""
+    sheet = view.sheet
+    target = 40.0 / view.scale
+    power = 10.0 ** len(str(int(target))) / 10.0
+    unit = max(k * power for k in (1.0, 2.0, 5.0) if k * power <= target)
+    for k in range(4):
+        start, end = x + k * unit * view.scale / 4, x + (k + 1) * unit * view.scale / 4
+        layer = "bar" if k % 2 == 0 else "outline"
+        sheet.path(layer, [(start, y), (end, y), (end, y + 1.1), (start, y + 1.1)], closed=True)
+    for k in (0, 2, 4):
+        text = f"{k * unit / 4:g}" + (" m" if k == 4 else "")
+        sheet.write(Label(text, x + k * unit * view.scale / 4, y - 0.8, SMALL, "middle"))

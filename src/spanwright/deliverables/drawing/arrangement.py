@@ -1,0 +1,117 @@
+"""General arrangement: the bridge in strips that fit a page, elevation over plan, one scale."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from itertools import pairwise
+
+import numpy as np
+
+from spanwright.deliverables.drawing.annotate import scale_bar, view_title
+from spanwright.deliverables.drawing.elevation import (
+    RAIL,
+    annotate_elevation,
+    draw_elevation,
+    flow_note,
+    lowest,
+    road_level,
+    support_stations,
+)
+from spanwright.deliverables.drawing.plan import annotate_plan, bearing_symbol, draw_plan
+from spanwright.deliverables.drawing.sheet import SMALL, Label, Sheet, View, standard_scale
+from spanwright.layout.types import BearingKind, Layout
+
+WIDTH = 264.0  # mm, so that a sheet prints at its scale on A4 landscape
+LEFT, RIGHT = 20.0, 25.0  # mm, columns for levels
+MOST_STRIPS = 4
+PIECE = 260.0  # m, a bridge up to this length is one strip
+OVERHANG = 5.0  # m shown beyond the outer supports of a strip
+
+KINDS: tuple[tuple[BearingKind, str], ...] = (
+    ("fixed", "fixed"),
+    ("guided", "moves along the bridge"),
+    ("transverse", "moves across"),
+    ("free", "moves both ways"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Strip:
+    """Stations a strip shows [m] and the scale of all strips."""
+
+    start: float
+    end: float
+    denominator: float
+
+
+def strips(layout: Layout) -> tuple[Strip, ...]:
+    """Cut the bridge at supports into at most `MOST_STRIPS` strips of one usual scale."""
+    supports = support_stations(layout)
+    room = WIDTH - LEFT - RIGHT
+    most = int(np.clip(np.ceil(layout.length / PIECE), 1, MOST_STRIPS))
+    denominator = standard_scale(layout.length / most, room)
+    while True:
+        longest = room * denominator / 1000.0 - 2 * OVERHANG
+        cuts = _pack(supports, longest)
+        if cuts is not None and len(cuts) - 1 <= most:
+            break
+        denominator = standard_scale(room * denominator * 1.01 / 1000.0, room)
+    return tuple(Strip(a - OVERHANG, b + OVERHANG, denominator) for a, b in pairwise(cuts))
+
+
+def _pack(supports: np.ndarray, longest: float) -> list[float] | None:
+    """Fewest pieces no longer than `longest`, as even as possible; None if one span is longer."""
+    if float(np.diff(supports).max()) > longest:
+        return None
+    pieces = max(1, int(np.ceil((supports[-1] - supports[0]) / longest)))
+    for count in range(pieces, supports.size):
+        cuts, start = [float(supports[0])], float(supports[0])
+        ideal = (float(supports[-1]) - start) / count
+        for k in range(1, count):
+            target = float(supports[0]) + k * ideal
+            later = supports[supports > cuts[-1] + 1e-6]
+            cuts.append(float(later[np.abs(later - target).argmin()]))
+        cuts.append(float(supports[-1]))
+        if all(0 < b - a <= longest for a, b in pairwise(cuts)):
+            return cuts
+    return [float(x) for x in supports]
+
+
+def draw_strip(layout: Layout, strip: Strip, number: int, count: int) -> Sheet:
+    """One strip: elevation above, plan below, common stations."""
+    scale = 1000.0 / strip.denominator
+    crown = float(road_level(layout, np.linspace(strip.start, strip.end, 50)).max()) + RAIL
+    bottom = lowest(layout) - 2.0
+    half = max(
+        [abs(e) for e in layout.road.edges]
+        + [p.foundation.cap_width / 2 for p in layout.piers]
+        + [a.foundation.cap_width / 2 for a in layout.abutments]
+    )
+    top = 10.0 + 20.0
+    elevation_height = (crown - bottom) * scale
+    plan_middle = top + elevation_height + 14.0 + half * scale
+    height = plan_middle + half * scale + 9.0
+    sheet = Sheet(WIDTH, height)
+    sheet.scales.append(f"1 : {strip.denominator:g}")
+    left = LEFT + (WIDTH - LEFT - RIGHT - (strip.end - strip.start) * scale) / 2
+    view = View(sheet, left, top + elevation_height, strip.start, bottom, strip.denominator)
+    name = "Elevation and plan" + (f", part {number} of {count}" if count > 1 else "")
+    view_title(sheet, name, f"scale 1 : {strip.denominator:g}, lengths and levels in m", 4.0, 6.0)
+    scale_bar(view, WIDTH - 60.0, 5.0)
+    draw_elevation(view, layout, strip.start, strip.end)
+    margin = (min(left - 3.0, LEFT - 2.0), max(view.x(strip.end) + 3.0, WIDTH - RIGHT + 1.0))
+    annotate_elevation(view, layout, strip.start, strip.end, margin=margin)
+    flow_note(view, layout, strip.start, strip.end)
+    plan = View(sheet, left, plan_middle, strip.start, 0.0, strip.denominator)
+    draw_plan(plan, layout, strip.start, strip.end)
+    annotate_plan(plan, layout, strip.start, margin[0] - 4.0)
+    _legend(sheet, height - 3.0)
+    return sheet
+
+
+def _legend(sheet: Sheet, y: float) -> None:
+    x = LEFT
+    for kind, words in KINDS:
+        bearing_symbol(sheet, x, y - 0.8, kind)
+        label = sheet.write(Label(words, x + 3.0, y, SMALL))
+        x += 3.0 + label.width + 9.0

@@ -1,0 +1,305 @@
+"""Cross-sections to scale: the deck in the span and over a pier, and piers with their piles.
+
+Seen along increasing stations: offsets to the left (positive) are on the left of the paper.
+"""
+
+from __future__ import annotations
+
+from itertools import pairwise
+
+import numpy as np
+
+from spanwright.deliverables.drawing.annotate import (
+    horizontal_chain,
+    level_mark,
+    metres,
+    millimetres,
+    scale_bar,
+    vertical_chain,
+    view_title,
+)
+from spanwright.deliverables.drawing.elevation import RAIL, road_level, steel_top
+from spanwright.deliverables.drawing.sheet import (
+    SMALL,
+    TEXT,
+    Label,
+    Sheet,
+    View,
+    standard_scale,
+)
+from spanwright.layout.types import Deck, Girder, Layout, Pier
+
+WIDTH = 190.0  # mm
+
+
+def plates_at(girder: Girder, station: float) -> tuple[float, float, float, float, float, float]:
+    """Top flange b, t; web t; bottom flange b, t; depth over flanges at a station [m]."""
+    k = int(np.clip(np.searchsorted(girder.joints, station, side="right") - 1, 0,
+                    girder.top_width.size - 1))  # fmt: skip
+    depth = float(np.interp(station, girder.depth_station, girder.depth))
+    return (float(girder.top_width[k]), float(girder.top_thickness[k]),
+            float(girder.web_thickness[k]), float(girder.bottom_width[k]),
+            float(girder.bottom_thickness[k]), depth)  # fmt: skip
+
+
+def girder_outline(girder: Girder, station: float, top: float) -> tuple[list[float], list[float]]:
+    """Corners of the plate girder (u = -offset, level) at a station, top of steel at `top`."""
+    bt, tt, tw, bb, tb, depth = plates_at(girder, station)
+    c = -girder.offset
+    half = [bt / 2, bt / 2, tw / 2, tw / 2, bb / 2, bb / 2]
+    level = [top, top - tt, top - tt, top - depth + tb, top - depth + tb, top - depth]
+    u = [c + h for h in half] + [c - h for h in reversed(half)]
+    return u, level + level[::-1]
+
+
+def draw_deck_section(view: View, layout: Layout, deck: Deck, station: float) -> None:
+    """Slab, surfacing, barriers, girders and one cross-frame, on the crossfall."""
+    road, slab = layout.road, deck.slab
+    crown = float(road_level(layout, station))
+
+    def fall(y: float) -> float:
+        return road.crossfall * abs(y)
+
+    ys = [slab.left, *([0.0] if slab.left < 0.0 < slab.right else []), slab.right]
+    u = [-y for y in ys]
+    top = [crown - road.surfacing_thickness - fall(y) for y in ys]
+    bottom = [z - slab.thickness for z in top]
+    steel = float(steel_top(layout, deck, station))
+    for girder in deck.girders:
+        bt = plates_at(girder, station)[0]
+        c, z = -girder.offset, steel - fall(girder.offset)
+        view.path("slab", [c - bt / 2, c + bt / 2, c + bt / 2, c - bt / 2],
+                  [z, z, z + slab.haunch + 0.02, z + slab.haunch + 0.02], closed=True)  # fmt: skip
+    view.path("slab", [*u, *u[::-1]], [*top, *bottom[::-1]], closed=True, title="deck slab")
+    ks = [float(road.kerbs[0]), *([0.0] if len(ys) == 3 else []), float(road.kerbs[-1])]
+    v = [crown - fall(y) for y in ks]
+    view.path("surfacing", [*(-y for y in ks), *(-y for y in ks[::-1])],
+              [*v, *(z - road.surfacing_thickness for z in v[::-1])], closed=True,
+              title="surfacing")  # fmt: skip
+    for kerb, out in ((float(road.kerbs[0]), -1.0), (float(road.kerbs[-1]), 1.0)):
+        z = crown - fall(kerb) - road.surfacing_thickness
+        y = [kerb, kerb + out * 0.06, kerb + out * 0.22, kerb + out * 0.35]
+        view.path("barrier", [-q for q in y], [z, z + 0.8, z + 0.8, z], closed=True,
+                  title="barrier (outline indicative)")  # fmt: skip
+        view.line("rail", -y[1] - out * 0.08, z + 0.8, -y[1] - out * 0.08, crown + RAIL - 0.05)
+    _frames(view, layout, deck, station, steel)
+    for girder in deck.girders:
+        gu, gv = girder_outline(girder, station, steel - fall(girder.offset))
+        view.path("steel-heavy", gu, gv, closed=True, title=girder.name)
+        for k in (-1, 0, 1):  # studs
+            x, z = -girder.offset + k * 0.16, steel - fall(girder.offset)
+            view.line("steel-line", x, z, x, z + deck.stud_height)
+
+
+def _frames(view: View, layout: Layout, deck: Deck, station: float, steel: float) -> None:
+    girders = sorted(deck.girders, key=lambda g: g.offset)
+    for a, b in pairwise(girders):
+        depth = plates_at(a, station)[5]
+        za, zb = (steel - layout.road.crossfall * abs(g.offset) for g in (a, b))
+        ua, ub, um = -a.offset, -b.offset, -(a.offset + b.offset) / 2
+        low_a, low_b = za - 0.86 * depth, zb - 0.86 * depth
+        view.line("brace", ua, za - 0.14 * depth, ub, zb - 0.14 * depth)
+        view.line("brace", ua, low_a, ub, low_b)
+        middle = (za + zb) / 2 - 0.14 * depth
+        view.line("brace", ua, low_a, um, middle)
+        view.line("brace", um, middle, ub, low_b)
+
+
+def span_section(layout: Layout) -> Sheet:
+    """The deck at the middle of its longest span, fully dimensioned."""
+    deck = max(layout.decks, key=lambda d: float(np.diff(d.supports).max()))
+    k = int(np.diff(deck.supports).argmax())
+    station = float(deck.supports[k] + deck.supports[k + 1]) / 2
+    width = deck.slab.right - deck.slab.left
+    denominator = standard_scale(width, WIDTH - 42.0)
+    scale = 1000.0 / denominator
+    crown = float(road_level(layout, station))
+    depth = max(plates_at(g, station)[5] for g in deck.girders)
+    soffit = float(steel_top(layout, deck, station)) - depth
+    fall = layout.road.crossfall * max(abs(deck.slab.left), abs(deck.slab.right))
+    soffit -= fall
+    height = 42.0 + (crown + RAIL - soffit) * scale + 30.0
+    sheet = Sheet(WIDTH, height)
+    sheet.scales.append(f"1 : {denominator:g}")
+    left = (WIDTH - width * scale) / 2 + deck.slab.right * scale
+    view = View(sheet, left, 36.0 + (crown + RAIL - soffit) * scale, 0.0, soffit, denominator)
+    view_title(sheet, f"Section in the span, station {station:.1f}",
+               f"scale 1 : {denominator:g}, metres, plates in mm", 4.0, 6.0)  # fmt: skip
+    scale_bar(view, WIDTH - 50.0, 5.0)
+    draw_deck_section(view, layout, deck, station)
+    _widths(view, layout, deck, crown)
+    girders = sorted(deck.girders, key=lambda g: -g.offset)
+    marks = [-deck.slab.right, *(-g.offset for g in girders), -deck.slab.left]
+    horizontal_chain(view, marks, view.y(soffit) + 9.0, reach=[view.y(soffit) + 1.5] * len(marks))
+    right = view.x(-deck.slab.left) + 8.0
+    steel = float(steel_top(layout, deck, station)) - layout.road.crossfall * abs(
+        girders[-1].offset
+    )
+    slab = deck.slab
+    vertical_chain(view, [steel - depth, steel, steel + slab.haunch + slab.thickness], right,
+                   texts=[metres(depth), metres(slab.haunch + slab.thickness)])  # fmt: skip
+    level_mark(view, 0.0, crown, "road", dx=0.0)
+    _plate_notes(view, girders[0], station, soffit)
+    return sheet
+
+
+def _widths(view: View, layout: Layout, deck: Deck, crown: float) -> None:
+    road = layout.road
+    paper = view.y(crown + RAIL) - 4.0
+    kerbs = [float(road.kerbs[0]), float(road.kerbs[-1])]
+    lane = road.carriageway / 2
+    inner = [-lane, lane] if kerbs[0] < -lane - 1e-6 and kerbs[1] > lane + 1e-6 else []
+    ys = sorted({deck.slab.left, *kerbs, *inner, deck.slab.right}, reverse=True)
+    marks = [-y for y in ys]
+    horizontal_chain(view, marks, paper, reach=[paper + 3.0] * len(marks))
+    ends = [-deck.slab.right, -deck.slab.left]
+    horizontal_chain(view, ends, paper - 9.5, size=TEXT)
+
+
+def _plate_notes(view: View, girder: Girder, station: float, soffit: float) -> None:
+    bt, tt, tw, bb, tb, depth = plates_at(girder, station)
+    words = (
+        f"top flange {millimetres(bt)} × {millimetres(tt)}, "
+        f"web {millimetres(depth - tt - tb)} × {millimetres(tw)}, "
+        f"bottom flange {millimetres(bb)} × {millimetres(tb)}"
+    )
+    sheet = view.sheet
+    sheet.write(Label(f"{girder.name}: {words}", 4.0, view.y(soffit) + 19.0, TEXT))
+
+
+def pier_sheet(layout: Layout, pier: Pier) -> Sheet:
+    """A pier from the front (across the bridge) and from the side, down to its pile toes."""
+    f = pier.foundation
+    deck = next(
+        d for d in layout.decks if d.supports[0] - 1e-3 <= pier.station <= d.supports[-1] + 1e-3
+    )
+    crown = float(road_level(layout, pier.station)) + RAIL
+    toe = f.cap_top - f.cap_thickness - f.pile_length
+    wide = max(deck.slab.right - deck.slab.left, f.cap_width, pier.crosshead_length)
+    along = max(f.cap_length, pier.crosshead_width)
+    denominator = max(standard_scale(crown - toe, 180.0), standard_scale(wide + along, 95.0))
+    scale = 1000.0 / denominator
+    sheet = Sheet(WIDTH, 24.0 + (crown - toe) * scale + 14.0)
+    sheet.scales.append(f"1 : {denominator:g}")
+    base = 20.0 + (crown - toe) * scale
+    front = View(sheet, 32.0 + wide / 2 * scale, base, 0.0, toe, denominator)
+    room = WIDTH - 32.0 - wide * scale
+    side = View(sheet, 32.0 + wide * scale + room * 0.42, base, pier.station, toe, denominator)
+    kind = "joint pier" if pier.is_joint else "river pier" if pier.in_river else "land pier"
+    view_title(sheet, f"{pier.name}, {kind}, station {pier.station:.1f}",
+               f"front and side, scale 1 : {denominator:g}, metres", 4.0, 6.0)  # fmt: skip
+    scale_bar(front, WIDTH - 50.0, 5.0)
+    for view, half in ((front, wide / 2 + 2.0), (side, along / 2 + 2.5)):
+        u0 = view.u0
+        mean = layout.water_levels.get("mean")
+        if mean is not None and pier.ground < mean:
+            view.rectangle("water", u0 - half, pier.ground, u0 + half, mean)
+        view.rectangle("soil", u0 - half, toe - 1.0, u0 + half, pier.ground)
+    _pier_front(front, pier)
+    _pier_side(side, layout, pier)
+    draw_deck_section(front, layout, deck, float(np.clip(pier.station, *deck.supports[[0, -1]])))
+    _pier_bearings(front, layout, deck, pier)
+    for view, half in ((front, wide / 2 + 2.0), (side, along / 2 + 2.5)):
+        view.line("ground", view.u0 - half, pier.ground, view.u0 + half, pier.ground)
+    _pier_dimensions(front, side, layout, pier, wide, along, toe)
+    return sheet
+
+
+def _pier_front(view: View, pier: Pier) -> None:
+    f = pier.foundation
+    under, half = f.cap_top - f.cap_thickness, f.pile_diameter / 2
+    for y in np.unique(np.round(f.pile_y, 6)):
+        view.rectangle("pile", -y - half, under - f.pile_length, -y + half, under, "bored pile")
+    view.rectangle("concrete", -f.cap_width / 2, under, f.cap_width / 2, f.cap_top, "pile cap")
+    for y in pier.columns:
+        view.rectangle("concrete", -y - pier.width / 2, f.cap_top, -y + pier.width / 2,
+                       pier.shaft_top, "shaft")  # fmt: skip
+    low = pier.crosshead_top - pier.crosshead_depth
+    half = pier.crosshead_length / 2
+    view.rectangle("concrete", -half, low, half, pier.crosshead_top, "crosshead")
+
+
+def _pier_side(view: View, layout: Layout, pier: Pier) -> None:
+    f, s = pier.foundation, pier.station
+    under, half = f.cap_top - f.cap_thickness, f.pile_diameter / 2
+    for x in np.unique(np.round(f.pile_x, 6)):
+        view.rectangle(
+            "pile", s + x - half, under - f.pile_length, s + x + half, under, "bored pile"
+        )
+    view.rectangle("concrete", s - f.cap_length / 2, under, s + f.cap_length / 2, f.cap_top)
+    half = (pier.width if pier.shape == "circle" else pier.depth) / 2
+    view.rectangle("concrete", s - half, f.cap_top, s + half, pier.shaft_top, "shaft")
+    half = pier.crosshead_width / 2
+    view.rectangle("concrete", s - half, pier.crosshead_top - pier.crosshead_depth, s + half,
+                   pier.crosshead_top, "crosshead")  # fmt: skip
+    reach = max(f.cap_length, pier.crosshead_width) / 2 + 2.5
+    for deck in layout.decks:
+        a, b = max(s - reach, float(deck.supports[0])), min(s + reach, float(deck.supports[-1]))
+        if b - a < 0.05:
+            continue
+        x = np.array([a, b])
+        top = steel_top(layout, deck, x)
+        depth = np.interp(x, deck.girders[0].depth_station, deck.girders[0].depth)
+        view.path("steel", [a, b, b, a], [*top, *(top - depth)[::-1]], closed=True)
+        road = road_level(layout, x) - layout.road.surfacing_thickness
+        view.path("slab", [a, b, b, a], [*road, *top[::-1]], closed=True)
+    for station in sorted({b.station for b in layout.bearings if b.support == pier.name}):
+        deck = min(layout.decks, key=lambda d: abs(float(d.supports.mean()) - station))
+        deck = next((d for d in layout.decks
+                     if d.supports[0] <= station <= d.supports[-1]), deck)  # fmt: skip
+        girder = deck.girders[0]
+        soffit = float(steel_top(layout, deck, station)) - float(
+            np.interp(station, girder.depth_station, girder.depth)
+        )
+        view.rectangle("bearing", station - 0.35, min(pier.crosshead_top, soffit), station + 0.35,
+                       soffit, "bearing")  # fmt: skip
+
+
+def _pier_bearings(view: View, layout: Layout, deck: Deck, pier: Pier) -> None:
+    for bearing in layout.bearings:
+        if bearing.support == pier.name and bearing.deck == deck.name:
+            girder = next(g for g in deck.girders if g.name == bearing.girder)
+            x = float(np.clip(pier.station, *deck.supports[[0, -1]]))
+            soffit = float(steel_top(layout, deck, x)) - plates_at(girder, x)[5]
+            soffit -= layout.road.crossfall * abs(girder.offset)
+            c = -bearing.offset
+            view.rectangle("bearing", c - 0.4, min(pier.crosshead_top, soffit), c + 0.4, soffit,
+                           f"bearing, {bearing.kind}")  # fmt: skip
+
+
+def _pier_dimensions(
+    front: View, side: View, layout: Layout, pier: Pier, wide: float, along: float, toe: float
+) -> None:  # fmt: skip
+    f = pier.foundation
+    under = f.cap_top - f.cap_thickness
+    paper = front.y(toe) + 9.0
+    half = f.pile_diameter / 2
+    outer = [float(f.pile_y.max()) + half, *np.unique(np.round(f.pile_y, 6))[::-1].tolist(),
+             float(f.pile_y.min()) - half]  # fmt: skip
+    horizontal_chain(front, [-y for y in outer], paper)
+    xs = np.unique(np.round(f.pile_x, 6)).tolist()
+    s = pier.station
+    horizontal_chain(side, [s + xs[0] - half, *(s + x for x in xs), s + xs[-1] + half], paper)
+    levels = [toe, under, f.cap_top, pier.shaft_top, pier.crosshead_top]
+    vertical_chain(front, levels, front.x(-wide / 2) - 9.0)
+    widths = [-y for y in sorted(pier.columns, reverse=True)]
+    middle = (f.cap_top + pier.shaft_top) / 2
+    if len(widths) > 1:
+        horizontal_chain(front, widths, front.y(middle))
+    mark = side.x(s + along / 2 + 2.5) + 2.0
+    for level, name in (
+        (float(road_level(layout, s)), "road"),
+        (pier.crosshead_top, "crosshead"),
+        (pier.ground, "bed" if pier.in_river else "ground"),
+        (f.cap_top, "cap"),
+        (toe, "toe"),
+    ):
+        level_mark(side, s, level, name, dx=mark - side.x(s))
+    shaft = (
+        f"shafts {len(pier.columns)} × ø {metres(pier.width)}"
+        if pier.shape == "circle"
+        else f"shafts {len(pier.columns)} × {metres(pier.width)} × {metres(pier.depth)}"
+    )
+    piles = f"{f.pile_x.size} piles ø {metres(f.pile_diameter)}, {metres(f.pile_length)} long"
+    cap = f"cap {metres(f.cap_width)} × {metres(f.cap_length)} × {metres(f.cap_thickness)}"
+    side.sheet.write(Label(f"{shaft};  {cap};  {piles}", 4.0, 12.0, SMALL, layer="note"))
