@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 
 class SpanwrightError(Exception):
     """Base of all errors a user can mend; the command line prints it as one line, exit code 2."""
@@ -31,6 +33,14 @@ class InputError(SpanwrightError):
         if self.hint:
             parts.append(f"; {self.hint}")
         return "".join(parts)
+
+
+class InputErrors(SpanwrightError):
+    """Every problem of the user's files at once, one line each, in the order of the lines."""
+
+    def __init__(self, problems: Iterable[InputError]) -> None:
+        self.problems = tuple(problems)
+        super().__init__("\n".join(str(problem) for problem in self.problems))
 
 
 class ModelError(SpanwrightError):

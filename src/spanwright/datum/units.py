@@ -66,7 +66,7 @@ UNITS: Final[dict[str, dict[str, float]]] = {
 # A blank inside a number is only a thousands separator: "12 000 kN" is a number, "1 2 m" is not.
 _NUMBER = re.compile(
     r"^\s*([-+]?(?:\d{1,3}(?:[ _]\d{3})+(?:\.\d*)?|\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?)"
-    r"\s*([^\d\s.,].*?|1)?\s*$"
+    r"\s*([^\d\s.,].*?)?\s*$"
 )
 
 

@@ -12,16 +12,18 @@ from pydantic import Field
 from spanwright.project.fields import (
     AutoCount,
     AutoLength,
-    Choose,
     Count,
     Extent,
+    Flag,
     Length,
     Number,
     Quantity,
     Section,
     Share,
+    Spans,
     Station,
     Text,
+    Whole,
     default,
 )
 
@@ -32,9 +34,7 @@ class PartBrief(Section):
     name: Text
     length: Length
     side: Text = Field(description="which front builds it, e.g. RU")
-    spans: tuple[Length, ...] | Choose = default(
-        "choose", "fitted to the preferred spans and the banks"
-    )
+    spans: Spans = default("choose", "fitted to the preferred spans and the banks")
 
 
 class SegmentBrief(Section):
@@ -54,11 +54,13 @@ class SegmentBrief(Section):
 class GirdersBrief(Section):
     """``[layout.girders]``: parallel steel plate girders below the slab."""
 
-    count: Annotated[int, Field(ge=2)] = default(4, "about one girder every 3 m of deck")
+    count: Annotated[int, Whole(least=2, most=20)] = default(
+        4, "about one girder every 3 m of deck"
+    )
     spacing: AutoLength = default("auto", "equal, slab overhang near 0.45 of it")
     depth: AutoLength = default("auto", "steel depth in the span, from span and slenderness")
     support_depth: AutoLength = default("auto", "steel depth over piers; equal when not haunched")
-    haunched: bool = default(False, "constant depth: can be launched")
+    haunched: Flag = default(False, "constant depth: can be launched")
     span_to_depth: Number = default(25.0, "continuous composite road girders", "20 to 30")
     segments: tuple[SegmentBrief, ...] = Field(
         default=(), description="explicit plates; left out, the layout chooses them"
@@ -153,6 +155,10 @@ class LayoutBrief(Section):
     river_span: Length = default("60 m", "preferred span between the banks", "40 to 100 m")
     land_span: Length = default("40 m", "preferred span outside the banks", "25 to 60 m")
     span_module: Extent = default("0 m", "no fixed module of span lengths")
+    keep_free: tuple[tuple[Station, Station], ...] = Field(
+        default=(),
+        description="[from, to] stations where no pier may stand: fairway, road, railway",
+    )
     end_span: Share = default(0.8, "end span over its neighbour, for even moments", "0.7 to 0.9")
     parts: tuple[PartBrief, ...] = Field(min_length=1)
     girders: GirdersBrief = GirdersBrief()

@@ -8,6 +8,7 @@ from pydantic import Field
 
 from spanwright.project.fields import (
     Blank,
+    Count,
     Date,
     Length,
     Number,
@@ -15,6 +16,7 @@ from spanwright.project.fields import (
     Section,
     Share,
     Text,
+    Whole,
     default,
 )
 
@@ -67,13 +69,16 @@ class CodesBrief(Section):
         "10 mm", "of one support against its neighbours", "0 to 30 mm"
     )
     overrides: tuple[OverrideBrief, ...] = ()
+    remarks: tuple[Text, ...] = Field(
+        default=(), description="reservations about the basis of design; shown as warnings"
+    )
 
 
 class AnalysisBrief(Section):
     """``[analysis]``: how finely the model is made."""
 
     element_length: Length = default("3.5 m", "half a cross-frame spacing", "1 to 5 m")
-    sections_per_span: Annotated[int, Field(ge=4, le=200)] = default(
+    sections_per_span: Annotated[int, Whole(least=4, most=200)] = default(
         20, "reported sections in each span"
     )
     cracked_length: Share = default(0.15, "of each span beside a support, EN 1994-2 5.4.2.3(3)")
@@ -104,7 +109,7 @@ class ProgrammeBrief(Section):
     rates: dict[str, Number] = Field(
         default_factory=dict, description="production rates that replace the built-in ones"
     )
-    resources: dict[str, int] = Field(
+    resources: dict[str, Count] = Field(
         default_factory=dict, description="number of rigs, cranes or gangs on each front"
     )
 

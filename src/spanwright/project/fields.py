@@ -14,6 +14,7 @@ from __future__ import annotations
 import datetime
 import math
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Annotated, Any, Final, Literal
 
@@ -237,6 +238,31 @@ class Words:
         return {"type": "string"} if self.blank else {"type": "string", "minLength": 1}
 
 
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """Annotation: a list of quantities, or one word that leaves the choice to the program."""
+
+    item: Quantity
+    word: str
+
+    def __get_pydantic_core_schema__(self, _: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
+        # A plain union would report every error twice, once for each branch.
+        entries = handler.generate_schema(tuple[Annotated[float, self.item], ...])
+        return core_schema.no_info_wrap_validator_function(self._read, entries)
+
+    def _read(self, value: Any, read_list: Callable[[Any], Any]) -> Any:
+        if value == self.word:
+            return value
+        if not isinstance(value, (list, tuple)) or not value:
+            raise fault(f'must be "{self.word}" or a list of {self.item.dimension}s', value)
+        return read_list(value)
+
+    def __get_pydantic_json_schema__(
+        self, schema: CoreSchema, handler: GetJsonSchemaHandler
+    ) -> JsonSchemaValue:
+        return {"anyOf": [{"const": self.word}, handler(schema["schema"])]}
+
+
 Length = Annotated[float, Quantity("length", above=0.0)]
 Extent = Annotated[float, Quantity("length", least=0.0)]  # a length that may be zero
 Level = Annotated[float, Quantity("length")]
@@ -251,7 +277,11 @@ Blank = Annotated[str, Words(blank=True)]
 Date = Annotated[datetime.date, Day()]
 MonthDay = Annotated[tuple[int, int], DayOfYear()]
 Count = Annotated[int, Whole(least=1)]
+Spans = Annotated[
+    tuple[float, ...] | Literal["choose"], Listed(Quantity("length", above=0.0), "choose")
+]
 AutoCount = Annotated[int | None, Whole(least=1, auto=True)]
+Flag = Annotated[bool, Field(strict=True)]
 Point = tuple[Station, Level]
 
 
@@ -327,6 +357,3 @@ def _with_origin(schema: dict[str, Any]) -> dict[str, Any]:
     }
     described: dict[str, Any] = {"anyOf": [bare, table]}
     return described | kept
-
-
-Choose = Literal["choose"]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Annotated, Literal
 
 from pydantic import Field
@@ -57,6 +58,22 @@ class SoilBrief(Section):
     compressive_strength: Annotated[float, Quantity("stress", above=0.0)] | None = Field(
         default=None, description="uniaxial strength of intact rock"
     )
+
+
+@dataclass(frozen=True, slots=True)
+class Stratum:
+    """One soil layer with both depths known, downwards from the ground [m, N/m3, rad, Pa]."""
+
+    name: str
+    kind: SoilKind
+    top: float
+    bottom: float
+    unit_weight: float
+    friction_angle: float | None
+    undrained_strength: float | None
+    n60: float | None
+    modulus: float | None
+    compressive_strength: float | None
 
 
 class ClimateBrief(Section):
@@ -115,3 +132,30 @@ class SiteBrief(Section):
     climate: ClimateBrief
     earthquake: EarthquakeBrief | None = None
     river: RiverBrief | None = None
+
+    def strata(self) -> tuple[Stratum, ...]:
+        """Soil layers from the ground downwards, thicknesses turned into depths.
+
+        Depths the file gives are kept as they are; the reader has refused gaps and overlaps.
+        """
+        layers: list[Stratum] = []
+        bottom = 0.0
+        for layer in self.soil:
+            top = bottom if layer.top is None else layer.top
+            thickness = 0.0 if layer.thickness is None else layer.thickness
+            bottom = top + thickness if layer.bottom is None else layer.bottom
+            layers.append(
+                Stratum(
+                    layer.name or layer.kind,
+                    layer.kind,
+                    top,
+                    bottom,
+                    layer.unit_weight,
+                    layer.friction_angle,
+                    layer.undrained_strength,
+                    layer.n60,
+                    layer.modulus,
+                    layer.compressive_strength,
+                )
+            )
+        return tuple(layers)
