@@ -1,0 +1,93 @@
+"""Building `CheckSeries` for girder sections: one place for labels, states and causes."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import numpy as np
+
+from spanwright.analysis.demands import Demands
+from spanwright.checks.types import FAILS, NOT_CHECKED, OUTSIDE_SCOPE, PASSES, CheckSeries
+from spanwright.datum.arrays import Array, Bools, Ints, floats
+from spanwright.structure.types import GirderTable
+
+_TINY = 1e-9  # a utilisation of exactly 1 passes
+
+
+def places(table: GirderTable, deck_names: tuple[str, ...]) -> tuple[str, ...]:
+    """Labels such as ``RU girder 2 @ 312.50 m``; both faces of a support are told apart."""
+    faces = np.where(table.at_support, np.where(table.side == 0, " (after)", " (before)"), "")
+    return tuple(
+        f"{deck_names[d]} girder {g + 1} @ {x:.2f} m{face}"
+        for d, g, x, face in zip(table.deck, table.girder, table.station, faces, strict=True)
+    )
+
+
+def states(
+    utilisation: Array, *, outside: Bools | None = None, skipped: Bools | None = None
+) -> Ints:
+    """Status per row; NaN without a stated reason is outside scope, never a pass."""
+    status = np.where(utilisation <= 1.0 + _TINY, PASSES, FAILS)
+    status = np.where(np.isnan(utilisation), OUTSIDE_SCOPE, status)
+    if outside is not None:
+        status = np.where(outside, OUTSIDE_SCOPE, status)
+    if skipped is not None:
+        status = np.where(skipped, NOT_CHECKED, status)
+    return status.astype(np.int64)
+
+
+def worst_of(utilisation: Array) -> Ints:
+    """Row of the greatest utilisation over targets.  (t, n) -> (n,); NaN never wins."""
+    rank = np.where(np.isnan(utilisation), -np.inf, utilisation)
+    return np.asarray(np.argmax(rank, axis=0), dtype=np.int64)
+
+
+def pick(values: Array | Ints | Bools, target: Ints) -> Array:
+    """values (t, n) at the governing target of each section -> (n,)."""
+    return floats(np.take_along_axis(np.asarray(values), target[None, :], axis=0)[0])
+
+
+def girder_series(
+    name: str,
+    clause: str,
+    tag: str,
+    unit: str,
+    table: GirderTable,
+    deck_names: tuple[str, ...],
+    demands: Demands,
+    target: Ints,
+    *,
+    demand: Array,
+    resistance: Array,
+    utilisation: Array,
+    outside: Bools | None = None,
+    skipped: Bools | None = None,
+    details: Mapping[str, Array] | None = None,
+) -> CheckSeries:
+    """One check at all girder sections, with the combination and placement that govern.
+
+    target : (n,) row of the demands' targets that governs each section; other arrays (n,)
+    """
+    n = len(table.station)
+    columns = np.arange(n)
+    combination = demands.combination[target, columns]
+    cause = demands.cause[target, columns]
+    return CheckSeries(
+        name=name,
+        clause=clause,
+        situation=demands.situation,
+        tag=tag,
+        element="girder",
+        unit=unit,
+        place=places(table, deck_names),
+        deck=table.deck,
+        girder=table.girder,
+        station=table.station,
+        demand=floats(demand),
+        resistance=floats(resistance),
+        utilisation=floats(utilisation),
+        status=states(floats(utilisation), outside=outside, skipped=skipped),
+        combination=tuple(demands.names[k] for k in combination),
+        cause=tuple(demands.causes[k] if k >= 0 else "" for k in cause),
+        details={k: floats(v) for k, v in (details or {}).items()},
+    )
