@@ -1,0 +1,1 @@
+"""AASHTO LRFD Bridge Design Specifications: formulas (.py) and values (.toml)."""
