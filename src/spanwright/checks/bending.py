@@ -7,7 +7,6 @@ from dataclasses import dataclass, fields, replace
 import numpy as np
 
 from spanwright.analysis.demands import Demands
-from spanwright.checks.basis import Girders, staged_stress
 from spanwright.checks.series import girder_series, pick, worst_of
 from spanwright.checks.types import CheckSeries
 from spanwright.codes.eurocode.resistance.bending import ductility_factor, stress_utilisation
@@ -21,6 +20,7 @@ from spanwright.codes.eurocode.resistance.lateral import flange_buckling
 from spanwright.codes.eurocode.resistance.plastic import plastic_moment
 from spanwright.codes.eurocode.resistance.section import WEB_BOTTOM, WEB_TOP, SteelSection
 from spanwright.datum.arrays import Array, Bools, Ints, floats, freeze
+from spanwright.structure.girders import Girders, staged_stress
 
 
 @dataclass(frozen=True, slots=True, eq=False)

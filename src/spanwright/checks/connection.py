@@ -5,12 +5,12 @@ from __future__ import annotations
 import numpy as np
 
 from spanwright.analysis.demands import Demands
-from spanwright.checks.basis import Girders
 from spanwright.checks.series import girder_series, pick, worst_of
 from spanwright.checks.types import CheckSeries
 from spanwright.codes.eurocode.resistance.section import interface_shear_flow
 from spanwright.codes.eurocode.resistance.studs import StudResistance, stud_resistance
 from spanwright.datum.arrays import Array
+from spanwright.structure.girders import Girders
 from spanwright.structure.types import STAGES
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import numpy as np
 
 from spanwright.analysis.demands import Demands
-from spanwright.checks.basis import Girders
 from spanwright.checks.series import girder_series, pick, worst_of
 from spanwright.checks.types import CheckSeries
 from spanwright.codes.eurocode.resistance.bending import stress_utilisation
@@ -13,6 +12,7 @@ from spanwright.codes.eurocode.resistance.classification import iterate_effectiv
 from spanwright.codes.eurocode.resistance.lateral import flange_buckling
 from spanwright.codes.eurocode.resistance.section import SteelSection, elastic_section
 from spanwright.datum.arrays import Array
+from spanwright.structure.girders import Girders
 
 
 def construction_series(

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from spanwright.checks.basis import Girders
 from spanwright.checks.series import places, states
 from spanwright.checks.types import CheckSeries
 from spanwright.codes.eurocode.resistance.fatigue import (
@@ -19,6 +18,7 @@ from spanwright.codes.eurocode.resistance.fatigue import (
 from spanwright.codes.eurocode.resistance.section import BOTTOM, TOP, interface_shear_flow
 from spanwright.codes.eurocode.resistance.studs import stud_fatigue, stud_shear_stress
 from spanwright.datum.arrays import Array, Bools, freeze
+from spanwright.structure.girders import Girders
 
 
 @dataclass(frozen=True, slots=True, eq=False)

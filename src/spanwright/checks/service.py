@@ -5,7 +5,6 @@ from __future__ import annotations
 import numpy as np
 
 from spanwright.analysis.demands import Demands
-from spanwright.checks.basis import Girders, staged_stress
 from spanwright.checks.series import girder_series, pick, states, worst_of
 from spanwright.checks.types import CheckSeries
 from spanwright.codes.eurocode.resistance.bending import stress_utilisation
@@ -22,6 +21,7 @@ from spanwright.codes.eurocode.resistance.section import (
 from spanwright.codes.eurocode.resistance.shear import shear_buckling_factor
 from spanwright.datum.arrays import Array, floats
 from spanwright.datum.units import MPa
+from spanwright.structure.girders import Girders, staged_stress
 
 
 def _stresses(girders: Girders, demands: Demands) -> Array:

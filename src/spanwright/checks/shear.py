@@ -5,12 +5,12 @@ from __future__ import annotations
 import numpy as np
 
 from spanwright.analysis.demands import Demands
-from spanwright.checks.basis import Girders
 from spanwright.checks.bending import Bending
 from spanwright.checks.series import girder_series, pick, worst_of
 from spanwright.checks.types import CheckSeries
 from spanwright.codes.eurocode.resistance.shear import moment_shear, shear_resistance
 from spanwright.datum.arrays import Array, floats
+from spanwright.structure.girders import Girders
 
 
 def shear_checks(

@@ -1,4 +1,4 @@
-"""What the girder checks start from: sections in every stage, strengths, partial factors."""
+"""The girder sections in every stage, with strengths and partial factors."""
 
 from __future__ import annotations
 
