@@ -55,6 +55,8 @@ class Model:
     node_mass: (n, 6)     lumped masses and rotary inertias                [kg, kg m2]
     fixed    : (n, 6)     True where a degree of freedom is held
     springs  :            bearings and elastic supports
+    support_axes : (n, 3, 3) rows are the axes along and about which node i is held (skew
+               supports); (0, 3, 3) where every node is held along the global axes
     node_names, member_names: labels for messages; may be empty
     """
 
@@ -71,6 +73,7 @@ class Model:
     springs: Springs = field(default_factory=Springs.none)
     node_names: tuple[str, ...] = ()
     member_names: tuple[str, ...] = ()
+    support_axes: Array = field(default_factory=lambda: np.zeros((0, 3, 3)))
 
     def __post_init__(self) -> None:
         freeze(self)
@@ -91,6 +94,7 @@ class Model:
         springs: Springs | None = None,
         node_names: tuple[str, ...] = (),
         member_names: tuple[str, ...] = (),
+        support_axes: Array | None = None,
     ) -> Model:
         """A model with the usual defaults: z up, no offsets, releases, bedding, mass, springs."""
         n, count = len(nodes), len(members)
@@ -113,4 +117,5 @@ class Model:
             Springs.none() if springs is None else springs,
             node_names,
             member_names,
+            np.zeros((0, 3, 3)) if support_axes is None else support_axes,
         )
