@@ -326,11 +326,11 @@ class Section(BaseModel):
             if not _is_nested(inner):
                 properties[name] = _with_origin(inner)
         for key in ORIGIN_KEYS:
-            properties.setdefault(key, _ORIGIN[key])
+            properties.setdefault(key, ORIGIN[key])
         return described
 
 
-_ORIGIN: Final[dict[str, Any]] = {
+ORIGIN: Final[dict[str, Any]] = {
     "source": {
         "anyOf": [{"type": "string"}, {"type": "array", "items": {"type": "string"}}],
         "description": "id of the claim (or claims) in claims.toml the value rests on",
@@ -352,7 +352,7 @@ def _with_origin(schema: dict[str, Any]) -> dict[str, Any]:
     bare = {k: v for k, v in schema.items() if k not in kept}
     table: dict[str, Any] = {
         "type": "object",
-        "properties": {"value": bare, **_ORIGIN},
+        "properties": {"value": bare, **ORIGIN},
         "additionalProperties": False,
     }
     described: dict[str, Any] = {"anyOf": [bare, table]}

@@ -18,7 +18,7 @@ from spanwright.project.basis import (
     MaterialsBrief,
     ProgrammeBrief,
 )
-from spanwright.project.fields import Blank, Date, Section, Text, default
+from spanwright.project.fields import ORIGIN, Blank, Date, Section, Text, default
 from spanwright.project.road import RoadBrief
 from spanwright.project.site import SiteBrief
 
@@ -51,5 +51,19 @@ class Brief(Section):
 
 def json_schema() -> dict[str, Any]:
     """JSON Schema of the project file, for editors and forms."""
-    schema = Brief.model_json_schema(mode="validation")
+    schema = _short(Brief.model_json_schema(mode="validation"))
+    schema["$defs"] |= ORIGIN
     return {"$schema": "https://json-schema.org/draft/2020-12/schema", "$id": SCHEMA_ID, **schema}
+
+
+def _short(node: Any) -> Any:
+    """The same schema with the origin keys as references and without defaults of sections."""
+    if isinstance(node, list):
+        return [_short(item) for item in node]
+    if not isinstance(node, dict):
+        return node
+    kept = {k: v for k, v in node.items() if not ("$ref" in node and k == "default")}
+    return {
+        key: {"$ref": f"#/$defs/{key}"} if ORIGIN.get(key) == value else _short(value)
+        for key, value in kept.items()
+    }

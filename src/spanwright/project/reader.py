@@ -1,0 +1,139 @@
+"""The one door for a project: ``read_project`` gives the brief, its ledger and its register.
+
+Every problem of both files is told at once, each with ``file:line``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Final
+
+from pydantic import ValidationError
+
+from spanwright.datum.errors import InputError, InputErrors
+from spanwright.datum.ledger import Ledger, Notice
+from spanwright.datum.nearest import did_you_mean
+from spanwright.datum.toml import Document, read_document
+from spanwright.evidence.records import Records
+from spanwright.evidence.register import Register, build_register, register_of
+from spanwright.project.crosschecks import Sections, cross_check
+from spanwright.project.fields import Section
+from spanwright.project.origins import Findings, trace
+from spanwright.project.schema import Brief
+from spanwright.project.wording import input_error, sections_of
+
+PROJECT_FILE: Final = "project.toml"
+CLAIMS_FILE: Final = "claims.toml"
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What a project folder says.
+
+    brief    : the validated file, SI
+    ledger   : one line a value: given, reported or assumed
+    notices  : reservations that do not stop a run
+    register : claims, what was adopted, contradictions, observations
+    document : the file itself, for ``document.place(address)``
+    """
+
+    brief: Brief
+    ledger: Ledger
+    notices: tuple[Notice, ...]
+    register: Register
+    document: Document
+
+
+def project_file(path: Path) -> Path:
+    """The project file meant by a path: the file itself or the one in the folder."""
+    return path / PROJECT_FILE if path.is_dir() else path
+
+
+def read_project(path: Path) -> Reading:
+    """Read a project folder (or its project file) strictly.
+
+    Raises InputError for a file that cannot be parsed and InputErrors for all that is wrong in
+    files that can.
+    """
+    document = read_document(project_file(path))
+    register, problems = _read_claims(document.path.parent / CLAIMS_FILE)
+    findings = Findings(document, register, ids_known=not problems)
+    sections = dict(_sections(document, findings))
+    problems += findings.problems
+    if not problems:
+        return _reading(sections, findings)
+    raise InputErrors(sorted(problems, key=_by_place(document)))
+
+
+def _by_place(document: Document) -> Any:
+    def key(problem: InputError) -> tuple[bool, int]:
+        name, _, line = problem.place.rpartition(":")
+        return name != document.path.name, int(line) if line.isdigit() else 0
+
+    return key
+
+
+def _read_claims(path: Path) -> tuple[Register, list[InputError]]:
+    if not path.exists():
+        return build_register(Records()), []
+    try:
+        return register_of(read_document(path)), []
+    except InputErrors as errors:
+        # The project file is still checked, but its ids cannot be looked up.
+        return build_register(Records()), list(errors.problems)
+    except InputError as error:
+        return build_register(Records()), [error]
+
+
+def _sections(document: Document, findings: Findings) -> Iterator[tuple[str, Section | None]]:
+    """Validate each top-level section by itself, then what lies between them."""
+    raw = document.data
+    for key in raw:
+        if key not in Brief.model_fields:
+            findings.blame(key, "unknown section", hint=did_you_mean(key, Brief.model_fields))
+    found: dict[str, Section | None] = {}
+    for name, info in Brief.model_fields.items():
+        model, _ = sections_of(info.annotation)
+        if model is None:
+            raise TypeError(f"{name} is no section")  # a fault of the schema, not of the user
+        if name in raw:
+            found[name] = _validated(model, raw[name], name, findings)
+        elif info.is_required():
+            findings.blame(name, "is missing", hint=f"add a [{name}] section")
+            found[name] = None
+        elif info.default is not None:
+            trace(model, {}, name, findings)
+            found[name] = info.default
+    known = {key: found.get(key) for key in ("site", "road", "layout", "programme")}
+    for problem in cross_check(Sections(**known)):  # type: ignore[arg-type]
+        findings.blame(problem.address, problem.expected, problem.got, problem.hint)
+    yield from found.items()
+
+
+def _validated(model: type[Section], raw: Any, name: str, findings: Findings) -> Section | None:
+    before = len(findings.problems)
+    filled = trace(model, raw, name, findings)
+    try:
+        section = model.model_validate(filled)
+    except ValidationError as errors:
+        told = {problem.address for problem in findings.problems[before:]}
+        for details in errors.errors(include_url=False):
+            problem = input_error(details, model, name)
+            if problem.address not in told:  # e.g. a source without a value, already told
+                findings.blame(problem.address, problem.expected, problem.got, problem.hint)
+        return None
+    return section
+
+
+def _reading(sections: dict[str, Section | None], findings: Findings) -> Reading:
+    brief = Brief.model_validate(sections)
+    remarks = tuple(Notice("codes.remarks", text) for text in brief.codes.remarks)
+    return Reading(
+        brief,
+        Ledger(tuple(findings.lines)),
+        (*findings.notices, *remarks),
+        findings.register,
+        findings.document,
+    )
