@@ -10,6 +10,7 @@ from typing import Final
 import numpy as np
 
 from spanwright.codes.clause import clause
+from spanwright.codes.eurocode.resistance._shapes import together
 from spanwright.codes.eurocode.resistance.section import (
     WEB_BOTTOM,
     WEB_TOP,
@@ -65,9 +66,7 @@ def web_limits(alpha: Array, psi: Array, eps: Array) -> WebLimits:
     eps   : (...,) [-]
     Check: psi = -1.00779, eps = 0.82532: third limit 103.14.
     """
-    alpha, psi, eps = np.broadcast_arrays(
-        np.asarray(alpha, dtype=float), np.asarray(psi, dtype=float), np.asarray(eps, dtype=float)
-    )
+    alpha, psi, eps = together(alpha, psi, eps)
     share = np.maximum(alpha, _TINY)
     high = alpha > 0.5
     first = np.where(high, 396.0 * eps / (13.0 * np.maximum(share, 0.5) - 1.0), 36.0 * eps / share)

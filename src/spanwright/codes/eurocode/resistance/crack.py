@@ -8,6 +8,7 @@ import numpy as np
 
 from spanwright.codes.clause import clause
 from spanwright.codes.data import Data, load
+from spanwright.codes.eurocode.resistance._shapes import together
 from spanwright.codes.eurocode.resistance.section import ElasticSection
 from spanwright.datum.arrays import Array, freeze
 from spanwright.datum.errors import ScopeError
@@ -177,5 +178,5 @@ def crack_width(
     ratio_of_moduli = E_s / np.asarray(E_cm)
     mean = (sigma - k_t * f_ct_eff / rho * (1.0 + ratio_of_moduli * rho)) / E_s
     strain = np.maximum(mean, data.number("direct.least_strain_share") * sigma / E_s)
-    spacing, strain, rho = np.broadcast_arrays(spacing, strain, rho)
+    spacing, strain, rho = together(spacing, strain, rho)
     return CrackWidth(rho, spacing, strain, spacing * strain)

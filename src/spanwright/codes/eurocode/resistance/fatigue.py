@@ -9,6 +9,7 @@ import numpy as np
 
 from spanwright.codes.clause import clause, inside, within
 from spanwright.codes.data import Data, load
+from spanwright.codes.eurocode.resistance._shapes import together
 from spanwright.datum.arrays import Array, Bools, freeze
 
 Zone = Literal["midspan", "support"]
@@ -216,7 +217,7 @@ def equivalent_range(
     """
     demand = np.asarray(gamma_Ff * factor * dynamic_factor * np.abs(stress_range), dtype=float)
     resistance = np.asarray(size * np.asarray(category) / gamma_Mf, dtype=float)
-    demand, resistance = np.broadcast_arrays(demand, resistance)
+    demand, resistance = together(demand, resistance)
     return FatigueUse(demand, resistance, demand / resistance)
 
 

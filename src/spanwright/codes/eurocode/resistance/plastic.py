@@ -111,6 +111,7 @@ def neutral_axis_of(blocks: Blocks, axial: Array | float = 0.0) -> tuple[Array, 
     direction = np.where(start > 0, -1.0, 1.0)  # hogging stacks start in tension
     need = np.maximum(-start * direction, 0.0)
     gain = np.maximum(change * direction, 0.0)
+    gain = np.where(gain > 1e-12 * np.sum(gain, axis=0), gain, 0.0)  # dust cannot hold the axis
     before = np.cumsum(gain, axis=0) - gain
     share = np.clip((need - before) / np.where(gain > 0, gain, 1.0), 0.0, 1.0)
     # A block that changes nothing (no area) lies below the axis when the next one does.

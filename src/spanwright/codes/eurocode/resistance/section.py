@@ -12,6 +12,7 @@ from typing import Final
 
 import numpy as np
 
+from spanwright.codes.eurocode.resistance._shapes import together
 from spanwright.datum.arrays import Array, Bools, freeze
 
 STEEL_DENSITY: Final = 7_850.0
@@ -111,13 +112,13 @@ class SlabSection:
 
 def _columns(*values: object) -> list[Array]:
     """One-dimensional float arrays of a common length, finite and not negative."""
-    arrays = np.broadcast_arrays(*(np.atleast_1d(np.asarray(v, dtype=float)) for v in values))
+    arrays = together(*(np.atleast_1d(np.asarray(v, dtype=float)) for v in values))
     for array in arrays:
         if array.ndim != 1:
             raise ValueError("section sizes must be numbers or one-dimensional arrays")
         if not np.all(np.isfinite(array)) or np.any(array < 0):
             raise ValueError("section sizes must be finite and not negative")
-    return [np.array(a) for a in arrays]
+    return arrays
 
 
 def steel_section(

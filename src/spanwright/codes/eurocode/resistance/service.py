@@ -9,6 +9,7 @@ import numpy as np
 
 from spanwright.codes.clause import clause
 from spanwright.codes.data import Data, load
+from spanwright.codes.eurocode.resistance._shapes import together
 from spanwright.codes.eurocode.resistance.classification import (
     internal_buckling_factor,
     stress_ratio,
@@ -50,7 +51,7 @@ def steel_stress(
 
     Check: 200 and 80 MPa together: 243.31 MPa.
     """
-    sigma, tau = np.broadcast_arrays(np.abs(direct), np.abs(shear))
+    sigma, tau = together(np.abs(direct), np.abs(shear))
     limit = np.asarray(yield_strength, dtype=float) / gamma_M_ser
     equivalent = np.sqrt(sigma**2 + 3.0 * tau**2)
     parts = sigma / limit, np.sqrt(3.0) * tau / limit, equivalent / limit

@@ -8,6 +8,7 @@ from typing import Final
 import numpy as np
 
 from spanwright.codes.clause import clause
+from spanwright.codes.eurocode.resistance._shapes import together
 from spanwright.codes.eurocode.resistance.classification import epsilon
 from spanwright.datum.arrays import Array, Bools, freeze
 from spanwright.datum.units import MPa
@@ -210,7 +211,7 @@ def moment_shear(
     e1 = np.abs(np.asarray(moment, dtype=float)) / plastic_moment
     e3 = np.abs(np.asarray(shear, dtype=float)) / shear_web
     r = np.clip(flange_moment / plastic_moment, 0.0, 1.0)
-    e1, e3, r = np.broadcast_arrays(e1, e3, r)
+    e1, e3, r = together(e1, e3, r)
     applies = (e3 > 0.5) & (e1 >= r)
     expression = np.where(applies, e1 + (1.0 - r) * (2.0 * e3 - 1.0) ** 2, e1)
     a = 4.0 * (1.0 - r) * e3**2

@@ -8,6 +8,7 @@ import numpy as np
 
 from spanwright.codes.clause import clause, within
 from spanwright.codes.data import load
+from spanwright.codes.eurocode.resistance._shapes import together
 from spanwright.datum.arrays import Array, Bools, freeze
 from spanwright.datum.units import MPa, mm
 
@@ -174,7 +175,7 @@ def stud_fatigue(
     data = load("eurocode/resistance/studs.toml")
     tau = gamma_Ff * np.abs(shear_range) * gamma_Mf_s / data.number("fatigue.shear_category")
     sigma = gamma_Ff * np.abs(flange_range) * gamma_Mf / data.number("fatigue.flange_category")
-    tau, sigma = np.broadcast_arrays(np.asarray(tau, dtype=float), np.asarray(sigma, dtype=float))
+    tau, sigma = together(tau, sigma)
     sigma = np.where(flange_in_tension, sigma, 0.0)
     both = np.where(
         flange_in_tension, (tau + sigma) / data.number("fatigue.interaction_limit"), 0.0

@@ -1,0 +1,14 @@
+"""Array shapes shared by the formulas of this folder."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import ArrayLike
+
+from spanwright.datum.arrays import Array
+
+
+def together(*values: ArrayLike) -> list[Array]:
+    """Arrays of one common shape, own copies: results must not be views of each other."""
+    arrays = np.broadcast_arrays(*(np.asarray(value, dtype=float) for value in values))
+    return [np.array(array) for array in arrays]
