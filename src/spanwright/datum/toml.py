@@ -57,7 +57,7 @@ def read_document(path: Path) -> Document:
         text = path.read_bytes().decode("utf-8-sig").replace("\r\n", "\n")
     except FileNotFoundError:
         raise InputError(
-            path.name, "no such file", got=str(path), hint="spanwright new NAME makes one"
+            str(path), "no such file", hint="spanwright new makes a project folder"
         ) from None
     except UnicodeDecodeError as error:
         raise InputError(path.name, f"must be UTF-8 text (byte {error.start} is not)") from None

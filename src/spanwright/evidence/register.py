@@ -74,6 +74,19 @@ class Register:
         """The outcome for the quantity this claim is about."""
         return self.adopted[key_of(self.claims[identifier])]
 
+    def attributions(self, identifier: str) -> tuple[str, ...]:
+        """Chain of a claim, and of the claims it was computed from."""
+        claim = self.claims[identifier]
+        if claim.exactness != "derived":
+            return (attribution(claim),)
+        named = re.findall(r"\b[A-Z]+\d+[a-z]?\b", claim.reported_by)
+        roots = [self.claims[one] for one in named if one in self.claims and one != identifier]
+        return (attribution(claim), *(f"{root.id}: {attribution(root)}" for root in roots))
+
+    def latest(self, quantity: str) -> dict[str, Sighting]:
+        """The last sighting of a quantity on each front, e.g. of "land piers"."""
+        return {item.front: item for item in self.sightings if item.quantity == quantity}
+
     def promises(self, key: str) -> tuple[Promise, ...]:
         """Dates given for one milestone (and its limits), the earliest said first."""
         found = [

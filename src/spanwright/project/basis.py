@@ -6,6 +6,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
+from spanwright.codes.data import Override
 from spanwright.project.fields import (
     Blank,
     Count,
@@ -46,7 +47,13 @@ class OverrideBrief(Section):
 
     name: Text = Field(description="name of the value in the code tables, e.g. lm1.alpha_Q1")
     value: Annotated[float, Quantity("number")]
+    unit: Blank = Field(default="", description="where it differs from the unit of the tables")
     basis: Text = Field(description="who decided it and where it is written")
+
+    @property
+    def override(self) -> Override:
+        """The same for `spanwright.codes.data.parameters`."""
+        return Override(self.value, self.basis, self.unit or None)
 
 
 class CodesBrief(Section):

@@ -10,9 +10,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
+from spanwright.codes.data import annexes, parameters
 from spanwright.datum.errors import InputError
 from spanwright.project.arrangement import LayoutBrief
-from spanwright.project.basis import ProgrammeBrief
+from spanwright.project.basis import CodesBrief, ProgrammeBrief
 from spanwright.project.fields import Point
 from spanwright.project.road import RoadBrief
 from spanwright.project.site import SiteBrief
@@ -29,6 +30,7 @@ class Sections:
     road: RoadBrief | None
     layout: LayoutBrief | None
     programme: ProgrammeBrief | None
+    codes: CodesBrief | None = None
 
 
 def cross_check(sections: Sections) -> list[InputError]:
@@ -47,6 +49,8 @@ def cross_check(sections: Sections) -> list[InputError]:
         problems += _clearance(site, road)
     if site is not None and layout is not None:
         problems += _stations(site, layout)
+    if sections.codes is not None:
+        problems += _codes(sections.codes)
     if sections.programme is not None:
         problems += _programme(sections.programme, layout)
     return problems
@@ -206,6 +210,22 @@ def _stations(site: SiteBrief, layout: LayoutBrief) -> Iterator[InputError]:
     if site.banks[1] > layout.total + TOLERANCE:
         expected = f"must lie on the bridge, at most {metres(layout.total)}"
         yield InputError("site.banks[1]", expected, got=metres(site.banks[1]))
+
+
+def _codes(codes: CodesBrief) -> Iterator[InputError]:
+    known = annexes()
+    if codes.annex not in known:
+        expected = f"must be one of {', '.join(known)}"
+        yield InputError("codes.annex", expected, got=codes.annex)
+        return
+    for index, entry in enumerate(codes.overrides):
+        address = f"codes.overrides[{index}]"
+        if entry.name in [other.name for other in codes.overrides[:index]]:
+            yield InputError(f"{address}.name", "is given twice", got=entry.name)
+        try:
+            parameters("eurocode", codes.annex, {entry.name: entry.override})
+        except InputError as error:
+            yield InputError(address, error.expected, got=error.got or entry.name, hint=error.hint)
 
 
 def _programme(programme: ProgrammeBrief, layout: LayoutBrief | None) -> Iterator[InputError]:

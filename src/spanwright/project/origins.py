@@ -21,7 +21,7 @@ from spanwright.datum.units import UNITS, parse
 from spanwright.evidence.claims import Assumption, Claim
 from spanwright.evidence.reconcile import Adopted
 from spanwright.evidence.records import key_of
-from spanwright.evidence.register import Register, attribution
+from spanwright.evidence.register import Register
 from spanwright.project.fields import (
     ORIGIN_KEYS,
     Quantity,
@@ -221,7 +221,7 @@ def _line(info: FieldInfo, raw: Any, address: str, origin: Origin, findings: Fin
     text, register = _text(info, raw), findings.register
     if origin.source:
         claims = [register.claims[one] for one in origin.source if one in register.claims]
-        told = "; ".join(attribution(claim) for claim in claims)
+        told = " | ".join(text for claim in claims for text in register.attributions(claim.id))
         disputes = [
             f"{conflict.id}: {conflict.resolution} ({conflict.basis})"
             for conflict in register.records.conflicts

@@ -106,7 +106,7 @@ def _sections(document: Document, findings: Findings) -> Iterator[tuple[str, Sec
         elif info.default is not None:
             trace(model, {}, name, findings)
             found[name] = info.default
-    known = {key: found.get(key) for key in ("site", "road", "layout", "programme")}
+    known = {key: found.get(key) for key in ("site", "road", "layout", "programme", "codes")}
     for problem in cross_check(Sections(**known)):  # type: ignore[arg-type]
         findings.blame(problem.address, problem.expected, problem.got, problem.hint)
     yield from found.items()

@@ -6,6 +6,7 @@ the line of each error, the sources, and the checks between sections.
 
 from __future__ import annotations
 
+import json
 from typing import Any, Final
 
 from pydantic import Field
@@ -54,6 +55,11 @@ def json_schema() -> dict[str, Any]:
     schema = _short(Brief.model_json_schema(mode="validation"))
     schema["$defs"] |= ORIGIN
     return {"$schema": "https://json-schema.org/draft/2020-12/schema", "$id": SCHEMA_ID, **schema}
+
+
+def schema_text() -> str:
+    """The published file ``schema/project.schema.json``, byte for byte."""
+    return json.dumps(json_schema(), indent=1, ensure_ascii=False) + "\n"
 
 
 def _short(node: Any) -> Any:

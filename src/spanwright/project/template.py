@@ -16,7 +16,7 @@ from spanwright.project.reader import CLAIMS_FILE, PROJECT_FILE
 SHORTEST: Final = 15.0  # [m] below it a slab or a culvert is built, not a girder bridge
 LONGEST: Final = 10_000.0  # [m]
 LANE: Final = 3.5  # [m]
-LONGEST_DECK: Final = 700.0  # [m] a continuous deck between joints
+LONGEST_DECK: Final = 600.0  # [m] a continuous deck between joints
 
 
 def write_template(folder: Path, length: float, lanes: int = 2) -> tuple[Path, ...]:

@@ -1,0 +1,229 @@
+"""The command line.  Each command imports what it needs when it runs: ``--help`` stays quick.
+
+Exit codes: 0 done, 2 the user can mend it (one line a problem on stderr), 70 a fault of ours
+(the traceback is saved to a file), 130 interrupted.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import AbstractContextManager, contextmanager
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from spanwright.datum.errors import SpanwrightError
+
+MENDABLE = 2
+FAULT = 70
+INTERRUPTED = 130
+
+app = typer.Typer(
+    name="spanwright",
+    help="From the few facts known about a river crossing to a checked, drawn bridge.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+Project = Annotated[Path, typer.Argument(help="project folder or its project.toml")]
+Progress = Callable[[str], AbstractContextManager[None]]
+
+
+@app.command()
+def run(
+    project: Project,
+    out: Annotated[Path | None, typer.Option(help="folder for the results")] = None,
+    quiet: Annotated[bool, typer.Option("--quiet", "-q", help="no progress display")] = False,
+) -> None:
+    """Lay out, analyse and check the bridge; write the report and its data."""
+    from importlib import import_module
+
+    # By name: the rooms above the command line's own checks load only for this command.
+    pipeline = import_module("spanwright.pipeline")
+    result = pipeline.run(project, out, silent if quiet else progress_display())
+    if result is not None:
+        print(result)
+
+
+@app.command()
+def new(
+    folder: Annotated[Path, typer.Argument(help="folder to make, e.g. my-bridge")],
+    length: Annotated[str, typer.Option(help='length of the bridge, e.g. 120 or "120 m"')],
+    lanes: Annotated[int, typer.Option(help="marked lanes")] = 2,
+) -> None:
+    """Write a commented project file to start from."""
+    from spanwright.datum.errors import InputError
+    from spanwright.datum.units import parse
+    from spanwright.project.template import write_template
+
+    try:
+        metres = parse(length, "length")
+    except ValueError as error:
+        raise InputError("--length", str(error), got=length) from None
+    paths = write_template(folder, metres, lanes)
+    for path in paths:
+        print(path)
+    print(f"next: edit {paths[0]}, then  spanwright run {folder}")
+
+
+@app.command()
+def check(project: Project) -> None:
+    """Validate the input only; list what is assumed."""
+    from spanwright.project.reader import read_project
+
+    reading = read_project(project)
+    for notice in reading.notices:
+        print(f"{notice.level}: {notice.address}: {notice.text}")
+    kinds = [line.kind for line in reading.ledger]
+    counted = ", ".join(
+        f"{kinds.count(kind)} {kind}" for kind in ("given", "reported", "assumed") if kind in kinds
+    )
+    defaults = sum(line.note == "default" for line in reading.ledger)
+    print(f"{reading.document.path}: valid; {counted} ({defaults} of them defaults)")
+
+
+@app.command()
+def explain(
+    project: Project,
+    what: Annotated[
+        str, typer.Argument(help="a quantity, an address or an id: length, road.lanes, B15")
+    ],
+) -> None:
+    """Say where a number comes from: claims, conflicts, what was adopted and why."""
+    from spanwright.project.explain import HEADER, explain
+    from spanwright.project.reader import read_project
+
+    topics = explain(read_project(project), what)
+
+    from rich.console import Console
+    from rich.table import Table
+    from rich.text import Text
+
+    console = Console(highlight=False, width=None if sys.stdout.isatty() else 160)
+    for topic in topics:
+        console.print(Text(topic.title, style="bold"))
+        facts = Table.grid(padding=(0, 2))
+        facts.add_column(style="dim", min_width=10)
+        facts.add_column(overflow="fold")
+        for label, text in topic.facts:
+            facts.add_row(Text(label), Text(text))
+        console.print(facts)
+        if topic.rows:
+            table = Table(box=None, header_style="dim", padding=(0, 2, 0, 0))
+            for name in HEADER:
+                table.add_column(name, overflow="fold")
+            for row in topic.rows:
+                table.add_row(*(Text(cell) for cell in row))
+            console.print(table)
+        console.print()
+
+
+@app.command()
+def codes(
+    words: Annotated[list[str] | None, typer.Argument(help="words a row must hold")] = None,
+) -> None:
+    """List the standards' numbers in use, each with its clause and how it was checked."""
+    from spanwright.codes.data import all_numbers
+
+    for number in all_numbers():
+        value = number.value
+        row = f"{number.path} = {value.value} {value.unit}  [{value.clause}; {value.tag}]"
+        text = f"{number.file}: {row}"
+        if all(word.lower() in text.lower() for word in words or ()):
+            print(text)
+
+
+@app.command()
+def schema() -> None:
+    """Print the JSON Schema of the project file, for editors."""
+    from spanwright.project.schema import schema_text
+
+    print(schema_text(), end="")
+
+
+@contextmanager
+def silent(_: str) -> Iterator[None]:
+    """A progress display that says nothing."""
+    yield
+
+
+def progress_display() -> Progress:
+    """Names each step on stderr while it runs, and how long it took when it is done."""
+    import time
+
+    from rich.console import Console
+
+    console = Console(stderr=True, highlight=False)
+
+    @contextmanager
+    def step(name: str) -> Iterator[None]:
+        began = time.perf_counter()
+        with console.status(name):
+            yield
+        console.print(f"{time.perf_counter() - began:6.2f} s  {name}", markup=False)
+
+    return step
+
+
+@app.callback(invoke_without_command=True)
+def root(
+    version: Annotated[bool, typer.Option("--version", help="show the version")] = False,
+) -> None:
+    """Options of the command itself."""
+    if version:
+        from spanwright import __version__
+
+        print(f"spanwright {__version__}")
+        raise typer.Exit
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run the command line; gives the exit code and never raises."""
+    command = typer.main.get_command(app)
+    try:
+        code = command.main(
+            args=list(sys.argv[1:] if arguments is None else arguments),
+            prog_name="spanwright",
+            standalone_mode=False,
+        )
+        return code if isinstance(code, int) else 0
+    except SpanwrightError as error:
+        print(error, file=sys.stderr)
+        return MENDABLE
+    except (KeyboardInterrupt, typer.Abort):
+        print("interrupted; earlier output is as it was", file=sys.stderr)
+        return INTERRUPTED
+    except BrokenPipeError:  # e.g. `spanwright explain ... | head`
+        sys.stderr.close()
+        return 0
+    except Exception as error:
+        return _usage_or_fault(error)
+
+
+def _usage_or_fault(error: Exception) -> int:
+    message = getattr(error, "format_message", None)  # what typer raises for a wrong command line
+    if message is not None:
+        print(f"spanwright: {message()} (see spanwright --help)", file=sys.stderr)
+        return MENDABLE
+    import tempfile
+    import traceback
+
+    with tempfile.NamedTemporaryFile(
+        "w", prefix="spanwright-fault-", suffix=".txt", delete=False, encoding="utf-8"
+    ) as file:
+        traceback.print_exception(error, file=file)
+    kind = type(error).__name__
+    print(
+        f"spanwright: a fault of ours ({kind}), not of your file; "
+        f"please send us {file.name}; earlier output is as it was",
+        file=sys.stderr,
+    )
+    return FAULT
+
+
+if __name__ == "__main__":
+    sys.exit(main())
