@@ -52,8 +52,10 @@ class Factor(Protocol):
         """x with matrix @ x = rhs; rhs (n,) or (n, k)."""
         ...
 
-    def solutions(self, rhs: Any, columns: int = COLUMNS) -> Iterator[tuple[Ints, Array]]:
-        """The same for the columns of a sparse matrix, in blocks: (column numbers, x (n, b))."""
+    def products(
+        self, pick: Any, rhs: Any, columns: int = COLUMNS
+    ) -> Iterator[tuple[Ints, Array]]:
+        """pick @ x for sparse pick (p, n) and rhs (n, k): (column numbers, values (p, b))."""
         ...
 
 
@@ -148,24 +150,27 @@ class BlockFactor:
             x[:, part] = self._sweep(block, 0)[self._place] * self._scale[:, None]
         return x.reshape(np.shape(rhs))
 
-    def solutions(self, rhs: Any, columns: int = COLUMNS) -> Iterator[tuple[Ints, Array]]:
-        """Columns in the order in which their first entry stands along the structure.
+    def products(
+        self, pick: Any, rhs: Any, columns: int = COLUMNS
+    ) -> Iterator[tuple[Ints, Array]]:
+        """pick @ x for sparse pick (p, n) and rhs (n, k): (column numbers, values (p, b)).
 
-        What lies before the first entry of a block of columns is skipped in the forward sweep.
+        Columns come in the order in which their first entry stands along the structure: what
+        lies before the first entry of a block of columns is skipped in the forward sweep.
         """
-        rhs = sparse.csc_matrix(rhs)
-        turned = sparse.csr_matrix(sparse.diags_array(self._scale) @ rhs)[self._order].tocsc()
+        scale = sparse.diags_array(self._scale)
+        pick = sparse.csr_matrix((pick @ scale).tocsc()[:, self._order])
+        turned = sparse.csc_matrix((scale @ rhs).tocsr()[self._order])
         turned.sort_indices()
-        count = np.diff(turned.indptr)
-        first = np.full(turned.shape[1], 0, dtype=np.int64)
-        first[count > 0] = turned.indices[turned.indptr[:-1][count > 0]]
+        has_entry = np.flatnonzero(np.diff(turned.indptr) > 0)
+        first = np.zeros(turned.shape[1], dtype=np.int64)
+        first[has_entry] = turned.indices[turned.indptr[has_entry]]
         queue = np.argsort(first, kind="stable")
         for start in range(0, len(queue), columns):
-            chosen = queue[start : start + columns]
-            block = turned[:, chosen].toarray()
+            chosen = np.sort(queue[start : start + columns])
+            block = turned[:, chosen].toarray(order="C")
             level = int(np.searchsorted(self._edges, first[chosen].min(), side="right")) - 1
-            x = self._sweep(np.ascontiguousarray(block), level)
-            yield chosen, x[self._place] * self._scale[:, None]
+            yield chosen, pick @ self._sweep(block, level)
 
     def _sweep(self, x: Array, start: int) -> Array:
         """Solve in place; x (n, k) in block order, zero before block `start`."""
@@ -212,12 +217,14 @@ class GeneralFactor:
         x = self._lu.solve(columns * self._scale[:, None]) * self._scale[:, None]
         return np.asarray(x).reshape(np.shape(rhs))
 
-    def solutions(self, rhs: Any, columns: int = COLUMNS) -> Iterator[tuple[Ints, Array]]:
-        """Columns of a sparse matrix in blocks: (column numbers, x (n, b))."""
-        rhs = sparse.csc_matrix(rhs)
+    def products(
+        self, pick: Any, rhs: Any, columns: int = COLUMNS
+    ) -> Iterator[tuple[Ints, Array]]:
+        """pick @ x for sparse pick (p, n) and rhs (n, k): (column numbers, values (p, b))."""
+        pick, rhs = sparse.csr_matrix(pick), sparse.csc_matrix(rhs)
         for start in range(0, rhs.shape[1], columns):
             chosen = np.arange(start, min(start + columns, rhs.shape[1]))
-            yield chosen, self.solve(rhs[:, chosen].toarray())
+            yield chosen, pick @ self.solve(rhs[:, chosen].toarray())
 
 
 def _flops(edges: Ints) -> float:
