@@ -1,0 +1,129 @@
+"""Imposed deformations: shrinkage, temperature, settlement."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from spanwright.actions.types import Case
+from spanwright.codes.eurocode.materials.steel import E_a
+from spanwright.codes.eurocode.resistance.section import SLAB_SOFFIT, SLAB_TOP
+from spanwright.datum.arrays import Array
+from spanwright.datum.units import mm
+from spanwright.engine.loads import LoadBook
+from spanwright.structure.girders import Girders
+from spanwright.structure.types import Structure
+
+EXPANSION = 12e-6  # length changes of composite decks, EN 1994-2 5.4.2.5(3)
+DIFFERENCE = 10e-6  # temperature differences of composite sections, same clause
+
+
+@dataclass(frozen=True, slots=True)
+class Temperatures:
+    """Design temperature changes of the deck.  [K]
+
+    expansion, contraction : uniform, from the closing temperature
+    heating, cooling       : linear difference, top warmer and bottom warmer, k_sur included
+    """
+
+    expansion: float
+    contraction: float
+    heating: float
+    cooling: float
+
+
+def deck_members(structure: Structure) -> np.ndarray:
+    """All longitudinal members of the decks: girders and slab edges."""
+    return np.unique(np.concatenate([lines.member.ravel() for lines in structure.lines]))
+
+
+def add_shrinkage(books: dict[str, LoadBook], structure: Structure, girders: Girders) -> list[Case]:
+    """Shortening and curvature the slab's shrinkage gives a free girder, uncracked parts only.
+
+    The section's own (primary) stresses come back in the checks; this solves the secondary ones.
+    """
+    table = structure.table
+    section = girders.section("shrinkage")
+    force = girders.shrinkage_stress * girders.slab.area
+    arm = 0.5 * (section.levels[SLAB_SOFFIT] + section.levels[SLAB_TOP]) - section.centroid
+    whole = ~table.is_cracked
+    axial = np.where(whole, -force / (E_a * section.area), 0.0)
+    curvature = np.where(whole, force * arm / (E_a * section.inertia), 0.0)
+    strain = _by_member(structure, np.stack([axial, curvature, np.zeros_like(axial)], axis=1))
+    books["shrinkage"].strain("shrinkage", structure.girder_member, strain)
+    value = f"{structure.shrinkage_strain * 1e6:.0f} microstrain"
+    return [
+        Case("shrinkage", "shrinkage", "shrinkage", value, "EN 1994-2 5.4.2.2, EN 1992-1-1 B.2")
+    ]
+
+
+def add_temperature(
+    books: dict[str, LoadBook], structure: Structure, girders: Girders, change: Temperatures
+) -> list[Case]:
+    """Uniform and linearly varying temperature, and their simultaneous cases (EN 1991-1-5 6.1.5).
+
+    Each case is an action of its own and excludes the others.
+    """
+    book = books["short term"]
+    height = girders.section("short term").levels[SLAB_TOP]
+    members = deck_members(structure)
+    depth = np.full(len(members), np.mean(height))  # slab edges follow the mean girder
+    own = _by_member(structure, height[:, None])[:, 0]
+    depth[np.searchsorted(members, structure.girder_member)] = own
+    cases = []
+    for difference, warm in ((change.heating, "top warmer"), (-change.cooling, "bottom warmer")):
+        for uniform, length in ((change.expansion, "longer"), (-change.contraction, "shorter")):
+            for share_M, share_N in ((1.0, 0.35), (0.75, 1.0)):
+                name = f"temperature {warm}, {length} ({share_M:g} dT_M + {share_N:g} dT_N)"
+                curvature = -share_M * DIFFERENCE * difference / depth
+                axial = np.full_like(depth, share_N * EXPANSION * uniform)
+                book.strain(name, members, np.stack([axial, curvature, 0.0 * axial], axis=1))
+                value = f"dT_M {difference:+.1f} K, dT_N {uniform:+.1f} K"
+                cases.append(Case(name, "short term", "thermal", value, "EN 1991-1-5 6.1.5"))
+    return cases
+
+
+def add_settlements(
+    books: dict[str, LoadBook], structure: Structure, settlement: float
+) -> list[Case]:
+    """Each foundation alone sinks by the given amount; the rules take the worst set of them.
+
+    A foundation is a spring to the ground, so its sinking is the force k times the settlement.
+    """
+    book = books["imposed"]
+    springs = structure.models["imposed"].springs
+    cases = []
+    for name, members in settling_springs(structure).items():
+        case = f"settlement of {name}"
+        for spring in members:
+            force = springs.stiffness[spring, 2] * settlement
+            push = np.zeros(6)
+            push[:3] = -force * springs.axes[spring, 2]
+            book.nodal(case, int(springs.node[spring]), push)
+        cases.append(
+            Case(
+                case,
+                "imposed",
+                "settlement",
+                f"{settlement / mm:.0f} mm",
+                "EN 1990 A2.2.1",
+                group="settlement",
+            )
+        )
+    return cases
+
+
+def settling_springs(structure: Structure) -> dict[str, list[int]]:
+    """Support name -> its springs to the ground."""
+    return {name: [spring] for name, spring in structure.foundation_spring.items()}
+
+
+def _by_member(structure: Structure, rows: Array) -> Array:
+    """Mean of the rows at each girder member's reported ends.  (n, k) -> (g, k)"""
+    count = len(structure.models["steel"].members)
+    total, times = np.zeros((count, rows.shape[1])), np.zeros(count)
+    np.add.at(total, structure.table.member, rows)
+    np.add.at(times, structure.table.member, 1.0)
+    member = structure.girder_member
+    return np.asarray(total[member] / times[member][:, None])

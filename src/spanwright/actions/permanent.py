@@ -1,0 +1,112 @@
+"""Weights: steelwork and wet slab on the bare steel, the rest on the composite deck."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from spanwright.actions.spread import area_load, line_load
+from spanwright.actions.types import Case
+from spanwright.datum.arrays import Array
+from spanwright.datum.units import GRAVITY, kN
+from spanwright.engine.loads import LoadBook
+from spanwright.layout.types import Deck, Layout
+from spanwright.structure.types import Structure
+
+CONCRETE_WEIGHT = 25.0 * kN  # reinforced, EN 1991-1-1 Table A.1
+WET_EXCESS = 1.0 * kN  # fresh concrete weighs this much more (same table)
+SITE_LOAD = 1.0 * kN  # personnel and small tools on the deck, EN 1991-1-6 Table 4.1 Q_ca
+
+
+def member_area(structure: Structure) -> Array:
+    """Steel area of each girder member, mean of its reported ends.  (g,) [m2]"""
+    table = structure.table
+    area = (
+        table.top_width * table.top_thickness
+        + table.web_height * table.web_thickness
+        + table.bottom_width * table.bottom_thickness
+    )
+    count = len(structure.models["steel"].members)
+    total, rows = np.zeros(count), np.zeros(count)
+    np.add.at(total, table.member, area)
+    np.add.at(rows, table.member, 1.0)
+    member = structure.girder_member
+    return np.asarray(total[member] / rows[member])
+
+
+def tributary_widths(deck: Deck) -> Array:
+    """Width of slab each girder carries when wet.  (girders,) [m]"""
+    offsets = np.array([girder.offset for girder in deck.girders])
+    middle = 0.5 * (offsets[1:] + offsets[:-1])
+    low, high = sorted((deck.slab.left, deck.slab.right))
+    return np.diff(np.concatenate([[low], middle, [high]]))
+
+
+def add_permanent(
+    books: dict[str, LoadBook], layout: Layout, structure: Structure, extra_steel: dict[str, float]
+) -> list[Case]:
+    """Self weight cases.  extra_steel : deck -> mass of all steelwork beside the girder plates [kg]
+
+    Surfacing may be 40 % more or 20 % less than nominal (EN 1991-1-1 5.2.3(3)).
+    """
+    steel, composite = books["steel"], books["long term"]
+    density = layout.structural_steel.density
+    area = member_area(structure)
+    vertical = np.array([0.0, 0.0, -1.0])
+    steel.line(
+        "steelwork",
+        structure.girder_member,
+        (area * density * GRAVITY)[:, None] * vertical,
+    )
+    for index, (deck, lines) in enumerate(zip(layout.decks, structure.lines, strict=True)):
+        length = deck.supports[-1] - deck.supports[0]
+        mine = structure.deck_of == index
+        girders = len(deck.girders)
+        extra = extra_steel[deck.name] * GRAVITY / (length * girders)
+        steel.line("steelwork", structure.girder_member[mine], extra * vertical)
+        widths = tributary_widths(deck)
+        for girder, width in enumerate(widths):
+            members = structure.girder_member[mine & (structure.girder_of == girder)]
+            volume = width * deck.slab.thickness + _haunch_area(deck, girder)
+            steel.line("slab", members, volume * CONCRETE_WEIGHT * vertical)
+            site = volume * WET_EXCESS + width * SITE_LOAD
+            steel.line("wet concrete and site load", members, site * vertical)
+        road = layout.road
+        area_load(
+            composite,
+            "surfacing",
+            lines,
+            float(road.kerbs[0]),
+            float(road.kerbs[1]),
+            road.surfacing_thickness * road.surfacing_weight,
+        )
+        for y in road.kerbs:
+            line_load(composite, "barriers", lines, float(y), road.barrier_weight * vertical)
+    return [
+        Case(
+            "steelwork", "steel", "permanent", f"{density:.0f} kg/m3", "EN 1991-1-1 Table A.4",
+            origin="self weight",
+        ),
+        Case(
+            "slab", "steel", "permanent", f"{CONCRETE_WEIGHT / kN:.0f} kN/m3",
+            "EN 1991-1-1 Table A.1", origin="self weight",
+        ),
+        Case(
+            "wet concrete and site load", "steel", "construction",
+            f"{WET_EXCESS / kN:.0f} kN/m3 + {SITE_LOAD / kN:.1f} kN/m2",
+            "EN 1991-1-1 Table A.1, EN 1991-1-6 Table 4.1",
+        ),
+        Case(
+            "surfacing", "long term", "permanent",
+            f"{layout.road.surfacing_thickness * layout.road.surfacing_weight / kN:.2f} kN/m2",
+            "EN 1991-1-1 5.2.3(3)", origin="surfacing", upper=1.4, lower=0.8,
+        ),
+        Case(
+            "barriers", "long term", "permanent",
+            f"{layout.road.barrier_weight / kN:.2f} kN/m each", "EN 1991-1-1", origin="barriers",
+        ),
+    ]  # fmt: skip
+
+
+def _haunch_area(deck: Deck, girder: int) -> float:
+    """Concrete between the slab and the top flange, as wide as the widest flange.  [m2]"""
+    return float(deck.slab.haunch * np.max(deck.girders[girder].top_width))

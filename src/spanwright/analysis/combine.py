@@ -1,0 +1,127 @@
+"""Combinations over any set of places: girder sections stage by stage, shafts, bearings.
+
+An effect array has axes (action, place, component).  Non-traffic cases keep one row each, except
+groups (the settlements of all supports), whose adverse members act together.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from spanwright.actions.types import Case
+from spanwright.codes.combinations import ActionSpec, ConcurrentExtreme, concurrent_envelope
+from spanwright.codes.data import Parameters
+from spanwright.codes.eurocode.combinations import expand
+from spanwright.datum.arrays import Array, Ints, freeze
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Movable:
+    """A traffic action at its extremes for one component.
+
+    kind    : "TS", "UDL", "LM2", "footway", "braking", ...
+    largest, smallest : (n, q) all components under the placement that makes the chosen component
+                        largest, smallest
+    """
+
+    kind: str
+    largest: Array
+    smallest: Array
+
+    def __post_init__(self) -> None:
+        freeze(self)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Governing:
+    """Extreme of one component in a situation, with what acts at the same time.
+
+    value : (n, q);  row : (n,) of names;  factor : (a, n) on each action;  actions : (a,) names
+    """
+
+    value: Array
+    row: Ints
+    factor: Array
+    names: tuple[str, ...]
+    actions: tuple[str, ...]
+
+    def __post_init__(self) -> None:
+        freeze(self)
+
+    def with_traffic(self, names: Sequence[str] = ("TS", "UDL", "LM2")) -> Array:
+        """Whether traffic takes part.  (n,) bool"""
+        rows = [i for i, name in enumerate(self.actions) if name in names]
+        return np.asarray(np.any(self.factor[rows] != 0.0, axis=0))
+
+
+def specs_of(cases: Sequence[Case]) -> tuple[ActionSpec, ...]:
+    """One action for each case that stands alone and one for each group, in order."""
+    specs: dict[str, ActionSpec] = {}
+    for case in cases:
+        name = case.group or case.name
+        if name not in specs:
+            specs[name] = ActionSpec(
+                name,
+                case.kind,
+                origin=case.origin,
+                upper=case.upper,
+                lower=case.lower,
+                cap=case.cap,
+            )
+    return tuple(specs.values())
+
+
+def govern(
+    cases: Sequence[Case],
+    effect: Array,
+    movable: Sequence[Movable],
+    situation: str,
+    component: int,
+    parameters: Parameters | None = None,
+    *,
+    kinds: Sequence[str] | None = None,
+) -> tuple[Governing, Governing]:
+    """Maximum and minimum of one component over all combinations of a situation.
+
+    cases   : c cases;  effect : (c, n, q) their effects
+    movable : traffic actions at their extremes for this component
+    kinds   : only these kinds of case take part (None: all)
+    """
+    keep = [i for i, case in enumerate(cases) if kinds is None or case.kind in kinds]
+    chosen = [cases[i] for i in keep]
+    specs = specs_of(chosen) + tuple(ActionSpec(m.kind, m.kind) for m in movable)
+    largest, smallest = (
+        np.concatenate(
+            [
+                _grouped(chosen, effect[keep], component, sign),
+                *(getattr(m, side)[None] for m in movable),
+            ]
+        )
+        for sign, side in ((1, "largest"), (-1, "smallest"))
+    )
+    rows = expand(specs, situation, parameters)
+    high, low = concurrent_envelope(rows, largest, smallest, component)
+    return tuple(_governing(x, rows.names, specs) for x in (high, low))  # type: ignore[return-value]
+
+
+def _governing(
+    extreme: ConcurrentExtreme, names: tuple[str, ...], specs: Sequence[ActionSpec]
+) -> Governing:
+    actions = tuple(s.name for s in specs)
+    return Governing(extreme.value, extreme.row, extreme.factor, names, actions)
+
+
+def _grouped(cases: Sequence[Case], effect: Array, component: int, sign: int) -> Array:
+    """(a, n, q): members of a group add where they act in the direction of the sign."""
+    order = {spec.name: i for i, spec in enumerate(specs_of(cases))}
+    total = np.zeros((len(order), *effect.shape[1:]))
+    for case, own in zip(cases, effect, strict=True):
+        if case.group:
+            adverse = sign * own[:, component] > 0
+            total[order[case.group]] += np.where(adverse[:, None], own, 0.0)
+        else:
+            total[order[case.name]] += own
+    return total

@@ -1,0 +1,92 @@
+"""Non-traffic cases solved on the stage that carries them, read off at the girder sections."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from spanwright.actions.types import Actions, Case
+from spanwright.analysis.types import SelfCheck, StaticCases
+from spanwright.datum.arrays import Array
+from spanwright.engine.statics import Prepared, Solution, prepare, solve
+from spanwright.structure.types import STAGES, Structure
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Static:
+    """Effects of all non-traffic cases.
+
+    cases     : what was applied, row by row;  effects : at the girder sections and bearings
+    column_foot, column_head : (c, p, 6) section forces of every pier shaft at both ends
+    foundation: support name -> (c, 6) force of the ground on its pile cap, spring axes
+    prepared  : stage -> model with its factor, for what comes after
+    selfchecks: equilibrium of every stage
+    """
+
+    cases: tuple[Case, ...]
+    effects: StaticCases
+    column_foot: Array
+    column_head: Array
+    foundation: dict[str, Array]
+    prepared: dict[str, Prepared]
+    selfchecks: tuple[SelfCheck, ...]
+
+
+def prepare_stages(structure: Structure) -> dict[str, Prepared]:
+    """One factorisation a stage."""
+    return {stage: prepare(structure.models[stage]) for stage in STAGES}
+
+
+def solve_cases(structure: Structure, actions: Actions, prepared: dict[str, Prepared]) -> Static:
+    """Solve every case and collect its effects."""
+    solved: list[tuple[tuple[Case, ...], Solution]] = []
+    checks = []
+    for stage in STAGES:
+        loads = actions.loads.get(stage)
+        if loads is None or not loads.names:
+            continue
+        solution = solve(prepared[stage], loads)
+        solved.append((actions.of(stage), solution))
+        worst = float(np.max(solution.equilibrium_residual))
+        checks.append(
+            SelfCheck(f"equilibrium, stage {stage}", worst, "reactions against loads, all cases")
+        )
+    return _collect(structure, solved, prepared, tuple(checks))
+
+
+def _collect(
+    structure: Structure,
+    solved: list[tuple[tuple[Case, ...], Solution]],
+    prepared: dict[str, Prepared],
+    checks: tuple[SelfCheck, ...],
+) -> Static:
+    table = structure.table
+    cases = tuple(case for rows, _ in solved for case in rows)
+    force = np.concatenate([s.end_force[:, table.member, table.side] for _, s in solved])
+    nodes = section_nodes(structure)
+    sag = np.concatenate([-s.displacement[:, nodes, 2] for _, s in solved])
+    spring = np.concatenate([s.spring_force for _, s in solved])
+    foot = np.array([column.members[0] for column in structure.columns], dtype=np.int64)
+    head = np.array([column.members[-1] for column in structure.columns], dtype=np.int64)
+    return Static(
+        cases=cases,
+        effects=StaticCases(
+            tuple(case.name for case in cases),
+            tuple(case.stage for case in cases),
+            force,
+            sag,
+            spring[:, structure.bearing_spring],
+        ),
+        column_foot=np.concatenate([s.end_force[:, foot, 0] for _, s in solved]),
+        column_head=np.concatenate([s.end_force[:, head, 1] for _, s in solved]),
+        foundation={n: spring[:, i] for n, i in structure.foundation_spring.items()},
+        prepared=prepared,
+        selfchecks=checks,
+    )
+
+
+def section_nodes(structure: Structure) -> np.ndarray:
+    """Model node of every reported section.  (n,)"""
+    members = structure.models["short term"].members
+    return np.asarray(members[structure.table.member, structure.table.side])
