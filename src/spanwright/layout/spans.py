@@ -86,6 +86,7 @@ class _Field:
     pair_now: Array  # (m now, m before) cost of a span after another, inf: ratio not allowed
     pair_last: Array  # (m now, m before) the same for the last span (it takes the remainder)
     first: Array  # (m now, m before) added where the span before was the first of the deck
+    first_last: Array  # (m now, m before) the same where the span now is the last
     last_length: Array  # (m,)
 
 
@@ -251,6 +252,7 @@ def _field(
         pairs(span),
         pairs(final) + end_cost(final[:, None], span[None, :], rules) + is_allowed,
         end_cost(span[None, :], span[:, None], rules),
+        end_cost(span[None, :], final[:, None], rules),
         final,
     )
 
@@ -275,7 +277,6 @@ def _forward(field: _Field, per_pier: float = 0.0) -> _Table:
     second = np.full((n, m), _INFINITE)
     source = np.full((n, m), -1, dtype=np.int64)
     shortest = int(field.steps[0])
-    rows = np.arange(m)
     for at in range(shortest, n):
         charge = field.pier[at] + per_pier
         if not np.isfinite(charge):
@@ -283,7 +284,7 @@ def _forward(field: _Field, per_pier: float = 0.0) -> _Table:
         usable = int(np.searchsorted(field.steps, at - shortest, side="right"))
         if usable > 0:
             begin = at - field.steps[:usable]
-            step = _steps_into(field, begin, field.pair_now[:usable], rows[:usable])
+            step = _steps_into(field, begin, field.pair_now[:usable], field.first[:usable])
             ways = best[begin] + step
             source[at, :usable] = np.argmin(ways, axis=1)
             if m > 1:
@@ -300,13 +301,13 @@ def _forward(field: _Field, per_pier: float = 0.0) -> _Table:
     return _Table(best, second, source)
 
 
-def _steps_into(field: _Field, begin: Ints, pair: Array, now: Ints) -> Array:
+def _steps_into(field: _Field, begin: Ints, pair: Array, first: Array) -> Array:
     """Cost of each span [now] after each span [before]; end charge where that was the first."""
     step = pair.copy()
     shortest = int(field.steps[0])
     is_second = (begin >= shortest) & (begin <= field.steps[-1])
     before = begin[is_second] - shortest
-    step[is_second, before] += field.first[now[is_second], before]
+    step[is_second, before] += first[is_second, before]
     return step
 
 
@@ -317,7 +318,7 @@ def _arrive(field: _Field, table: _Table) -> tuple[tuple[float, ...], float, flo
     if not usable.size:
         return None
     begin = begin[usable]
-    step = _steps_into(field, begin, field.pair_last[usable], usable)
+    step = _steps_into(field, begin, field.pair_last[usable], field.first_last[usable])
     ways = table.best[begin] + step
     now, before = np.unravel_index(int(np.argmin(ways)), ways.shape)
     cost = float(ways[now, before])

@@ -1,0 +1,324 @@
+"""From the project file to the general arrangement: `lay_out`.
+
+Every value the user did not give follows from a rule of proportion, and every rule leaves a line
+in the ledger.  Explicit values always win.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Final
+
+import numpy as np
+
+from spanwright.codes.eurocode.materials.concrete import concrete
+from spanwright.codes.eurocode.materials.steel import E_a, E_s, bar_yield_strength, yield_strength
+from spanwright.datum.arrays import Array
+from spanwright.datum.errors import InputError
+from spanwright.datum.ledger import Line, Notice
+from spanwright.layout.bearings import check_fixed_name, fixed_support, place_bearings
+from spanwright.layout.estimate import beam_effects, deck_traffic
+from spanwright.layout.girders import build_deck, deck_edges, girder_loads, girder_offsets
+from spanwright.layout.levels import check_clearance, road_axis, undersides
+from spanwright.layout.notes import Notes
+from spanwright.layout.piers import PLINTH, SupportPlace, build_abutment, build_pier
+from spanwright.layout.spans import (
+    RATIO,
+    SpanChoice,
+    SpanRules,
+    arrangement_cost,
+    check_spans,
+    choose_spans,
+    ratio_holds,
+    river_piers,
+)
+from spanwright.layout.types import Bearing, Deck, Layout, Material, Road
+
+if TYPE_CHECKING:
+    from spanwright.project.schema import Brief
+
+GAMMA: Final = 1.35
+LONG_DECK: Final = 600.0  # above it expansion joints become special [m]
+
+
+def lay_out(
+    brief: Brief, *, reported_land_piers: Mapping[str, int] | None = None
+) -> tuple[Layout, list[Line], list[Notice]]:
+    """The general arrangement, the rules behind it, and what the reader should know.
+
+    reported_land_piers : number of piers on land somebody saw, by side; compared and printed,
+                          never built in
+
+    Raises InputError for values that contradict each other.
+    """
+    notes = Notes()
+    all_spans = _spans(brief, notes)
+    edges = deck_edges(brief, notes)
+    road = _road(brief, edges)
+    offsets = girder_offsets(brief, edges, notes)
+    strength = float(yield_strength(brief.materials.steel, 0.030))
+    starts = np.concatenate([[0.0], np.cumsum([part.length for part in brief.layout.parts])])
+    decks = tuple(
+        build_deck(brief, i, float(starts[i]), spans, road, edges, offsets, strength, notes)
+        for i, spans in enumerate(all_spans)
+    )
+    length = float(starts[-1])
+    axis = road_axis(brief, decks, road, length, notes)
+    names = _support_names(all_spans)
+    check_fixed_name(brief.layout.bearings.fixed, [n for deck in names for n in deck])
+    loads = [_support_loads(brief, deck, road, edges) for deck in decks]
+    levels = [undersides(axis, road, deck) for deck in decks]
+    places = _places(brief, decks, names, loads, levels)
+    layers = brief.site.strata()
+    width = edges[1] - edges[0]
+    layout = Layout(
+        name=brief.project.name,
+        length=length,
+        axis=axis,
+        road=road,
+        decks=decks,
+        piers=tuple(build_pier(p, offsets, brief, layers, notes) for p in places[1:-1]),
+        abutments=tuple(
+            build_abutment(p, width, brief, layers, notes) for p in (places[0], places[-1])
+        ),
+        bearings=_bearings(brief, decks, names, loads, levels, notes),
+        structural_steel=Material(
+            brief.materials.steel,
+            float(yield_strength(brief.materials.steel, 0.016)),
+            E_a,
+            7850.0,
+        ),
+        concrete={
+            "slab": _concrete(brief.materials.slab),
+            "pier": _concrete(brief.materials.pier),
+            "cap": _concrete(brief.materials.cap),
+            "pile": _concrete(brief.materials.pile),
+        },
+        reinforcement=Material(
+            brief.materials.rebar, bar_yield_strength(brief.materials.rebar), E_s, 7850.0
+        ),
+        ground_station=np.array([p[0] for p in brief.site.ground]),
+        ground_level=np.array([p[1] for p in brief.site.ground]),
+        water_levels=_water_levels(brief),
+    )
+    check_clearance(layout, brief, notes)
+    _tell_land_piers(layout, reported_land_piers, notes)
+    return layout, notes.lines, notes.notices
+
+
+def span_rules(brief: Brief) -> SpanRules:
+    """What the project file allows the span search."""
+    given = brief.layout
+    low, high = sorted((given.land_span, given.river_span))
+    return SpanRules(
+        target_land=given.land_span,
+        target_river=given.river_span,
+        shortest=max(0.5 * low, 10.0),
+        longest=1.5 * high,
+        module=given.span_module,
+        end_low=max(given.end_span - 0.15, RATIO),
+        end_high=min(given.end_span + 0.05, 1.0),
+    )
+
+
+def banks_of(brief: Brief) -> tuple[float, float] | None:
+    """Stations of the two banks, None where there is no river."""
+    first, last = brief.site.banks
+    return (first, last) if last > first else None
+
+
+def _spans(brief: Brief, notes: Notes) -> list[Array]:
+    """Spans of every part, given or chosen."""
+    rules, river = span_rules(brief), banks_of(brief)
+    start, found = 0.0, []
+    for index, part in enumerate(brief.layout.parts):
+        address = f"layout.parts[{index}].spans"
+        if isinstance(part.spans, str):
+            choice = choose_spans(
+                part.length,
+                start=start,
+                river=river,
+                forbidden=brief.layout.keep_free,
+                rules=rules,
+            )
+            spans = np.array(choice.spans)
+            _tell_choice(address, choice, rules, notes)
+        else:
+            check_spans(address, part.spans, part.length)
+            spans = np.array(part.spans)
+            cost = arrangement_cost(part.spans, start, river, rules)
+            notes.inform(
+                address,
+                f"{len(spans)} given spans cost {cost / part.length:.1f} m2 a metre by the "
+                "rules of the span search",
+            )
+        if len(spans) > 1 and not ratio_holds(spans[:-1], spans[1:]).all():
+            notes.warn(
+                address,
+                f"neighbouring spans differ by more than {RATIO:g}: the 15 % rule for cracked "
+                "slabs (EN 1994-2 5.4.2.3(3)) does not apply",
+            )
+        if part.length > LONG_DECK:
+            notes.warn(
+                f"layout.parts[{index}].length",
+                f"{part.length:g} m without a joint: expansion joints need a special design",
+            )
+        found.append(spans)
+        start += part.length
+    return found
+
+
+def _tell_choice(address: str, choice: SpanChoice, rules: SpanRules, notes: Notes) -> None:
+    """Why these spans: the optimum's cost and its rivals'."""
+
+    def against(cost: float, what: str) -> str:
+        return f"{what} {100 * (cost / choice.cost - 1):+.2f} %" if np.isfinite(cost) else ""
+
+    rivals = [
+        against(choice.next_best, "next best"),
+        against(choice.one_fewer, f"{choice.fewer_count} spans"),
+        against(choice.one_more, f"{choice.more_count} spans"),
+    ]
+    compared = ", ".join(text for text in rivals if text)
+    notes.rule(
+        address,
+        " + ".join(f"{s:g}" for s in choice.spans) + " m",
+        f"least sum of span^2 and (target span)^2 a pier, targets {rules.target_land:g} m on "
+        f"land and {rules.target_river:g} m in the river; exact search on a {rules.grid:g} m grid",
+        f"cost {choice.cost:.0f} m2; {compared}" if compared else f"cost {choice.cost:.0f} m2",
+    )
+
+
+def _road(brief: Brief, edges: tuple[float, float]) -> Road:
+    """Across the deck.  The user's barrier and parapet stand on each side."""
+    road = brief.road
+    half = 0.5 * road.clear_width
+    inner = half + road.barrier.width
+    walks = []
+    if road.footway.use != "none" and road.footway.width > 0:
+        if road.footway.sides in ("both", "right"):
+            walks.append((-inner - road.footway.width, -inner))
+        if road.footway.sides in ("both", "left"):
+            walks.append((inner, inner + road.footway.width))
+    return Road(
+        carriageway=road.carriageway,
+        kerbs=np.array([-half, half]),
+        edges=np.array(edges),
+        footways=np.array(walks).reshape(-1, 2),
+        surfacing_thickness=road.surfacing.thickness,
+        surfacing_weight=road.surfacing.weight,
+        barrier_weight=road.barrier.weight + road.barrier.parapet_weight,
+        crossfall=road.crossfall,
+        lanes=road.lanes,
+    )
+
+
+def _support_names(all_spans: list[Array]) -> list[list[str]]:
+    """Names of each deck's supports; a joint pier belongs to both its decks."""
+    total = sum(len(spans) for spans in all_spans)
+    names = ["abutment 1", *(f"pier {i}" for i in range(1, total)), "abutment 2"]
+    found, at = [], 0
+    for spans in all_spans:
+        found.append(names[at : at + len(spans) + 1])
+        at += len(spans)
+    return found
+
+
+def _support_loads(brief: Brief, deck: Deck, road: Road, edges: tuple[float, float]) -> Array:
+    """Estimated design load of each support line of a deck.  (p,) [N]"""
+    spans = np.diff(deck.supports)
+    offsets = np.array([girder.offset for girder in deck.girders])
+    loads = girder_loads(brief, road, offsets, edges, spans)
+    dead = (loads.steel_stage + loads.later) * len(offsets)
+    uniform, tandem = deck_traffic(float(road.kerbs[1] - road.kerbs[0]))
+    effects = beam_effects(spans)
+    return GAMMA * (dead * effects.reaction + uniform * effects.reaction_high + tandem)
+
+
+def _places(
+    brief: Brief,
+    decks: tuple[Deck, ...],
+    names: list[list[str]],
+    loads: list[Array],
+    levels: list[Array],
+) -> list[SupportPlace]:
+    """All supports in order of station; a joint pier carries the ends of two decks."""
+    ground = np.array(brief.site.ground)
+    river = banks_of(brief)
+    found: list[SupportPlace] = []
+    for index, deck in enumerate(decks):
+        for p, station in enumerate(deck.supports):
+            is_joint = p == 0 and index > 0
+            before = found.pop() if is_joint else None
+            here = float(np.min(levels[index][p]))
+            found.append(
+                SupportPlace(
+                    name=names[index][p],
+                    side=before.side if before else brief.layout.parts[index].side,
+                    station=float(station),
+                    ground=float(np.interp(station, ground[:, 0], ground[:, 1])),
+                    seat=min(here, before.seat) if before else here,
+                    load=float(loads[index][p]) + (before.load if before else 0.0),
+                    in_river=bool(river_piers(np.array([station]), river)[0]),
+                    is_joint=is_joint,
+                )
+            )
+    for place in found:
+        if place.seat - PLINTH <= place.ground and place is not found[0] and place is not found[-1]:
+            raise InputError(
+                "road.profile",
+                f"must keep the girders above the ground at {place.name}, station "
+                f"{place.station:g} m: ground {place.ground:.2f} m",
+                got=f"underside {place.seat:.2f} m",
+                hint="raise the road or leave the profile out",
+            )
+    return found
+
+
+def _bearings(
+    brief: Brief,
+    decks: tuple[Deck, ...],
+    names: list[list[str]],
+    loads: list[Array],
+    levels: list[Array],
+    notes: Notes,
+) -> tuple[Bearing, ...]:
+    """Bearings of all decks."""
+    given = brief.layout.bearings
+    found: list[Bearing] = []
+    for index, deck in enumerate(decks):
+        fixed = fixed_support(deck, names[index], given.fixed, index, notes)
+        each = 1.2 * loads[index] / len(deck.girders)
+        found += place_bearings(
+            deck, names[index], fixed, levels[index], each, given.kind, given.stiffness
+        )
+    return tuple(found)
+
+
+def _concrete(name: str) -> Material:
+    """A concrete class as the layout keeps it."""
+    grade = concrete(name)
+    return Material(grade.name, grade.f_ck, grade.E_cm, 2500.0)
+
+
+def _water_levels(brief: Brief) -> dict[str, float]:
+    """Known water levels by name."""
+    water = brief.site.water
+    known = {"low": water.low, "mean": water.mean, "flood": water.flood, "ice": water.ice}
+    return {name: level for name, level in known.items() if level is not None}
+
+
+def _tell_land_piers(layout: Layout, reported: Mapping[str, int] | None, notes: Notes) -> None:
+    """Piers by side and ground, compared with what was reported."""
+    sides = list(dict.fromkeys(pier.side for pier in layout.piers))
+    for side in sides:
+        piers = [pier for pier in layout.piers if pier.side == side]
+        land = sum(not pier.in_river for pier in piers)
+        text = f"{side}: {land} piers on land, {len(piers) - land} in the river"
+        seen = (reported or {}).get(side)
+        if seen is None:
+            notes.inform("layout.piers", text)
+        elif seen == land:
+            notes.inform("layout.piers", f"{text}; {seen} on land are reported: consistent")
+        else:
+            notes.warn("layout.piers", f"{text}; {seen} on land are reported: compare the spans")

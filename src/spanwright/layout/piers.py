@@ -1,0 +1,174 @@
+"""Piers and abutments: shafts, crossheads and caps from height and load."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+import numpy as np
+
+from spanwright.datum.arrays import Array
+from spanwright.datum.units import MN, MPa
+from spanwright.layout.foundations import UNIT_WEIGHT, Layer, choose_foundation
+from spanwright.layout.notes import Notes, rounded_up
+from spanwright.layout.types import Abutment, Pier
+
+if TYPE_CHECKING:
+    from spanwright.project.schema import Brief
+
+PLINTH: Final = 0.40  # bearing and plinth between girder and crosshead [m]
+SHAFT_STRESS: Final = 5.0 * MPa  # design load over shaft area: leaves room for bending
+SLENDER: Final = 10.0  # shaft height over diameter
+THINNEST: Final = 1.2  # shaft [m]
+SHORTEST: Final = 1.0  # shaft height [m]
+STEP: Final = 0.1
+LANE: Final = 0.75  # crosshead beyond the outer bearing [m]
+STEM_EARTH: Final = 1.4  # earth pressure loads the front piles of an abutment
+ABUTMENT_COUNTS: Final = (6, 8, 9, 12, 15, 16, 20, 24, 25, 30)
+
+
+@dataclass(frozen=True, slots=True)
+class SupportPlace:
+    """What a support has to carry, and where.
+
+    name, side : support and the front that builds it;  station, ground : [m]
+    seat       : lowest underside of a girder here                                    [m]
+    load       : design load from the deck or decks                                   [N]
+    """
+
+    name: str
+    side: str
+    station: float
+    ground: float
+    seat: float
+    load: float
+    in_river: bool = False
+    is_joint: bool = False
+
+
+def column_offsets(offsets: Array, columns: int) -> tuple[float, ...]:
+    """y of the shafts: each below the middle of its group of girders.  (g,) [m]"""
+    groups = np.array_split(np.asarray(offsets, dtype=float), min(columns, len(offsets)))
+    return tuple(float(group.mean()) for group in groups)
+
+
+def build_pier(
+    place: SupportPlace, offsets: Array, brief: Brief, layers: Sequence[Layer], notes: Notes
+) -> Pier:
+    """One pier from its height, its load and the rules of proportion; given sizes win."""
+    given = brief.layout.piers
+    columns = column_offsets(offsets, given.columns)
+    distance = max(np.diff(columns)) if len(columns) > 1 else 0.0
+    reach = max(columns[0] - float(offsets[0]), float(offsets[-1]) - columns[-1], 0.0)
+    crosshead_depth = given.crosshead_depth or rounded_up(max(1.2, distance / 4, reach), STEP)
+    crosshead_top = place.seat - PLINTH
+    shaft_top = crosshead_top - crosshead_depth
+    cap_top = place.ground + brief.layout.piles.cap_above_bed
+    address = f"layout.piers[{place.name}]"
+    if shaft_top - cap_top < SHORTEST:
+        cap_top = shaft_top - SHORTEST
+        notes.rule(f"{address}.cap_top", f"{cap_top:.2f} m", f"shaft at least {SHORTEST:g} m")
+    height = shaft_top - cap_top
+    load = place.load + 1.35 * UNIT_WEIGHT * crosshead_depth * 2.0 * (offsets[-1] - offsets[0] + 2)
+    width, depth = _shaft(brief, height, load / len(columns))
+    crosshead_width = max(depth + 0.2, 2.2 if place.is_joint else 1.6)
+    shaft_area = np.pi * width**2 / 4 if given.shape == "circle" else width * depth
+    foundation = choose_foundation(
+        layers,
+        load=load + 1.35 * UNIT_WEIGHT * shaft_area * height * len(columns),
+        cap_top=cap_top,
+        ground=place.ground,
+        diameter=brief.layout.piles.diameter,
+        spacing=brief.layout.piles.spacing,
+        count=brief.layout.piles.count,
+        length=brief.layout.piles.length,
+        cap_thickness=brief.layout.piles.cap_thickness,
+        rebar_ratio=brief.layout.piles.rebar_ratio,
+        least_width=columns[-1] - columns[0] + width + 0.8,
+        address=address,
+        notes=notes,
+    )
+    notes.rule(
+        f"{address}.shaft",
+        f"{len(columns)} x {width:.1f} m, {height:.1f} m high",
+        f"height / {SLENDER:g}, {load / MN:.1f} MN at {SHAFT_STRESS / MPa:g} MPa, "
+        f"at least {THINNEST:g} m",
+    )
+    return Pier(
+        name=place.name,
+        station=place.station,
+        in_river=place.in_river,
+        is_joint=place.is_joint,
+        shape=given.shape,
+        columns=columns,
+        width=width,
+        depth=depth,
+        shaft_top=shaft_top,
+        crosshead_length=float(offsets[-1] - offsets[0]) + 2 * LANE,
+        crosshead_width=crosshead_width,
+        crosshead_depth=crosshead_depth,
+        crosshead_top=crosshead_top,
+        rebar_ratio=given.rebar_ratio,
+        foundation=foundation,
+        ground=place.ground,
+        side=place.side,
+    )
+
+
+def _shaft(brief: Brief, height: float, load: float) -> tuple[float, float]:
+    """Width across and depth along of a shaft.  [m], [N] -> [m]"""
+    given = brief.layout.piers
+    area = load / SHAFT_STRESS
+    if given.shape == "circle":
+        width = given.width or rounded_up(
+            max(THINNEST, height / SLENDER, np.sqrt(4 * area / np.pi)), STEP
+        )
+        return width, width
+    depth = given.depth or rounded_up(max(THINNEST, height / SLENDER), STEP)
+    return given.width or rounded_up(max(1.5 * depth, area / depth), STEP), depth
+
+
+def build_abutment(
+    place: SupportPlace,
+    deck_width: float,
+    brief: Brief,
+    layers: Sequence[Layer],
+    notes: Notes,
+) -> Abutment:
+    """A seat abutment: a stem as wide as the deck on a pile cap."""
+    given, piles = brief.layout.abutments, brief.layout.piles
+    seat = place.seat - PLINTH
+    address = f"layout.abutments[{place.name}]"
+    height = given.height
+    if height is None:
+        height = max(seat - place.ground, 2.0)
+        notes.rule(f"{address}.height", f"{height:.2f} m", "from the ground to the bearing seat")
+    load = place.load + 1.35 * UNIT_WEIGHT * deck_width * height * given.thickness
+    foundation = choose_foundation(
+        layers,
+        load=STEM_EARTH * load,
+        cap_top=seat - height,
+        ground=place.ground,
+        diameter=piles.diameter,
+        spacing=piles.spacing,
+        count=piles.count,
+        length=piles.length,
+        cap_thickness=piles.cap_thickness,
+        rebar_ratio=piles.rebar_ratio,
+        least_width=deck_width,
+        address=address,
+        notes=notes,
+        counts=ABUTMENT_COUNTS,
+    )
+    return Abutment(
+        name=place.name,
+        station=place.station,
+        width=deck_width,
+        height=height,
+        thickness=given.thickness,
+        seat_level=seat,
+        foundation=foundation,
+        ground=place.ground,
+        side=place.side,
+    )
