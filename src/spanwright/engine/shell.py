@@ -8,9 +8,10 @@ towards +z.  They are given along `along`, the direction each plate calls its x.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Final
+from typing import Any, Final
 
 import numpy as np
+from scipy import sparse
 
 from spanwright.datum.arrays import Array, Bools, Ints, freeze
 from spanwright.datum.errors import ModelError
@@ -210,6 +211,28 @@ def triplets(plates: Plates, matrices: Array) -> tuple[Ints, Ints, Array]:
     rows = np.repeat(dofs, 24, axis=1)
     columns = np.tile(dofs, (1, 24))
     return rows.ravel(), columns.ravel(), matrices.reshape(-1)
+
+
+def _spread(nodes: Array, plates: Plates, matrices: Array) -> Any:
+    rows, columns, values = triplets(plates, matrices)
+    size = (6 * len(nodes), 6 * len(nodes))
+    return sparse.coo_matrix((values, (rows, columns)), shape=size).tocsc()
+
+
+def stiffness_matrix(nodes: Array, plates: Plates) -> Any:
+    """Checked plates as a sparse (6 n, 6 n): the `extra` of `statics.prepare`."""
+    check(nodes, plates)
+    return _spread(nodes, plates, stiffness(nodes, plates))
+
+
+def mass_matrix(nodes: Array, plates: Plates) -> Any:
+    """Sparse consistent mass (6 n, 6 n): the `extra_mass` of `modal.modes`."""
+    return _spread(nodes, plates, mass(nodes, plates))
+
+
+def geometric_matrix(nodes: Array, plates: Plates, displacement: Array) -> Any:
+    """Sparse geometric stiffness (6 n, 6 n) of the membrane forces of a displacement (n, 6)."""
+    return _spread(nodes, plates, geometric_stiffness(nodes, plates, displacement))
 
 
 def _scatter(nodes: Array, plates: Plates, corner_forces: Array) -> Array:

@@ -1,0 +1,168 @@
+"""Natural frequencies, mode shapes and effective masses."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any, Final
+
+import numpy as np
+from scipy import linalg, sparse
+from scipy.sparse.linalg import ArpackNoConvergence, LinearOperator, eigsh
+
+from spanwright.datum.arrays import Array, freeze
+from spanwright.datum.errors import ModelError
+from spanwright.engine.assembly import System, spread
+from spanwright.engine.element import mass_matrix as member_mass
+from spanwright.engine.model import Model
+from spanwright.engine.statics import Prepared, prepare
+
+DENSE: Final = 300  # below this many unknowns all modes are found at once
+MASSLESS: Final = 1e-13  # share of the largest eigenvalue of K^-1 M below which there is no mass
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Modes:
+    """k modes of a model, lowest frequency first.
+
+    frequency     : (k,)        natural frequencies                                  [Hz]
+    shape         : (k, n, 6)   global; scaled so that shape' M shape = 1 kg, the largest
+                    component positive                                               [-, 1/m]
+    participation : (k, 6)      shape' M r for unit motions r of the ground along x, y, z and
+                    about x, y, z through the centre of mass
+    effective_mass: (k, 6)      participation squared                           [kg, kg m2]
+    total_mass    : (6,)        r' M r of the whole model                       [kg, kg m2]
+    centre        : (3,)        centre of mass                                  [m]
+    """
+
+    frequency: Array
+    shape: Array
+    participation: Array
+    effective_mass: Array
+    total_mass: Array
+    centre: Array
+
+    def __post_init__(self) -> None:
+        freeze(self)
+
+    @property
+    def circular(self) -> Array:
+        """Circular frequencies (k,)  [rad/s]."""
+        return 2.0 * np.pi * self.frequency
+
+    @property
+    def period(self) -> Array:
+        """Natural periods (k,)  [s]."""
+        return 1.0 / self.frequency
+
+    @property
+    def mass_share(self) -> Array:
+        """Effective over total mass, (k, 6); zero where there is no mass."""
+        total = np.where(self.total_mass > 0.0, self.total_mass, 1.0)
+        return self.effective_mass / total
+
+
+def mass_matrix(system: System, extra: Any = None) -> Any:
+    """Consistent mass of members plus nodal masses (plus `extra`), sparse (6 n, 6 n)."""
+    model = system.model
+    total = spread(model, system.elements, member_mass(model, system.elements))
+    total = total + sparse.diags_array(model.node_mass.ravel())
+    return sparse.csc_matrix(total if extra is None else total + extra)
+
+
+def ground_motions(model: Model, mass: Any) -> tuple[Array, Array]:
+    """Unit rigid motions (6 n, 6) along x, y, z and about them, and the centre of mass (3,)."""
+    count = len(model.nodes)
+    motion = np.zeros((count, 6, 6))
+    motion[:, [0, 1, 2], [0, 1, 2]] = 1.0
+    moves = motion[:, :, :3].reshape(-1, 3)
+    carried = mass @ moves
+    total = np.diag(moves.T @ carried)
+    first = np.array([carried[d::6, d] @ model.nodes[:, d] for d in range(3)])
+    centre = np.where(total > 0.0, first / np.where(total > 0.0, total, 1.0), 0.0)
+    motion[:, [3, 4, 5], [3, 4, 5]] = 1.0
+    x, y, z = (model.nodes - centre).T
+    motion[:, 1, 3], motion[:, 2, 3] = -z, y
+    motion[:, 0, 4], motion[:, 2, 4] = z, -x
+    motion[:, 0, 5], motion[:, 1, 5] = -y, x
+    return motion.reshape(-1, 6), centre
+
+
+def modes(model: Model | Prepared, count: int, *, extra_mass: Any = None) -> Modes:
+    """The lowest `count` modes.
+
+    model      : prepared with the stiffness of further elements or of axial forces in its
+                 `extra` where there are such
+    extra_mass : sparse (6 n, 6 n) mass of further elements, e.g. `shell.mass_matrix`
+
+    Raises ModelError when the model has no mass that can move, or less than `count` of it.
+    """
+    ready = model if isinstance(model, Prepared) else prepare(model)
+    system = ready.system
+    if count < 1:
+        raise ModelError(f"the number of modes must be at least 1 (got {count})")
+    mass = mass_matrix(system, extra_mass)
+    free_mass = system.reduce(mass)
+    if not np.any(free_mass.diagonal() > 0.0):
+        raise ModelError("no mass can move: give members a mass or nodes a node_mass")
+    possible = int(np.count_nonzero(free_mass.diagonal() > 0.0))
+    if count > possible:
+        raise ModelError(f"{count} modes asked of a model that can have at most {possible}")
+    size = free_mass.shape[0]
+    if size <= DENSE or count > size // 3:
+        circular, shape = _all_modes(system, free_mass, count)
+    else:
+        circular, shape = _lowest_modes(ready, free_mass, count)
+    return _described(system, mass, circular, shape)
+
+
+def _all_modes(system: System, mass: Any, count: int) -> tuple[Array, Array]:
+    """By the dense problem M x = x K / omega^2, which allows degrees of freedom without mass."""
+    stiffness = system.reduce(system.stiffness).toarray()
+    value, vector = linalg.eigh(mass.toarray(), stiffness)
+    value, vector = value[::-1], vector[:, ::-1]
+    found = int(np.count_nonzero(value > MASSLESS * value[0]))
+    if count > found:
+        raise ModelError(f"{count} modes asked of a model that has {found}")
+    circular = 1.0 / np.sqrt(value[:count])
+    return circular, vector[:, :count] * circular
+
+
+def _lowest_modes(ready: Prepared, mass: Any, count: int) -> tuple[Array, Array]:
+    """Lanczos on K^-1 M with the factor of the statics."""
+    stiffness = ready.system.reduce(ready.system.stiffness)
+    size = mass.shape[0]
+    inverse = LinearOperator((size, size), matvec=ready.factor.solve, dtype=np.float64)
+    # the start must have no part in massless motions; a fixed one gives the same digits each run
+    start = ready.factor.solve(mass @ np.random.default_rng(1).standard_normal(size))
+    try:
+        value, vector = eigsh(
+            stiffness, count, mass, sigma=0.0, OPinv=inverse, v0=start,
+            ncv=min(size, max(2 * count + 10, 30)),
+        )  # fmt: skip
+    except ArpackNoConvergence as error:
+        raise ModelError(
+            f"only {len(error.eigenvalues)} of {count} modes could be found: part of the model "
+            "may be almost free to move, or have almost no mass"
+        ) from error
+    order = np.argsort(value)
+    return np.sqrt(value[order]), vector[:, order]
+
+
+def _described(system: System, mass: Any, circular: Array, shape: Array) -> Modes:
+    full = system.expand(shape)
+    full = full / np.sqrt(np.einsum("ik,ik->k", full, mass @ full))
+    largest = full[np.argmax(np.abs(full), axis=0), np.arange(full.shape[1])]
+    full = full * np.sign(largest)
+    ground, centre = ground_motions(system.model, mass)
+    carried = mass @ ground
+    participation = full.T @ carried
+    total = np.einsum("id,id->d", ground, carried)
+    count = len(circular)
+    return Modes(
+        circular / (2.0 * np.pi),
+        np.ascontiguousarray(full.T).reshape(count, -1, 6),
+        participation,
+        participation**2,
+        total,
+        centre,
+    )
