@@ -3,6 +3,12 @@
 import numpy as np
 import pytest
 
+from spanwright.codes.eurocode.materials.concrete import mean_tensile_strength
+from spanwright.codes.eurocode.resistance.concrete import (
+    plain_shear,
+    stirrup_shear,
+    uncracked_shear,
+)
 from spanwright.codes.eurocode.resistance.crack import crack_width, effective_tension_height
 from spanwright.codes.eurocode.resistance.studs import flange_shear, overhang_force_change
 
@@ -37,3 +43,31 @@ def test_shear_between_web_and_flange():
     assert force == pytest.approx(409.36e3, rel=2e-3)
     shear = flange_shear(force, np.array(1.0), np.array(0.15), 20e6, 30e6, 435e6, 1.35e6)
     assert shear.stress == pytest.approx(2.72e6, rel=5e-3)
+
+
+def test_shear_of_a_compressed_member_without_stirrups():
+    """Eurocode 2 worked examples, 6.3: 100 x 200 mm, C40, 5 MPa compression, no bars."""
+    f_ctd = 0.7 * mean_tensile_strength(40e6) / 1.5
+    assert f_ctd == pytest.approx(1_637_450, rel=1e-4)
+    cracked = plain_shear(0.1, 0.175, 0.0, 40e6, 5e6, f_cd=40e6 / 1.5)
+    assert cracked.resistance == pytest.approx(24_081.7, rel=1e-3)
+    whole = uncracked_shear(0.1, 0.1 * 0.2**3 / 12, 0.1 * 0.2**2 / 8, f_ctd, 5e6)
+    assert whole == pytest.approx(43_956.5, rel=1e-3)
+
+
+@pytest.mark.parametrize(
+    ("alpha_cc", "forces", "tolerance"),
+    [(1.0, [382_910, 562_640], 2e-3), (0.85, [334_000, 506_000], 3e-3)],
+)
+def test_shear_with_vertical_stirrups(alpha_cc, forces, tolerance):
+    """Eurocode 2 worked examples, 6.4: 150 mm web, d12 at 150 mm, C30 and C60.
+
+    The printed example has alpha_cc 0.85; tolerances for its rounded angles (1.132 and 1.715).
+    """
+    f_ck = np.array([30e6, 60e6])
+    shear = stirrup_shear(
+        0.15, 0.5, 2 * np.pi * 0.012**2 / 4 / 0.15, 450e6 / 1.15, f_ck, alpha_cc * f_ck / 1.5
+    )
+    np.testing.assert_allclose(shear.resistance, forces, rtol=tolerance)
+    if alpha_cc < 1:
+        np.testing.assert_allclose(shear.cot, [1.132, 1.715], rtol=2e-3)

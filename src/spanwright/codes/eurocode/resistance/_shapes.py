@@ -7,6 +7,8 @@ from numpy.typing import ArrayLike
 
 from spanwright.datum.arrays import Array
 
+Values = Array | float  # what a formula takes for each of its arguments
+
 
 def together(*values: ArrayLike) -> list[Array]:
     """Arrays of one common shape, own copies: results must not be views of each other."""
