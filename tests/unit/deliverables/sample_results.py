@@ -6,6 +6,8 @@ handed, whatever it is.  `sample_results()` is small; `sample_results(FLAGSHIP)`
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import numpy as np
 
 from spanwright.analysis.types import Effects, Sections, SelfCheck, StaticCases
@@ -89,13 +91,11 @@ def sample_layout(parts: tuple = SMALL, *, haunched: bool = False, shape: str = 
         supports = start + np.concatenate([[0.0], np.cumsum(spans)])
         frames = np.unique(np.concatenate(
             [np.linspace(a, b, int(b - a) // 7 + 1)
-             for a, b in zip(supports[:-1], supports[1:], strict=True)]
+             for a, b in pairwise(supports)]
         ))  # fmt: skip
         slab = Slab(-6.1, 6.1, 0.24, 0.06, np.array([supports[0], supports[-1]]),
                     np.array([0.005]), 0.11)  # fmt: skip
-        girders = tuple(
-            _girder(i + 1, y, supports, haunched) for i, y in enumerate(OFFSETS)
-        )
+        girders = tuple(_girder(i + 1, y, supports, haunched) for i, y in enumerate(OFFSETS))
         decks.append(Deck(name, supports, girders, slab, frames, 0.004, 3.5, 0.022, 0.2,
                           np.array([supports[0], supports[-1]]), np.array([12.0])))  # fmt: skip
         for k, x in enumerate(supports):
@@ -107,8 +107,11 @@ def sample_layout(parts: tuple = SMALL, *, haunched: bool = False, shape: str = 
             for girder in girders:
                 fixed = k == len(spans) // 2
                 guide = girder.offset == OFFSETS[1]
-                kind = ("fixed" if guide else "transverse") if fixed else (
-                    "guided" if guide else "free")
+                kind = (
+                    ("fixed" if guide else "transverse")
+                    if fixed
+                    else ("guided" if guide else "free")
+                )
                 bearings.append(Bearing(name, girder.name, support, x + shift, girder.offset,
                                         top, kind, 2e9))  # fmt: skip
             is_joint = x not in (0.0, total) and not inner
@@ -150,7 +153,7 @@ def _sections(layout: Layout, step: float) -> Sections:
     for d, deck in enumerate(layout.decks):
         supports = deck.supports
         for g, _ in enumerate(deck.girders):
-            for s, (a, b) in enumerate(zip(supports[:-1], supports[1:], strict=True)):
+            for s, (a, b) in enumerate(pairwise(supports)):
                 cuts = np.linspace(a, b, max(4, int((b - a) / step)) + 1)
                 for i, x in enumerate(cuts):
                     at = i in (0, len(cuts) - 1)
@@ -165,8 +168,17 @@ def _continuous_beam(supports: np.ndarray, x: np.ndarray) -> tuple[np.ndarray, n
     n = x.size
     stiffness = np.zeros((2 * n, 2 * n))
     for e, h in enumerate(np.diff(x)):
-        k = np.array([[12, 6 * h, -12, 6 * h], [6 * h, 4 * h * h, -6 * h, 2 * h * h],
-                      [-12, -6 * h, 12, -6 * h], [6 * h, 2 * h * h, -6 * h, 4 * h * h]]) / h**3
+        k = (
+            np.array(
+                [
+                    [12, 6 * h, -12, 6 * h],
+                    [6 * h, 4 * h * h, -6 * h, 2 * h * h],
+                    [-12, -6 * h, 12, -6 * h],
+                    [6 * h, 2 * h * h, -6 * h, 4 * h * h],
+                ]
+            )
+            / h**3
+        )
         stiffness[2 * e : 2 * e + 4, 2 * e : 2 * e + 4] += k
     span = len(supports) // 2 - 1 if len(supports) > 2 else 0
     middle = int(np.argmin(abs(x - (supports[span] + supports[span + 1]) / 2)))
@@ -187,7 +199,7 @@ def _surfaces(layout: Layout) -> tuple[Surfaces, tuple[DrawnInfluence, ...]]:
     deck = layout.decks[0]
     x = np.unique(np.concatenate(
         [np.linspace(a, b, int((b - a) / 3) + 1)
-         for a, b in zip(deck.supports[:-1], deck.supports[1:], strict=True)]
+         for a, b in pairwise(deck.supports)]
     ))  # fmt: skip
     y = np.array([-6.1, *OFFSETS, 6.1])
     value, slope = _continuous_beam(deck.supports, x)
@@ -236,9 +248,21 @@ def _envelopes(layout: Layout, at: Sections) -> tuple[Envelope, ...]:
                             factor * (moment + swing), factor * (moment - 0.6 * swing),
                             words, words, cause, cause))  # fmt: skip
         swing = 0.5 * q * length
-        out.append(Envelope("Vz", "N", situation, "section", factor * shear,
-                            factor * (shear + swing * (1 - z) ** 2),
-                            factor * (shear - swing * z**2), words, words, cause, cause))
+        out.append(
+            Envelope(
+                "Vz",
+                "N",
+                situation,
+                "section",
+                factor * shear,
+                factor * (shear + swing * (1 - z) ** 2),
+                factor * (shear - swing * z**2),
+                words,
+                words,
+                cause,
+                cause,
+            )
+        )
     sag = length / 600 * np.sin(np.pi * z)
     out.append(Envelope("deflection", "m", "SLS frequent", "section", np.full(n, np.nan),
                         sag, -0.3 * sag, words, words, cause, cause))  # fmt: skip
@@ -288,12 +312,27 @@ def _checks(layout: Layout, at: Sections, envelopes: tuple[Envelope, ...]) -> Ch
         ("shaft N-M", "pier", "N m"),
         ("pile axial", "pile", "N"),
     ):
-        out.append(CheckSeries(
-            name, "EN 1992-1-1 6.1", "ULS persistent", "read", element, unit,
-            tuple(f"{p.name} shaft 1" for p in layout.piers), np.full(pier_count, -1),
-            np.full(pier_count, -1), np.array([p.station for p in layout.piers]),
-            use * 1e7, np.full(pier_count, 1e7), use, status,
-            ("6.10 wind leading",) * pier_count, ("",) * pier_count, {"N [N]": use * 2e7}))
+        out.append(
+            CheckSeries(
+                name,
+                "EN 1992-1-1 6.1",
+                "ULS persistent",
+                "read",
+                element,
+                unit,
+                tuple(f"{p.name} shaft 1" for p in layout.piers),
+                np.full(pier_count, -1),
+                np.full(pier_count, -1),
+                np.array([p.station for p in layout.piers]),
+                use * 1e7,
+                np.full(pier_count, 1e7),
+                use,
+                status,
+                ("6.10 wind leading",) * pier_count,
+                ("",) * pier_count,
+                {"N [N]": use * 2e7},
+            )
+        )
     return Checks(
         tuple(out),
         (Unchecked("pile settlement", "no pressuremeter data"),

@@ -1,1 +1,5 @@
 """Drawings to scale: frozen primitives on a sheet in paper millimetres, and their SVG writer."""
+
+from spanwright.deliverables.drawing.sheets import Drawn, all_sheets
+
+__all__ = ["Drawn", "all_sheets"]

@@ -1,0 +1,63 @@
+"""The set of drawings of one bridge, in the order they are read."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from spanwright.deliverables.drawing.arrangement import draw_strip, strips
+from spanwright.deliverables.drawing.schedule import draw_schedule
+from spanwright.deliverables.drawing.sections import pier_sheet, span_section
+from spanwright.deliverables.drawing.sheet import Sheet
+from spanwright.layout.types import Layout, Pier
+
+Kind = Literal["arrangement", "section", "pier", "schedule"]
+
+
+@dataclass(frozen=True, slots=True)
+class Drawn:
+    """A finished sheet with the name of its file and what it shows."""
+
+    name: str
+    kind: Kind
+    title: str
+    sheet: Sheet
+
+
+def file_word(text: str) -> str:
+    """A user's name as part of a file name: nothing but letters, digits and hyphens."""
+    return "".join(c if c.isascii() and c.isalnum() else "-" for c in text) or "unnamed"
+
+
+def typical_piers(layout: Layout) -> tuple[Pier, ...]:
+    """The piers worth a sheet: the tallest in the river, on land, and where two decks meet."""
+    out: list[Pier] = []
+    groups = (
+        [p for p in layout.piers if p.in_river and not p.is_joint],
+        [p for p in layout.piers if not p.in_river and not p.is_joint],
+        [p for p in layout.piers if p.is_joint],
+    )
+    for group in groups:
+        if group:
+            out.append(max(group, key=lambda p: p.crosshead_top - p.foundation.cap_top))
+    return tuple(out)
+
+
+def all_sheets(layout: Layout) -> tuple[Drawn, ...]:
+    """Every drawing of the bridge."""
+    out: list[Drawn] = []
+    cut = strips(layout)
+    for i, strip in enumerate(cut):
+        sheet = draw_strip(layout, strip, i + 1, len(cut))
+        title = f"General arrangement, stations {max(strip.start, 0.0):.0f} to {strip.end:.0f} m"
+        out.append(Drawn(f"arrangement-{i + 1}", "arrangement", title, sheet))
+    out.append(
+        Drawn("section", "section", "Cross-section in the longest span", span_section(layout))
+    )
+    for pier in typical_piers(layout):
+        title = f"Pier {pier.name}, front and side"
+        out.append(Drawn(f"pier-{file_word(pier.name)}", "pier", title, pier_sheet(layout, pier)))
+    for deck in layout.decks:
+        title = f"Plate schedule of deck {deck.name}"
+        out.append(Drawn(f"plates-{file_word(deck.name)}", "schedule", title, draw_schedule(deck)))
+    return tuple(out)

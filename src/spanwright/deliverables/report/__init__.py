@@ -1,0 +1,33 @@
+"""The report: `Results` to a content tree; every chapter is one module."""
+
+from __future__ import annotations
+
+from spanwright.deliverables.content import Document
+from spanwright.deliverables.report import arrangement as arrangement
+from spanwright.deliverables.report import basis as basis
+from spanwright.deliverables.report import checks as checks
+from spanwright.deliverables.report import closing as closing
+from spanwright.deliverables.report import effects as effects
+from spanwright.deliverables.report import front as front
+from spanwright.deliverables.report import loading as loading
+from spanwright.deliverables.results import Results
+
+
+def document(results: Results) -> Document:
+    """The whole report, chapters in the order an engineer reads them."""
+    return Document(
+        results.summary.title,
+        results.summary.place or "Calculation report",
+        front.status(results),
+        front.facts(results),
+        (
+            front.glance(results),
+            basis.chapter(results),
+            arrangement.chapter(results),
+            loading.chapter(results),
+            effects.chapter(results),
+            checks.chapter(results),
+            closing.chapter(results),
+        ),
+        closing.colophon(results),
+    )

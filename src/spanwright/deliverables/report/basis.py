@@ -1,0 +1,130 @@
+"""Basis of design: every number with its source, the conflicts, the news report examined."""
+
+from __future__ import annotations
+
+from spanwright.datum.ledger import Kind
+from spanwright.deliverables.content import (
+    Block,
+    Card,
+    Cards,
+    Cell,
+    Column,
+    Fold,
+    Paragraph,
+    Section,
+    Table,
+    Tone,
+)
+from spanwright.deliverables.results import Claim, Results
+
+KIND_TONE: dict[Kind, Tone] = {"assumed": "warn", "reported": "good"}
+KINDS = (
+    "reported: somebody said it in public (claim, with its chain); given: set in the project file; "
+    "standard: a clause; assumed: nobody says it, a basis and a range stand beside it; derived: "
+    "follows from the others by the rule named."
+)
+STATUS_TONE: dict[str, Tone] = {
+    "adopted": "good", "supporting": "", "conflict": "warn", "rejected": "bad", "context": "muted",
+}  # fmt: skip
+ARROW = " → "
+
+
+def chapter(results: Results) -> Section:
+    """Values, claims, conflicts, statements of the news report."""
+    evidence = results.evidence
+    sections = [_values(results)]
+    if evidence.conflicts:
+        sections.append(Section("conflicts", "Conflicting claims", (
+            Paragraph("Where published claims on one quantity disagree, one is adopted for the "
+                      "stated reason. Nothing is averaged; the others stay on record."),
+            Cards(tuple(_conflict(results, k) for k in range(len(evidence.conflicts)))),
+        )))  # fmt: skip
+    if evidence.statements or evidence.contradictions:
+        sections.append(_news(results))
+    if evidence.claims:
+        sections.append(_claims(results))
+    return Section("basis", "Basis of design", (), tuple(sections))
+
+
+def _values(results: Results) -> Section:
+    rows = tuple(
+        (
+            Cell(line.address, "strong"),
+            line.value,
+            Cell(line.kind, KIND_TONE.get(line.kind, "")),
+            line.source,
+            " · ".join(part for part in (f"range {line.span}" if line.span else "", line.note)
+                       if part),
+        )
+        for line in results.ledger
+    )  # fmt: skip
+    columns = (Column("Address"), Column("Value"), Column("Kind"), Column("Source or basis"),
+               Column("Range, note"))  # fmt: skip
+    table = Table("tab-values", "Every value of the design and where it comes from.", columns, rows,
+                  is_filterable=True)  # fmt: skip
+    return Section("values", "Values and their sources", (Paragraph(KINDS, "muted"), table))
+
+
+def _conflict(results: Results, k: int) -> Card:
+    conflict = results.evidence.conflicts[k]
+    known = {claim.identity: claim for claim in results.evidence.claims}
+    lines = tuple(
+        (identity, _said(known[identity]) if identity in known else "not in the register")
+        for identity in conflict.claims
+    )
+    verdict = f"Adopted: {conflict.resolution}. {conflict.basis}".rstrip(". ") + "."
+    return Card(f"{conflict.identity} · {conflict.topic}", lines, verdict, "warn")
+
+
+def _said(claim: Claim) -> str:
+    value = f"{claim.value} {claim.unit}".strip()
+    who = ARROW.join(claim.chain)
+    return f"{value} ({claim.exactness}; {who}; {claim.date or 'undated'})"
+
+
+def _news(results: Results) -> Section:
+    evidence = results.evidence
+    blocks: list[Block] = []
+    if evidence.contradictions:
+        blocks.append(Paragraph("Statements of the news report that contradict each other, the "
+                                "calendar or their own source:"))  # fmt: skip
+        blocks.append(Cards(tuple(
+            Card(f"{c.identity} · {c.finding}",
+                 tuple(pair for pair in (("says", c.first), ("against", c.second),
+                                         ("sources", c.sources)) if pair[1]),
+                 f"Better: {c.better}." if c.better else "Unresolved.", "bad")
+            for c in evidence.contradictions
+        )))  # fmt: skip
+    if evidence.statements:
+        columns = (Column("Id"), Column("Statement"), Column("Chain"), Column("When, as said"),
+                   Column("Resolved"), Column("Verdict"), Column("Better value"))  # fmt: skip
+        rows = tuple(
+            (
+                s.identity,
+                s.text,
+                s.chain,
+                s.said_when,
+                s.resolved,
+                Cell(s.verdict, "strong"),
+                s.better,
+            )
+            for s in evidence.statements
+        )
+        caption = "Statements of the news report, traced and dated."
+        blocks.append(Table("tab-statements", caption, columns, rows, is_filterable=True))
+    return Section("news", "The news report examined", tuple(blocks))
+
+
+def _claims(results: Results) -> Section:
+    columns = (Column("Id"), Column("Quantity"), Column("Value"), Column("Said by"),
+               Column("Date"), Column("Exactness"), Column("Status"), Column("Note"))  # fmt: skip
+    rows = tuple(
+        (
+            Cell(c.identity, "strong", url=c.url), c.quantity, f"{c.value} {c.unit}".strip(),
+            ARROW.join(c.chain), c.date or "undated", c.exactness,
+            Cell(c.status, STATUS_TONE.get(c.status, "")), c.note,
+        )
+        for c in results.evidence.claims
+    )  # fmt: skip
+    table = Table("tab-claims", "The register of claims.", columns, rows, is_filterable=True)
+    return Section("claims", "Register of claims", (Fold(f"All {len(rows)} claims", (table,)),))

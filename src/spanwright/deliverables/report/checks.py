@@ -1,0 +1,216 @@
+"""Utilisation along the bridge, what governs where, the governing checks in full."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from spanwright.checks.types import STATUS, CheckSeries
+from spanwright.deliverables.charts.panels import Curve, Panel, draw_panels, draw_ribbon
+from spanwright.deliverables.content import (
+    Block,
+    Cell,
+    Column,
+    Facts,
+    Figure,
+    Fold,
+    Paragraph,
+    Section,
+    Table,
+    Tone,
+)
+from spanwright.deliverables.numbers import digits, usual_unit, utilisation, with_unit
+from spanwright.deliverables.report.gather import (
+    along,
+    bridge_grid,
+    cells,
+    girder_count,
+    governing_cells,
+    is_decided,
+    pick,
+    top_rows,
+    worst_in,
+)
+from spanwright.deliverables.results import Results
+
+STATUS_TONE: tuple[Tone, ...] = ("good", "bad", "warn", "muted")
+WORST = 10  # rows of the table of worst places
+TAGS = {
+    "read": "rule read in its source",
+    "computed": "rule derived or computed from its source",
+    "remembered": "rule remembered, to be held against the printed page",
+}
+
+
+def chapter(results: Results) -> Section:
+    """All checks."""
+    girder = [s for s in results.checks.series if s.element == "girder" and (s.deck >= 0).any()]
+    other = [s for s in results.checks.series if s not in girder]
+    sections = []
+    if girder:
+        sections.append(Section("utilisation", "Utilisation along the bridge",
+                                _along_the_bridge(results, girder)))  # fmt: skip
+        sections.append(Section("governing", "What governs where", _governing(results, girder)))
+    sections.append(Section("details", "Governing checks in detail", (), tuple(
+        _detail(s, k) for k, s in enumerate(results.checks.series))))  # fmt: skip
+    if other:
+        sections.append(_others(other))
+    return Section("checks", "Checks", (), tuple(sections))
+
+
+def _along_the_bridge(results: Results, series: list[CheckSeries]) -> tuple[Block, ...]:
+    layout = results.layout
+    panels = []
+    for one in series:
+        curves = []
+        for girder in range(girder_count(layout)):
+            rows = along(girder, one.deck, one.girder, one.station)
+            if rows.size:
+                x, y = pick(one.station, rows), pick(one.utilisation, rows)
+                curves.append(Curve(f"girder {girder + 1}", f"ch-s{girder % 8}", x, y))
+        top = float(one.utilisation[one.worst]) if is_decided(one) else np.nan
+        title = f"{one.name} · {one.clause} · {one.situation} · max {utilisation(top)}"
+        panels.append(Panel(title, tuple(curves), levels=((1.0, "ch-limit"),)))
+    svg = draw_panels("Utilisation along the bridge", bridge_grid(layout), panels, unit="",
+                      height=84.0, common=False, floor=(0.0, 1.05))  # fmt: skip
+    legend = tuple((f"s{g % 8}", f"girder {g + 1}") for g in range(girder_count(layout)))
+    caption = (
+        "Utilisation (demand over resistance) of every girder section; the red line is 1.0. "
+        "Dashed vertical: expansion joint."
+    )
+    return (Figure("fig-utilisation", caption, svg, legend=(*legend, ("limit", "limit 1.0"))),)
+
+
+def _governing(results: Results, series: list[CheckSeries]) -> tuple[Block, ...]:
+    layout = results.layout
+    names = [f"{s.name} ({s.situation})" for s in series]
+    rows = []
+    seen: set[int] = set()
+    for girder in range(girder_count(layout)):
+        edges, kinds = governing_cells(layout, series, girder)
+        rows.append((f"girder {girder + 1}", edges, kinds))
+        seen |= set(kinds.tolist())
+    svg = draw_ribbon("Governing check along the bridge", bridge_grid(layout), rows, names)
+    legend = tuple((f"f{k % 8}", names[k]) for k in sorted(seen) if k >= 0)
+    caption = "The check with the largest utilisation in each tenth of each span."
+    return (Figure("fig-governing", caption, svg, legend=legend), _span_table(results, series))
+
+
+def _span_table(results: Results, series: list[CheckSeries]) -> Table:
+    columns = (Column("Deck"), Column("Span"), Column("Length", "right", "m"), Column("Check"),
+               Column("Utilisation", "right"), Column("Place"), Column("Combination"),
+               Column("Traffic placement"))  # fmt: skip
+    rows = []
+    for d, s, cuts in cells(results.layout):
+        found = [(one, worst_in(one, d, None, float(cuts[0]), float(cuts[-1]))) for one in series]
+        known = [(one, k) for one, k in found if k is not None]
+        if not known:
+            continue
+        one, k = max(known, key=lambda pair: float(pair[0].utilisation[pair[1]]))
+        rows.append((
+            Cell(results.layout.decks[d].name, "strong"), Cell(str(s + 1), order=float(s)),
+            f"{cuts[-1] - cuts[0]:.1f}", one.name, ratio(one, k), one.place[k],
+            one.combination[k], one.cause[k],
+        ))  # fmt: skip
+    return Table("tab-governing", "Governing check of each span.", columns, tuple(rows))
+
+
+def ratio(series: CheckSeries, k: int) -> Cell:
+    """Utilisation as a cell with its bar."""
+    value = float(series.utilisation[k])
+    known = value == value
+    tone = STATUS_TONE[int(series.status[k])]
+    return Cell(
+        utilisation(value), tone, value if known else None, min(value, 1.0) if known else None
+    )
+
+
+def _detail(series: CheckSeries, index: int) -> Section:
+    key = f"check-{index + 1}"
+    title = f"{series.name}, {series.situation}"
+    if not is_decided(series):
+        words = "; ".join(f"{int((series.status == k).sum())} {STATUS[k]}" for k in range(4))
+        return Section(key, title, (Paragraph(f"{series.clause}: {words}."),))
+    k = series.worst
+    counts = ", ".join(
+        f"{n} {STATUS[j]}" for j in range(4) if (n := int((series.status == j).sum()))
+    )
+    rows = [
+        ("Rule", f"{series.clause} ({TAGS.get(series.tag, series.tag)})"),
+        ("Places", counts),
+        ("Worst place", series.place[k]),
+        ("Demand", with_unit(float(series.demand[k]), series.unit, 4)),
+        ("Resistance", with_unit(float(series.resistance[k]), series.unit, 4)),
+        ("Utilisation", utilisation(float(series.utilisation[k]))),
+        ("Combination", series.combination[k]),
+    ]
+    if series.cause[k]:
+        rows.append(("Traffic placement", series.cause[k]))
+    blocks: list[Block] = [Facts(tuple(rows))]
+    if series.details:
+        blocks.append(_intermediates(series, k, key))
+    blocks.append(Fold(f"The {min(WORST, len(series.place))} worst places", (_worst(series, key),)))
+    return Section(key, title, tuple(blocks))
+
+
+def split_unit(name: str) -> tuple[str, str]:
+    """``effective width [m]`` gives (``effective width``, ``m``)."""
+    if name.endswith("]") and "[" in name:
+        head, _, unit = name[:-1].rpartition("[")
+        return head.strip(), unit.strip()
+    return name, "1"
+
+
+def _intermediates(series: CheckSeries, k: int, key: str) -> Table:
+    rows = []
+    for name, values in series.details.items():
+        label, unit = split_unit(name)
+        value = float(values[k])
+        rows.append(
+            (label, Cell(with_unit(value, unit, 4), order=value if value == value else None))
+        )
+    columns = (Column("Quantity"), Column("Value", "right"))
+    return Table(f"tab-{key}", f"Intermediate values at {series.place[k]}.", columns, tuple(rows))
+
+
+def _worst(series: CheckSeries, key: str) -> Table:
+    rows = top_rows(series.utilisation, WORST)
+    caption = f"Worst places of {series.name}."
+    return _rows(series, rows, f"tab-{key}-worst", caption)
+
+
+def _rows(series: CheckSeries, rows: NDArray[np.int64], key: str, caption: str) -> Table:
+    both = np.concatenate([series.demand[rows], series.resistance[rows]])
+    factor, unit = usual_unit(series.unit, both)
+    columns = (
+        Column("Place"), Column("Demand", "right", unit), Column("Resistance", "right", unit),
+        Column("Utilisation", "right"), Column("Status"), Column("Combination"),
+        Column("Traffic placement"),
+    )  # fmt: skip
+    body = tuple(
+        (
+            Cell(series.place[k], "strong"), _value(float(series.demand[k]), factor),
+            _value(float(series.resistance[k]), factor), ratio(series, int(k)),
+            Cell(STATUS[int(series.status[k])], STATUS_TONE[int(series.status[k])]),
+            series.combination[k], series.cause[k],
+        )
+        for k in rows
+    )  # fmt: skip
+    return Table(key, caption, columns, body)
+
+
+def _value(value: float, factor: float) -> Cell:
+    return Cell(digits(value / factor, 4), order=value if value == value else None)
+
+
+def _others(series: list[CheckSeries]) -> Section:
+    """Piers, piles, bearings, decks: every place of every check."""
+    tables = []
+    for k, one in enumerate(series):
+        every = np.arange(len(one.place))
+        caption = f"{one.name} ({one.clause}), {one.situation}: all {len(one.place)} places."
+        table = _rows(one, every, f"tab-other-{k + 1}", caption)
+        tables.append(
+            Table(table.key, table.caption, table.columns, table.rows, is_filterable=True)
+        )
+    return Section("substructure", "Piers, piles, bearings and deck", tuple(tables))

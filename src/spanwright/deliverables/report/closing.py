@@ -1,0 +1,69 @@
+"""Self-checks, the list of assumptions, what was not checked, versions."""
+
+from __future__ import annotations
+
+from spanwright.deliverables.content import (
+    Block,
+    Cell,
+    Column,
+    Listing,
+    Paragraph,
+    Section,
+    Table,
+    Tone,
+)
+from spanwright.deliverables.numbers import power
+from spanwright.deliverables.results import Results
+
+CLOSE, FAR = 1e-8, 1e-6  # residuals: good below the first, the run fails above the second
+
+
+def chapter(results: Results) -> Section:
+    """How far to trust this report."""
+    return Section("trust", "How far to trust this", (), (
+        _selfchecks(results), _assumptions(results), _unchecked(results),
+    ))  # fmt: skip
+
+
+def _tone(residual: float) -> Tone:
+    if not residual <= FAR:
+        return "bad"
+    return "good" if residual <= CLOSE else "warn"
+
+
+def _selfchecks(results: Results) -> Section:
+    rows = tuple(
+        (Cell(c.name, "strong"), Cell(power(c.residual), _tone(c.residual), c.residual), c.scale)
+        for c in results.effects.selfchecks
+    )
+    columns = (Column("Check"), Column("Residual", "right"), Column("Relative to"))
+    words = (
+        "Computed in this run: what every linear analysis must satisfy, whatever the input. Above "
+        "one millionth the run stops and no report is written."
+    )
+    table = Table("tab-selfchecks", "Residuals of the self-checks.", columns, rows)
+    return Section("selfchecks", "Self-checks", (Paragraph(words), table))
+
+
+def _assumptions(results: Results) -> Section:
+    lines = [line for line in results.ledger if line.kind == "assumed"]
+    columns = (Column("Address"), Column("Value"), Column("Basis"), Column("Plausible range"))
+    rows = tuple((Cell(x.address, "strong"), x.value, x.source, x.span) for x in lines)
+    table = Table("tab-assumptions", "Everything assumed.", columns, rows, is_filterable=True)
+    blocks: tuple[Block, ...] = (table,) if rows else (Paragraph("Nothing was assumed."),)
+    return Section("assumptions", "Assumptions", blocks)
+
+
+def _unchecked(results: Results) -> Section:
+    unchecked = results.checks.unchecked
+    if not unchecked:
+        return Section("unchecked", "Not checked", (Paragraph("No open point was declared."),))
+    words = "A complete design would check these too; this run did not."
+    items = tuple(f"{u.what}: {u.why}" for u in unchecked)
+    return Section("unchecked", "Not checked", (Paragraph(words), Listing(items)))
+
+
+def colophon(results: Results) -> str:
+    """The last line: what made the report."""
+    versions = ", ".join(f"{name} {version}" for name, version in results.versions)
+    return f"Made with {versions}." if versions else "Made with spanwright."

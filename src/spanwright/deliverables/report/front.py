@@ -1,0 +1,153 @@
+"""Title block, status in one paragraph, key results at a glance."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from spanwright.checks.types import FAILS, NOT_CHECKED, OUTSIDE_SCOPE, STATUS, CheckSeries
+from spanwright.datum.ledger import Kind
+from spanwright.deliverables.content import Bars, Note, Section, Tile, Tiles, Tone
+from spanwright.deliverables.numbers import digits, power, utilisation, with_unit
+from spanwright.deliverables.report.gather import is_decided
+from spanwright.deliverables.results import Quantity, Results
+
+
+def plural(count: int, one: str, many: str = "") -> str:
+    """``1 pier``, ``2 piers``."""
+    return f"{count} {one if count == 1 else many or one + 's'}"
+
+
+def spans_in_words(spans: Sequence[float]) -> str:
+    """Spans with repeats gathered: ``2 × 44 + 4 × 84 m``."""
+    out: list[list[float]] = []
+    for span in spans:
+        if out and abs(out[-1][1] - span) < 1e-6:
+            out[-1][0] += 1
+        else:
+            out.append([1, float(span)])
+    words = [f"{int(n)} × {s:g}" if n > 1 else f"{s:g}" for n, s in out]
+    return " + ".join(words) + " m"
+
+
+def count(results: Results, kind: Kind) -> int:
+    """Lines of one kind in the ledger."""
+    return sum(line.kind == kind for line in results.ledger)
+
+
+def status(results: Results) -> str:
+    """What this report is and is not, in one honest paragraph."""
+    assumed, reported = count(results, "assumed"), count(results, "reported")
+    given = count(results, "given")
+    failing = [s.name for s in results.checks.series if (s.status == FAILS).any()]
+    outside = sum(int((s.status == OUTSIDE_SCOPE).sum()) for s in results.checks.series)
+    verdict = (
+        f"Not satisfied somewhere: {', '.join(failing)}."
+        if failing
+        else "Every check that was made is satisfied."
+    )
+    open_points = f" {plural(len(results.checks.unchecked), 'kind')} of check not made"
+    open_points += f", {plural(outside, 'place')} outside the scope of a rule." if outside else "."
+    return (
+        "A plausible reconstruction from what is publicly known, not the design of the bridge that "
+        f"is built. {plural(reported, 'value')} reported by somebody, {given} set by the project, "
+        f"{assumed} assumed with a stated basis. {verdict}{open_points} Not for construction."
+    )
+
+
+def facts(results: Results) -> tuple[tuple[str, str], ...]:
+    """Lines of the title block."""
+    layout = results.layout
+    rows = [("Length", f"{layout.length:g} m")]
+    rows += [(f"Deck {d.name}", spans_in_words(np.diff(d.supports).tolist())) for d in layout.decks]
+    girders = sorted({len(d.girders) for d in layout.decks})
+    width = max(d.slab.right - d.slab.left for d in layout.decks)
+    rows += [
+        ("Section", f"{' / '.join(map(str, girders))} composite girders, slab {width:g} m wide"),
+        ("Carriageway", f"{layout.road.carriageway:g} m, {plural(layout.road.lanes, 'lane')}"),
+        ("Substructure", f"{plural(len(layout.piers), 'pier')} on bored piles, "
+                         f"{plural(len(layout.abutments), 'abutment')}"),
+        ("Steel", layout.structural_steel.name),
+        ("Concrete", ", ".join(f"{k} {m.name}" for k, m in layout.concrete.items())),
+    ]  # fmt: skip
+    if results.summary.standards:
+        rows.append(("Standards", "; ".join(results.summary.standards)))
+    return (*rows, *results.summary.facts)
+
+
+def tone_of(series: CheckSeries) -> Tone:
+    """Red where something fails, amber where something is not decided, green otherwise."""
+    if (series.status == FAILS).any():
+        return "bad"
+    return "warn" if (series.status != 0).any() else "good"
+
+
+def check_bars(results: Results) -> Bars:
+    """One bar a check: its worst utilisation and where."""
+    rows: list[tuple[str, str, float, str, Tone]] = []
+    for series in results.checks.series:
+        if is_decided(series):
+            k = series.worst
+            value = float(series.utilisation[k])
+            detail = f"{series.situation} · {series.place[k]}"
+            rows.append((series.name, detail, value, utilisation(value), tone_of(series)))
+        else:
+            words = STATUS[OUTSIDE_SCOPE if (series.status != NOT_CHECKED).any() else NOT_CHECKED]
+            rows.append((series.name, series.situation, 0.0, words, "warn"))
+    caption = (
+        "Largest utilisation of each check and the place where it occurs. The line stands at 1.0; "
+        "amber: some places lie outside the scope of the rule or are not checked."
+    )
+    return Bars("fig-glance", caption, tuple(rows))
+
+
+def _amount(quantities: Sequence[Quantity], unit: str, words: tuple[str, ...]) -> float:
+    """Sum of the lines in one unit whose material or item holds one of the words."""
+    return sum(
+        q.amount
+        for q in quantities
+        if q.unit == unit and any(w in f"{q.material} {q.item}".lower() for w in words)
+    )
+
+
+def glance(results: Results) -> Section:
+    """Headline numbers and all checks as bars."""
+    worst = [float(s.utilisation[s.worst]) for s in results.checks.series if is_decided(s)]
+    tiles: list[Tile] = []
+    if worst:
+        top = max(worst)
+        tone: Tone = "bad" if top > 1 else "good"
+        tiles.append(Tile(utilisation(top), "largest utilisation", tone))
+    deck_area = sum(
+        (d.slab.right - d.slab.left) * float(d.supports[-1] - d.supports[0])
+        for d in results.layout.decks
+    )
+    steel = _amount(results.quantities, "kg", (results.layout.structural_steel.name.lower(),))
+    if steel:
+        tiles.append(Tile(with_unit(steel, "kg", 4), "structural steel"))
+        tiles.append(Tile(f"{digits(steel / deck_area, 3)} kg/m²", "steel per deck area"))
+    grades = tuple(m.name.lower() for m in results.layout.concrete.values())
+    concrete = _amount(results.quantities, "m3", grades)
+    if concrete:
+        tiles.append(Tile(with_unit(concrete, "m3", 4), "concrete"))
+    residuals = [c.residual for c in results.effects.selfchecks]
+    if residuals:
+        tiles.append(Tile(power(max(residuals)), "largest self-check residual"))
+    tiles.append(Tile(str(count(results, "assumed")), "assumed values", "warn"))
+    blocks: list[Tiles | Bars | Note] = [Tiles(tuple(tiles))]
+    for series in results.checks.series:
+        bad = int((series.status == FAILS).sum())
+        if bad:
+            k = series.worst
+            ratio = utilisation(float(series.utilisation[k]))
+            text = (
+                f"{plural(bad, 'place')} above 1.0, worst {ratio} "
+                f"at {series.place[k]} ({series.combination[k]})."
+            )
+            blocks.append(Note(f"{series.name}, {series.situation}:", text, "bad"))
+    for notice in results.notices:
+        tone = "warn" if notice.level == "warning" else "muted"
+        blocks.append(Note(f"{notice.address}:", notice.text, tone))
+    blocks.append(check_bars(results))
+    return Section("glance", "Key results", tuple(blocks))

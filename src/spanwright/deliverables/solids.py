@@ -1,0 +1,277 @@
+"""The bridge as triangles: every element of a `Layout` as one named solid.
+
+Coordinates are those of the conventions: x along the bridge, y to the left, z up [m].
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from itertools import pairwise
+
+import numpy as np
+
+from spanwright.datum.arrays import Array, freeze
+from spanwright.deliverables.drawing.elevation import RAIL, lowest, road_level, steel_top
+from spanwright.layout.types import Abutment, Deck, Foundation, Girder, Layout, Pier
+
+CHORD = 7.0  # m, longest straight piece of a swept element
+SIDES = 20  # of a circle
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Solid:
+    """One element: its id, what it is, and its surface.
+
+    triangles : (t, 3, 3) corners, anticlockwise seen from outside                      [m]
+    at        : where the triangles' origin stands; equal shapes share one `triangles` array
+    """
+
+    identity: str
+    kind: str
+    material: str
+    triangles: Array
+    at: tuple[float, float, float] = (0.0, 0.0, 0.0)
+    facts: dict[str, str | float] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        freeze(self)
+
+
+def quads(corners: Array) -> Array:
+    """(q, 4, 3) -> (2 q, 3, 3)."""
+    return np.concatenate([corners[:, [0, 1, 2]], corners[:, [0, 2, 3]]])
+
+
+def box(low: tuple[float, float, float], high: tuple[float, float, float]) -> Array:
+    """Axis-parallel box between two corners."""
+    return bar_between(
+        np.array([low[0], (low[1] + high[1]) / 2, (low[2] + high[2]) / 2]),
+        np.array([high[0], (low[1] + high[1]) / 2, (low[2] + high[2]) / 2]),
+        high[1] - low[1], high[2] - low[2],
+    )  # fmt: skip
+
+
+def bar_between(start: Array, end: Array, width: float, height: float) -> Array:
+    """Rectangular bar from start to end; width across, height in the plane with the vertical."""
+    axis = (end - start) / np.linalg.norm(end - start)
+    up = np.array([0.0, 0.0, 1.0]) if abs(axis[2]) < 0.9 else np.array([1.0, 0.0, 0.0])
+    side = np.cross(up, axis)
+    side /= np.linalg.norm(side)
+    up = np.cross(axis, side)
+    ring = [(-1, -1), (1, -1), (1, 1), (-1, 1)]  # anticlockwise about the axis
+    outline = np.array([s * side * width / 2 + u * up * height / 2 for s, u in ring])
+    return prism(np.stack([outline + start, outline + end]))
+
+
+def prism(rings: Array) -> Array:
+    """Skin and flat ends of a convex body through rings (n, m, 3), anticlockwise about +axis."""
+    following = np.roll(rings, -1, axis=1)
+    sides = np.stack([rings[:-1], following[:-1], following[1:], rings[1:]], axis=2)
+    skin = quads(sides.reshape(-1, 4, 3))
+    return np.concatenate([skin, _fan(rings[0, ::-1]), _fan(rings[-1])])
+
+
+def _fan(ring: Array) -> Array:
+    m = len(ring)
+    return np.stack([np.repeat(ring[:1], m - 2, axis=0), ring[1:-1], ring[2:]], axis=1)
+
+
+def cylinder(radius: float, bottom: float, top: float) -> Array:
+    """Upright cylinder about the origin."""
+    angle = np.arange(SIDES) * 2 * np.pi / SIDES
+    round_ = radius * np.cos(angle), radius * np.sin(angle)
+    levels = (np.full(SIDES, bottom), np.full(SIDES, top))
+    return prism(np.stack([np.stack([*round_, z], axis=1) for z in levels]))
+
+
+def _stations(start: float, end: float, *more: Array) -> Array:
+    steps = max(1, int(np.ceil((end - start) / CHORD)))
+    cuts = np.concatenate([np.linspace(start, end, steps + 1), *more])
+    cuts = cuts[(cuts >= start - 1e-9) & (cuts <= end + 1e-9)]
+    return np.unique(np.round(cuts, 6))
+
+
+def _rectangle_sweep(x: Array, y: tuple[float, float], low: Array, high: Array) -> Array:
+    """A plate along x between two offsets with its own lower and upper levels (n,)."""
+    ring = np.empty((x.size, 4, 3))
+    ring[..., 0] = x[:, None]
+    ring[..., 1] = [y[0], y[1], y[1], y[0]]  # y then z is anticlockwise about +x
+    ring[..., 2] = np.stack([low, low, high, high], axis=1)
+    return prism(ring)
+
+
+def girder_solid(layout: Layout, deck: Deck, girder: Girder) -> Array:
+    """Flanges and web of a plate girder, piece by piece between its joints."""
+    out = []
+    fall = layout.road.crossfall * abs(girder.offset)
+    for k, (a, b) in enumerate(pairwise(girder.joints)):
+        x = _stations(float(a), float(b), girder.depth_station)
+        top = steel_top(layout, deck, x) - fall
+        bottom = top - np.interp(x, girder.depth_station, girder.depth)
+        tt, tb = float(girder.top_thickness[k]), float(girder.bottom_thickness[k])
+        for width, low, high in (
+            (float(girder.top_width[k]), top - tt, top),
+            (float(girder.web_thickness[k]), bottom + tb, top - tt),
+            (float(girder.bottom_width[k]), bottom, bottom + tb),
+        ):
+            y = (girder.offset - width / 2, girder.offset + width / 2)
+            out.append(_rectangle_sweep(x, y, low, high))
+    return np.concatenate(out)
+
+
+def _deck_solids(layout: Layout, deck: Deck) -> Iterator[Solid]:
+    road, slab = layout.road, deck.slab
+    for girder in deck.girders:
+        yield Solid(
+            f"{deck.name}/{girder.name}", "girder", "steel", girder_solid(layout, deck, girder),
+            facts={"deck": deck.name, "offset": girder.offset},
+        )  # fmt: skip
+    x = _stations(float(deck.supports[0]), float(deck.supports[-1]))
+    top = road_level(layout, x) - road.surfacing_thickness
+    ys = np.unique([slab.left, slab.right, *([0.0] if slab.left < 0 < slab.right else [])])
+    level = top[:, None] - road.crossfall * np.abs(ys)
+    yield Solid(
+        f"{deck.name}/slab", "slab", "concrete", _roof(x, ys, level - slab.thickness, level)
+    )
+    ks = np.unique([*road.kerbs, *([0.0] if road.kerbs[0] < 0 < road.kerbs[-1] else [])])
+    level = top[:, None] - road.crossfall * np.abs(ks)
+    yield Solid(f"{deck.name}/surfacing", "surfacing", "asphalt",
+                _roof(x, ks, level, level + road.surfacing_thickness))  # fmt: skip
+    for side, kerb, out in (("right", road.kerbs[0], -1.0), ("left", road.kerbs[-1], 1.0)):
+        y = sorted((float(kerb), float(kerb) + out * 0.35))
+        base = top - road.crossfall * abs(float(kerb))
+        yield Solid(f"{deck.name}/barrier {side}", "barrier", "barrier",
+                    _rectangle_sweep(x, (y[0], y[1]), base, base + RAIL - 0.25))  # fmt: skip
+    for station in deck.cross_frames:
+        yield Solid(f"{deck.name}/cross-frame @ {station:.2f}", "cross-frame", "brace",
+                    _frame(layout, deck, float(station)))  # fmt: skip
+
+
+def _roof(x: Array, y: Array, low: Array, high: Array) -> Array:
+    """A slab over offsets y (m,) with lower and upper levels (n, m)."""
+    m = y.size
+    ring = np.empty((x.size, 2 * m, 3))
+    ring[..., 0] = x[:, None]
+    ring[..., 1] = np.concatenate([y, y[::-1]])
+    ring[..., 2] = np.concatenate([low, high[:, ::-1]], axis=1)
+    following = np.roll(ring, -1, axis=1)
+    sides = np.stack([ring[:-1], following[:-1], following[1:], ring[1:]], axis=2)
+    ends = [  # a roof with a crown is not convex: its ends are built strip by strip
+        np.stack([r[k], r[k + 1], r[2 * m - 2 - k], r[2 * m - 1 - k]])[order]
+        for r, order in ((ring[0], [3, 2, 1, 0]), (ring[-1], [0, 1, 2, 3]))
+        for k in range(m - 1)
+    ]
+    return np.concatenate([quads(sides.reshape(-1, 4, 3)), quads(np.stack(ends))])
+
+
+def _frame(layout: Layout, deck: Deck, station: float) -> Array:
+    side = float(np.sqrt(deck.frame_area))  # a square bar of the same area
+    out = []
+    for a, b in pairwise(sorted(deck.girders, key=lambda g: g.offset)):
+        ends = []
+        for girder in (a, b):
+            top = float(steel_top(layout, deck, station)) - layout.road.crossfall * abs(
+                girder.offset
+            )
+            depth = float(np.interp(station, girder.depth_station, girder.depth))
+            ends.append((girder.offset, top - 0.14 * depth, top - 0.86 * depth))
+        (ya, ha, la), (yb, hb, lb) = ends
+        middle = np.array([station, (ya + yb) / 2, (ha + hb) / 2])
+        points = {
+            "ha": np.array([station, ya, ha]), "hb": np.array([station, yb, hb]),
+            "la": np.array([station, ya, la]), "lb": np.array([station, yb, lb]),
+        }  # fmt: skip
+        for p, q in ((points["ha"], points["hb"]), (points["la"], points["lb"]),
+                     (points["la"], middle), (middle, points["lb"])):  # fmt: skip
+            out.append(bar_between(p, q, side, side))
+    return np.concatenate(out) if out else np.zeros((0, 3, 3))
+
+
+def _foundation_solids(name: str, station: float, f: Foundation) -> Iterator[Solid]:
+    low = f.cap_top - f.cap_thickness
+    a, b = f.cap_length / 2, f.cap_width / 2
+    cap = box((station - a, -b, low), (station + a, b, f.cap_top))
+    yield Solid(f"{name}/pile cap", "pile cap", "concrete-dark", cap)
+    shape = cylinder(f.pile_diameter / 2, -f.pile_length, 0.0)
+    shape.setflags(write=False)  # so that all piles keep this one array
+    for k, (x, y) in enumerate(zip(f.pile_x, f.pile_y, strict=True)):
+        yield Solid(f"{name}/pile {k + 1}", "pile", "pile", shape,
+                    (station + float(x), float(y), low),
+                    {"length": f.pile_length, "diameter": f.pile_diameter})  # fmt: skip
+
+
+def _pier_solids(pier: Pier) -> Iterator[Solid]:
+    s, low = pier.station, pier.foundation.cap_top
+    for k, y in enumerate(pier.columns):
+        if pier.shape == "circle":
+            shape, at = cylinder(pier.width / 2, low, pier.shaft_top), (s, y, 0.0)
+        else:
+            half = pier.depth / 2, pier.width / 2
+            shape = box((s - half[0], y - half[1], low), (s + half[0], y + half[1], pier.shaft_top))
+            at = (0.0, 0.0, 0.0)
+        yield Solid(f"{pier.name}/shaft {k + 1}", "shaft", "concrete-pier", shape, at)
+    a, b = pier.crosshead_width / 2, pier.crosshead_length / 2
+    bottom = pier.crosshead_top - pier.crosshead_depth
+    head = box((s - a, -b, bottom), (s + a, b, pier.crosshead_top))
+    yield Solid(f"{pier.name}/crosshead", "crosshead", "concrete-pier", head)
+    yield from _foundation_solids(pier.name, s, pier.foundation)
+
+
+def _abutment_solids(layout: Layout, abutment: Abutment, away: float) -> Iterator[Solid]:
+    s, half = abutment.station, abutment.thickness / 2
+    low, w = abutment.foundation.cap_top, abutment.width / 2
+    road = float(road_level(layout, s))
+    yield Solid(f"{abutment.name}/seat", "abutment", "concrete-pier",
+                box((s - half, -w, low), (s + half, w, abutment.seat_level)))  # fmt: skip
+    x = sorted((s + away * (half - 0.35), s + away * half))
+    yield Solid(f"{abutment.name}/curtain wall", "abutment", "concrete-pier",
+                box((x[0], -w, abutment.seat_level), (x[1], w, road)))  # fmt: skip
+    yield from _foundation_solids(abutment.name, s, abutment.foundation)
+
+
+def _bearing_solids(layout: Layout) -> Iterator[Solid]:
+    decks = {deck.name: deck for deck in layout.decks}
+    tops = {pier.name: pier.crosshead_top for pier in layout.piers}
+    tops |= {abutment.name: abutment.seat_level for abutment in layout.abutments}
+    for b in layout.bearings:
+        deck = decks[b.deck]
+        girder = next(g for g in deck.girders if g.name == b.girder)
+        x = float(np.clip(b.station, deck.supports[0], deck.supports[-1]))
+        depth = float(np.interp(x, girder.depth_station, girder.depth))
+        soffit = float(steel_top(layout, deck, x)) - depth - layout.road.crossfall * abs(b.offset)
+        low = min(tops.get(b.support, b.level), soffit - 0.05)
+        yield Solid(
+            f"{b.support}/bearing {b.deck} {b.girder}", "bearing", "bearing",
+            box((b.station - 0.4, b.offset - 0.4, low), (b.station + 0.4, b.offset + 0.4, soffit)),
+            facts={"kind": b.kind, "deck": b.deck},
+        )  # fmt: skip
+
+
+def _site_solids(layout: Layout) -> Iterator[Solid]:
+    half = 30.0
+    x, z = layout.ground_station, layout.ground_level
+    bottom = np.full(x.size, min(float(z.min()) - 2.0, lowest(layout)))
+    skin = _rectangle_sweep(x, (-half, half), bottom, z)
+    yield Solid("site/ground", "ground", "ground", skin)
+    mean = layout.water_levels.get("mean")
+    if mean is not None and float(z.min()) < mean:
+        fine = np.linspace(float(x[0]), float(x[-1]), 2000)
+        under = fine[np.interp(fine, x, z) < mean]
+        a, b = float(under.min()), float(under.max())
+        corners = np.array([[[a, -half, mean], [b, -half, mean], [b, half, mean], [a, half, mean]]])
+        yield Solid("site/water", "water", "water", quads(corners))
+
+
+def solids(layout: Layout) -> list[Solid]:
+    """All elements of the bridge and its site, superstructure first."""
+    out: list[Solid] = []
+    for deck in layout.decks:
+        out.extend(_deck_solids(layout, deck))
+    out.extend(_bearing_solids(layout))
+    for pier in layout.piers:
+        out.extend(_pier_solids(pier))
+    for i, abutment in enumerate(layout.abutments):
+        out.extend(_abutment_solids(layout, abutment, -1.0 if i == 0 else 1.0))
+    out.extend(_site_solids(layout))
+    return out
