@@ -1,0 +1,1 @@
+"""ISO standards: ice actions."""

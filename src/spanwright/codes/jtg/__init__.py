@@ -1,0 +1,1 @@
+"""Chinese highway bridge standards (JTG): actions."""

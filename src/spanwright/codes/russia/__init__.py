@@ -1,0 +1,1 @@
+"""Russian bridge standards (SP, SNiP).  Unverified: the texts were not available."""
