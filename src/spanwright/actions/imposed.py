@@ -7,6 +7,12 @@ from dataclasses import dataclass
 import numpy as np
 
 from spanwright.actions.types import Case
+from spanwright.codes.eurocode.actions.thermal import (
+    combined_cases,
+    linear_difference,
+    uniform_range,
+    uniform_temperature,
+)
 from spanwright.codes.eurocode.materials.steel import E_a
 from spanwright.codes.eurocode.resistance.section import SLAB_SOFFIT, SLAB_TOP
 from spanwright.datum.arrays import Array
@@ -20,17 +26,13 @@ DIFFERENCE = 10e-6  # temperature differences of composite sections, same clause
 
 
 @dataclass(frozen=True, slots=True)
-class Temperatures:
-    """Design temperature changes of the deck.  [K]
+class Climate:
+    """Shade temperatures [degC] and depth of surfacing [m]."""
 
-    expansion, contraction : uniform, from the closing temperature
-    heating, cooling       : linear difference, top warmer and bottom warmer, k_sur included
-    """
-
-    expansion: float
-    contraction: float
-    heating: float
-    cooling: float
+    t_max: float
+    t_min: float
+    t_closing: float
+    surfacing: float
 
 
 def deck_members(structure: Structure) -> np.ndarray:
@@ -59,9 +61,9 @@ def add_shrinkage(books: dict[str, LoadBook], structure: Structure, girders: Gir
 
 
 def add_temperature(
-    books: dict[str, LoadBook], structure: Structure, girders: Girders, change: Temperatures
+    books: dict[str, LoadBook], structure: Structure, girders: Girders, climate: Climate
 ) -> list[Case]:
-    """Uniform and linearly varying temperature, and their simultaneous cases (EN 1991-1-5 6.1.5).
+    """Uniform and linearly varying temperature together (EN 1991-1-5 6.1.5).
 
     Each case is an action of its own and excludes the others.
     """
@@ -72,16 +74,22 @@ def add_temperature(
     own = _by_member(structure, height[:, None])[:, 0]
     depth[np.searchsorted(members, structure.girder_member)] = own
     cases = []
-    for difference, warm in ((change.heating, "top warmer"), (-change.cooling, "bottom warmer")):
-        for uniform, length in ((change.expansion, "longer"), (-change.contraction, "shorter")):
-            for share_M, share_N in ((1.0, 0.35), (0.75, 1.0)):
-                name = f"temperature {warm}, {length} ({share_M:g} dT_M + {share_N:g} dT_N)"
-                curvature = -share_M * DIFFERENCE * difference / depth
-                axial = np.full_like(depth, share_N * EXPANSION * uniform)
-                book.strain(name, members, np.stack([axial, curvature, 0.0 * axial], axis=1))
-                value = f"dT_M {difference:+.1f} K, dT_N {uniform:+.1f} K"
-                cases.append(Case(name, "short term", "thermal", value, "EN 1991-1-5 6.1.5"))
+    for label, (uniform, linear) in zip(*temperature_cases(climate), strict=True):
+        name = f"temperature: {label}"
+        axial = np.full_like(depth, EXPANSION * uniform)
+        curvature = -DIFFERENCE * linear / depth  # top warmer hogs the free girder
+        book.strain(name, members, np.stack([axial, curvature, 0.0 * axial], axis=1))
+        value = f"dT_N {uniform:+.1f} K, dT_M {linear:+.1f} K (top minus bottom)"
+        cases.append(Case(name, "short term", "thermal", value, "EN 1991-1-5 6.1.5", "read"))
     return cases
+
+
+def temperature_cases(climate: Climate) -> tuple[tuple[str, ...], Array]:
+    """Names and (8, 2) uniform change and difference of the simultaneous cases.  [K]"""
+    warm, cold = uniform_temperature("composite", climate.t_max, climate.t_min)
+    expansion, contraction = uniform_range(warm, cold, climate.t_closing)
+    top, bottom = linear_difference("composite", climate.surfacing)
+    return combined_cases(float(expansion), float(contraction), float(top), float(bottom))
 
 
 def add_settlements(

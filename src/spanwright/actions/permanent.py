@@ -6,15 +6,12 @@ import numpy as np
 
 from spanwright.actions.spread import area_load, line_load
 from spanwright.actions.types import Case
+from spanwright.codes.eurocode.actions.permanent import execution_pressure, spread, unit_weight
 from spanwright.datum.arrays import Array
 from spanwright.datum.units import GRAVITY, kN
 from spanwright.engine.loads import LoadBook
 from spanwright.layout.types import Deck, Layout
 from spanwright.structure.types import Structure
-
-CONCRETE_WEIGHT = 25.0 * kN  # reinforced, EN 1991-1-1 Table A.1
-WET_EXCESS = 1.0 * kN  # fresh concrete weighs this much more (same table)
-SITE_LOAD = 1.0 * kN  # personnel and small tools on the deck, EN 1991-1-6 Table 4.1 Q_ca
 
 
 def member_area(structure: Structure) -> Array:
@@ -49,6 +46,9 @@ def add_permanent(
     Surfacing may be 40 % more or 20 % less than nominal (EN 1991-1-1 5.2.3(3)).
     """
     steel, composite = books["steel"], books["long term"]
+    concrete, people = unit_weight("reinforced concrete"), execution_pressure("personnel")
+    excess = unit_weight("wet concrete") - concrete
+    upper, lower = spread("surfacing")
     density = layout.structural_steel.density
     area = member_area(structure)
     vertical = np.array([0.0, 0.0, -1.0])
@@ -67,8 +67,8 @@ def add_permanent(
         for girder, width in enumerate(widths):
             members = structure.girder_member[mine & (structure.girder_of == girder)]
             volume = width * deck.slab.thickness + _haunch_area(deck, girder)
-            steel.line("slab", members, volume * CONCRETE_WEIGHT * vertical)
-            site = volume * WET_EXCESS + width * SITE_LOAD
+            steel.line("slab", members, volume * concrete * vertical)
+            site = volume * excess + width * people
             steel.line("wet concrete and site load", members, site * vertical)
         road = layout.road
         area_load(
@@ -87,18 +87,18 @@ def add_permanent(
             origin="self weight",
         ),
         Case(
-            "slab", "steel", "permanent", f"{CONCRETE_WEIGHT / kN:.0f} kN/m3",
+            "slab", "steel", "permanent", f"{concrete / kN:.0f} kN/m3",
             "EN 1991-1-1 Table A.1", origin="self weight",
         ),
         Case(
             "wet concrete and site load", "steel", "construction",
-            f"{WET_EXCESS / kN:.0f} kN/m3 + {SITE_LOAD / kN:.1f} kN/m2",
+            f"{excess / kN:.0f} kN/m3 + {people / kN:.1f} kN/m2",
             "EN 1991-1-1 Table A.1, EN 1991-1-6 Table 4.1",
         ),
         Case(
             "surfacing", "long term", "permanent",
             f"{layout.road.surfacing_thickness * layout.road.surfacing_weight / kN:.2f} kN/m2",
-            "EN 1991-1-1 5.2.3(3)", origin="surfacing", upper=1.4, lower=0.8,
+            "EN 1991-1-1 5.2.3(3)", origin="surfacing", upper=upper, lower=lower,
         ),
         Case(
             "barriers", "long term", "permanent",

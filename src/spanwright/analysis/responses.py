@@ -1,0 +1,119 @@
+"""The responses that traffic is placed for: girder sections, deflections, bearings, shafts."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from spanwright.analysis.static import section_nodes
+from spanwright.datum.arrays import Ints, freeze
+from spanwright.engine.influence import DISPLACEMENT, MEMBER, SPRING
+from spanwright.engine.model import DOF, FORCE
+from spanwright.engine.surfaces import Responses
+from spanwright.layout.types import Layout
+from spanwright.structure.types import Structure
+
+SECTION_FORCES = ("My", "Vz", "T")
+SHAFT_FORCES = ("N", "My", "Mz")
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class DeckResponses:
+    """Rows of one deck's surfaces.
+
+    sections : (n,) rows of the girder table;  force : (n, 3) response rows of My, Vz, T
+    sag      : (n,) rows of the vertical displacement (up)
+    bearings : (b,) rows of layout.bearings;  bearing : (b,) response rows, spring z
+    shafts   : (p,) rows of structure.columns;  shaft : (p, 3) rows of N, My, Mz at the foot
+    """
+
+    responses: Responses
+    sections: Ints
+    force: Ints
+    sag: Ints
+    bearings: Ints
+    bearing: Ints
+    shafts: Ints
+    shaft: Ints
+
+    def __post_init__(self) -> None:
+        freeze(self)
+
+
+def deck_responses(layout: Layout, structure: Structure, deck: int) -> DeckResponses:
+    """All responses of one deck, in one table."""
+    table, nodes = structure.table, section_nodes(structure)
+    sections = np.flatnonzero(table.deck == deck)
+    name = layout.decks[deck].name
+    bearings = np.array([i for i, b in enumerate(layout.bearings) if b.deck == name], dtype=int)
+    start, end = layout.decks[deck].supports[[0, -1]]
+    under = {p.name for p in layout.piers if start - 1e-6 <= p.station <= end + 1e-6}
+    shafts = np.array([i for i, c in enumerate(structure.columns) if c.pier in under], dtype=int)
+    feet = np.array([structure.columns[i].members[0] for i in shafts], dtype=int)
+
+    rows: list[tuple[int, int, int, int]] = []
+    labels: list[str] = []
+
+    def add(kind: int, index: int, side: int, component: int, label: str) -> int:
+        rows.append((kind, index, side, component))
+        labels.append(label)
+        return len(rows) - 1
+
+    force = [
+        [
+            add(
+                MEMBER,
+                int(table.member[i]),
+                int(table.side[i]),
+                FORCE.index(c),
+                f"{name} girder {table.girder[i] + 1} @ {table.station[i]:.2f} m {c}",
+            )
+            for c in SECTION_FORCES
+        ]
+        for i in sections
+    ]
+    sag = [
+        add(
+            DISPLACEMENT,
+            int(nodes[i]),
+            0,
+            DOF.index("uz"),
+            f"{name} girder {table.girder[i] + 1} @ {table.station[i]:.2f} m uz",
+        )
+        for i in sections
+    ]
+    bearing = [
+        add(
+            SPRING,
+            int(structure.bearing_spring[b]),
+            0,
+            2,
+            f"{layout.bearings[b].support} {name} {layout.bearings[b].girder} bearing",
+        )
+        for b in bearings
+    ]
+    shaft = [
+        [
+            add(
+                MEMBER,
+                int(foot),
+                0,
+                FORCE.index(c),
+                f"{structure.columns[i].pier} shaft {structure.columns[i].index + 1} {c}",
+            )
+            for c in SHAFT_FORCES
+        ]
+        for i, foot in zip(shafts, feet, strict=True)
+    ]
+    kind, index, side, component = (np.array(c, dtype=np.int64) for c in zip(*rows, strict=True))
+    return DeckResponses(
+        Responses(kind, index, side, component, tuple(labels)),
+        sections,
+        np.array(force, dtype=np.int64),
+        np.array(sag, dtype=np.int64),
+        bearings,
+        np.array(bearing, dtype=np.int64),
+        shafts,
+        np.array(shaft, dtype=np.int64).reshape(-1, len(SHAFT_FORCES)),
+    )
