@@ -190,6 +190,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
             prog_name="spanwright",
             standalone_mode=False,
         )
+        if code == INTERRUPTED:  # the command line library has caught Ctrl-C itself
+            raise KeyboardInterrupt
         return code if isinstance(code, int) else 0
     except SpanwrightError as error:
         print(error, file=sys.stderr)

@@ -16,7 +16,7 @@ def nearest(word: str, known: Iterable[str]) -> str:
     for candidate in known:
         a, b = word.lower(), candidate.lower()
         likeness = SequenceMatcher(None, a, b).ratio()
-        if len(a) >= 4 and (a in b or b in a):
+        if min(len(a), len(b)) >= 4 and (a in b or b in a):
             likeness = max(likeness, 0.75)
         if likeness > score:
             best, score = candidate, likeness

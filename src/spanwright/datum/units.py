@@ -39,7 +39,16 @@ UNITS: Final[dict[str, dict[str, float]]] = {
     "angle": {"rad": 1.0, "deg": deg},
     "slope": {"1": 1.0, "%": 1e-2, "m/km": 1e-3},
     "force": {"N": 1.0, "kN": kN, "MN": MN, "tf": 1e3 * GRAVITY, "kip": kip},
-    "line load": {"N/m": 1.0, "kN/m": kN, "MN/m": MN},
+    "line load": {"N/m": 1.0, "kN/m": kN, "MN/m": MN, "kip/ft": kip / foot},
+    "moment": {"N m": 1.0, "Nm": 1.0, "kN m": kN, "kNm": kN, "MN m": MN, "MNm": MN},
+    "line moment": {"N m/m": 1.0, "kN m/m": kN, "kNm/m": kN},
+    "second moment of area": {"m4": 1.0, "cm4": 1e-8, "mm4": 1e-12, "in4": inch**4},
+    "axial rigidity": {"N": 1.0, "kN": kN, "MN": MN, "GN": 1e9},
+    "bending rigidity": {"N m2": 1.0, "kN m2": kN, "MN m2": MN, "GN m2": 1e9},
+    "rotational stiffness": {"N m/rad": 1.0, "kN m/rad": kN, "MN m/rad": MN},
+    "bedding": {"N/m2": 1.0, "kN/m2": kN, "MN/m2": MN},
+    "expansion": {"1/K": 1.0},
+    "curvature": {"1/m": 1.0},
     "stress": {"Pa": 1.0, "kPa": kPa, "MPa": MPa, "GPa": GPa, "N/mm2": MPa, "kN/m2": kPa},
     "weight density": {"N/m3": 1.0, "kN/m3": kN},
     "mass": {"kg": 1.0, "t": t},
@@ -66,8 +75,13 @@ UNITS: Final[dict[str, dict[str, float]]] = {
 # A blank inside a number is only a thousands separator: "12 000 kN" is a number, "1 2 m" is not.
 _NUMBER = re.compile(
     r"^\s*([-+]?(?:\d{1,3}(?:[ _]\d{3})+(?:\.\d*)?|\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?)"
-    r"\s*([^\d\s.,].*?)?\s*$"
+    r"\s*(1/\S+|[^\d\s.,].*?)?\s*$"
 )
+
+
+def with_article(noun: str) -> str:
+    """ "a length", "an area"."""
+    return f"{'an' if noun[0] in 'aeiou' else 'a'} {noun}"
 
 
 def parse(text: str | float | int, dimension: str) -> float:
@@ -76,7 +90,7 @@ def parse(text: str | float | int, dimension: str) -> float:
     Raises ValueError with a sentence that names the units that would be right.
     """
     known = UNITS[dimension]
-    wanted = f"a {dimension} in {', '.join(known)}"
+    wanted = f"{with_article(dimension)} in {', '.join(known)}"
     if isinstance(text, bool):
         raise ValueError(f"must be {wanted}")
     if isinstance(text, (int, float)):

@@ -12,6 +12,7 @@ from itertools import pairwise
 
 from spanwright.codes.data import annexes, parameters
 from spanwright.datum.errors import InputError
+from spanwright.datum.units import with_article
 from spanwright.project.arrangement import LayoutBrief
 from spanwright.project.basis import CodesBrief, ProgrammeBrief
 from spanwright.project.fields import Point
@@ -123,7 +124,7 @@ def _soil(site: SiteBrief) -> Iterator[InputError]:
             above = "the ground is" if index == 0 else "the layer above ends"
             kind = "gap" if stratum.top > bottom else "overlap"
             expected = f"must start at {metres(bottom)}, where {above}"
-            hint = f"there is a {kind} of {metres(abs(stratum.top - bottom))}"
+            hint = f"there is {with_article(kind)} of {metres(abs(stratum.top - bottom))}"
             yield InputError(f"{address}.top", expected, got=metres(stratum.top), hint=hint)
         if layer.bottom is not None:
             if layer.bottom <= stratum.top:
@@ -248,6 +249,8 @@ def _programme(programme: ProgrammeBrief, layout: LayoutBrief | None) -> Iterato
                 address = f"programme.fronts[{index}].parts[{position}]"
                 hint = f"parts: {', '.join(names)}"
                 yield InputError(address, "no part has this name", got=name, hint=hint)
+    if set(built) - set(names):
+        return
     for name in names:
         if built.count(name) != 1:
             expected = f'part "{name}" must be built by exactly one front'

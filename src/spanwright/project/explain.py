@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, fields
 from typing import Any
 
@@ -48,7 +49,8 @@ def explain(reading: Reading, words: str) -> tuple[Topic, ...]:
     found = [line for line in reading.ledger if wanted.lower() in line.address.lower()]
     if found:
         return tuple(_of_line(line, register) for line in found)
-    known = [*register.adopted, *(line.address for line in reading.ledger)]
+    names = [*register.adopted, *(line.address for line in reading.ledger)]
+    known = {*names, *(word for name in names for word in re.split(r"[.\[\] \d]+", name) if word)}
     raise InputError(wanted or "(nothing)", "no such quantity", hint=did_you_mean(wanted, known))
 
 

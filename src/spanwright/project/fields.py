@@ -29,7 +29,7 @@ from pydantic import (
 from pydantic.json_schema import JsonSchemaValue
 from pydantic_core import CoreSchema, PydanticCustomError, core_schema
 
-from spanwright.datum.units import UNITS, parse
+from spanwright.datum.units import UNITS, parse, with_article
 
 # Keys that say where a value comes from; a section may carry them for all its own values.
 ORIGIN_KEYS: Final = ("source", "assumed", "range", "note")
@@ -87,7 +87,7 @@ class Quantity:
 
     def _wanted(self) -> str:
         auto = f' or "{AUTO}"' if self.auto else ""
-        return f"a {self.dimension} in {', '.join(UNITS[self.dimension])}{auto}"
+        return f"{with_article(self.dimension)} in {', '.join(UNITS[self.dimension])}{auto}"
 
     def _bounded(self, number: float, written: Any) -> float:
         unit = next(iter(UNITS[self.dimension]))

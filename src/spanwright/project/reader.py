@@ -22,7 +22,7 @@ from spanwright.project.crosschecks import Sections, cross_check
 from spanwright.project.fields import Section
 from spanwright.project.origins import Findings, trace
 from spanwright.project.schema import Brief
-from spanwright.project.wording import input_error, sections_of
+from spanwright.project.wording import first_causes, sections_of
 
 PROJECT_FILE: Final = "project.toml"
 CLAIMS_FILE: Final = "claims.toml"
@@ -119,8 +119,7 @@ def _validated(model: type[Section], raw: Any, name: str, findings: Findings) ->
         section = model.model_validate(filled)
     except ValidationError as errors:
         told = {problem.address for problem in findings.problems[before:]}
-        for details in errors.errors(include_url=False):
-            problem = input_error(details, model, name)
+        for problem in first_causes(errors.errors(include_url=False), model, name):
             if problem.address not in told:  # e.g. a source without a value, already told
                 findings.blame(problem.address, problem.expected, problem.got, problem.hint)
         return None

@@ -70,6 +70,6 @@ def _short(node: Any) -> Any:
         return node
     kept = {k: v for k, v in node.items() if not ("$ref" in node and k == "default")}
     return {
-        key: {"$ref": f"#/$defs/{key}"} if ORIGIN.get(key) == value else _short(value)
+        key: {"$ref": f"#/$defs/{key}"} if key in ORIGIN and ORIGIN[key] == value else _short(value)
         for key, value in kept.items()
     }

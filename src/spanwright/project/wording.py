@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, get_args
 
 from pydantic import BaseModel
 from pydantic_core import ErrorDetails
 
 from spanwright.datum.errors import InputError
-from spanwright.datum.nearest import did_you_mean
+from spanwright.datum.nearest import did_you_mean, nearest
 from spanwright.project.fields import ORIGIN_KEYS, Section, show
 
 
@@ -32,6 +32,34 @@ def sections_of(annotation: Any) -> tuple[type[Section] | None, bool]:
     return None, False
 
 
+def first_causes(
+    errors: Sequence[ErrorDetails], model: type[Section], address: str
+) -> Iterator[InputError]:
+    """The errors a user has to mend; what follows from another one is left out.
+
+    A list is "too short" when its entries are wrong, and a key is "missing" when it is mistyped.
+    """
+    typed = {tuple(error["loc"]) for error in errors}
+    meant = {
+        (*error["loc"][:-1], nearest(str(error["loc"][-1]), _keys(model, error["loc"][:-1])))
+        for error in errors
+        if error["type"] == "extra_forbidden"
+    }
+    for error in errors:
+        here = tuple(error["loc"])
+        below = any(other[: len(here)] == here and len(other) > len(here) for other in typed)
+        follows = (error["type"] == "too_short" and below) or (
+            error["type"] == "missing" and here in meant
+        )
+        if not follows:
+            yield input_error(error, model, address)
+
+
+def _keys(model: type[Section], steps: tuple[str | int, ...]) -> list[str]:
+    parent = _model_at(model, list(steps))
+    return list(parent.model_fields) if parent else []
+
+
 def input_error(details: ErrorDetails, model: type[Section], address: str) -> InputError:
     """One pydantic error as an `InputError` with the full address (the place is added later)."""
     *above, last = details["loc"] if details["loc"] else ("",)
@@ -48,9 +76,8 @@ def input_error(details: ErrorDetails, model: type[Section], address: str) -> In
         case "missing":
             return InputError(where, "is missing", hint=_meaning(model, details["loc"]))
         case "extra_forbidden":
-            parent = _model_at(model, above)
-            known = list(parent.model_fields) if parent else []
-            return InputError(where, "unknown key", hint=did_you_mean(str(last), known))
+            hint = did_you_mean(str(last), _keys(model, tuple(above)))
+            return InputError(where, "unknown key", hint=hint)
         case "literal_error" | "const":
             choices = str(context["expected"]).replace("'", '"')
             return InputError(where, f"must be {choices}", got=got)
