@@ -108,6 +108,9 @@ def test_modular_ratios():
     E_cm = secant_modulus(35 * MPa)
     assert creep.modular_ratio(steel.E_a, E_cm) == approx(6.16249, rel=1e-5)
     ratios = creep.modular_ratio(steel.E_a, E_cm, [1.5168, 1.5168, 2.82305], [1.10, 1.50, 0.55])
+    multipliers = [creep.creep_multiplier(kind) for kind in ("permanent", "imposed", "shrinkage")]
+    assert multipliers == [1.10, 1.50, 0.55]
+    assert creep.creep_multiplier("short term") == 0.0
     np.testing.assert_allclose(ratios, [16.4445, 20.1834, 15.7308], rtol=1e-5)
     assert creep.effective_modulus(30e9, 2.0) == approx(10e9)
     assert creep.effective_modulus(30e9, 2.0, 0.8) == approx(30e9 / 2.6)

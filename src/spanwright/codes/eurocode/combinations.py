@@ -117,6 +117,8 @@ def expand(
 
     Rows that leave out an action that may be present are not listed: the envelope drops each
     action where it helps, so they never govern.  The first row holds the permanent actions alone.
+    TS and UDL are scaled by their own psi from one placement, the characteristic one; the
+    placement that is worst for the reduced values may differ by a little.
 
     Raises InputError for unknown kinds or situations, and where the situation's own accidental
     or seismic action is missing.

@@ -18,6 +18,7 @@ _DATA: Final = load("jtg/actions.toml")
 Nose = Literal["flat", "round", "wedge"]
 
 
+@clause(JTG, "4.3.9", tag="read")
 def nose_factor(nose: Nose, wedge_angle: ArrayLike | None = None) -> Array:
     """Shape factor m of a pier's nose for ice; a wedge needs its included angle, 45 to 120 deg.
 

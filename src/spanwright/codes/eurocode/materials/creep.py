@@ -7,7 +7,7 @@ phi(t_i, t_j) of a step-by-step analysis is one call with t[:, None] and t[None,
 
 from __future__ import annotations
 
-from typing import Final
+from typing import Final, Literal
 
 import numpy as np
 from numpy.typing import ArrayLike
@@ -245,6 +245,14 @@ def modular_ratio(
     """
     phi, psi = floats(coefficient), floats(multiplier)
     return E_a / floats(E_cm) * (1 + psi * phi)
+
+
+@clause("EN 1994-2:2005", "5.4.2.2(2)", tag="remembered")
+def creep_multiplier(
+    loading: Literal["short term", "permanent", "shrinkage", "imposed"],
+) -> float:
+    """Creep multiplier psi_L by the kind of loading; imposed: deformations such as settlement."""
+    return _DATA.number(f"creep_multiplier.{loading}")
 
 
 @clause(EC2, "7.4.3(5)", tag="remembered")
