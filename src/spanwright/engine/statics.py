@@ -237,7 +237,7 @@ def forces_at(
     elements = system.elements
     member, x = np.broadcast_arrays(np.asarray(member, dtype=np.int64), np.asarray(x, dtype=float))
     start = solution.end_force[:, member, 0] * SECTION_SIGN[0]  # the push on end i
-    total = _carried(start, x)
+    total = carried(start, x)
     # at the far end the value is that of end j: beyond every load on the member
     is_end = x >= elements.length[member] * (1.0 - 1e-12)
     for select in (is_end, ~is_end):
@@ -247,10 +247,10 @@ def forces_at(
         late = after or bool(is_end[pick[0]])
         query, case, pushes = pushes_before(elements, loads, member[pick], x[pick], after=late)
         query = pick[query]
-        np.add.at(total, (case, query), _carried(pushes.force, x[query] - pushes.at))
+        np.add.at(total, (case, query), carried(pushes.force, x[query] - pushes.at))
     if len(elements.bedding):
         query, case, pushes = _ground_pushes(system, loads, solution, member, x)
-        np.add.at(total, (case, query), _carried(pushes.force, x[query] - pushes.at))
+        np.add.at(total, (case, query), carried(pushes.force, x[query] - pushes.at))
     return np.asarray(-total * SECTION_SIGN[1])
 
 
@@ -268,7 +268,7 @@ def forces_along(
     return forces_at(model, loads, solution, np.full(len(x), member), x, after=after)
 
 
-def _carried(push: Array, lever: Array) -> Array:
+def carried(push: Array, lever: Array) -> Array:
     """Force and moment (..., 6) about a section that lies `lever` beyond the push."""
     result = np.array(push)
     # moment about the section: m + (-lever x-axis) x f

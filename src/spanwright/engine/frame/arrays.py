@@ -1,0 +1,207 @@
+"""From a `Frame` to the arrays of `Model` and `Loads`; members become chains of elements."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from spanwright.datum.arrays import Array, Bools, Ints
+from spanwright.datum.errors import ModelError
+from spanwright.engine.assembly import assemble
+from spanwright.engine.frame.builder import HELD_BY_PLANE, Frame, Member, Push
+from spanwright.engine.loads import LoadBook, Loads
+from spanwright.engine.model import DOF, FORCE, LINK, Model, Springs
+from spanwright.engine.validate import check_model
+
+_BENDING = ("My", "Mz")
+
+
+@dataclass(frozen=True, slots=True)
+class Built:
+    """A frame as a model, with the way back from names.
+
+    node, spring : index of each name;  first, cut : first element of each member and the
+    distances (p + 1,) from its start at which its elements begin and end
+    """
+
+    model: Model
+    node: dict[str, int]
+    spring: dict[str, int]
+    first: dict[str, int]
+    cut: dict[str, Array]
+
+    def locate(self, member: str, x: Array) -> tuple[Ints, Array]:
+        """Element and distance from its end i for points (k,) of a member."""
+        cut = self.cut[member]
+        piece = np.clip(np.searchsorted(cut, x, side="right") - 1, 0, len(cut) - 2)
+        return self.first[member] + piece, x - cut[piece]
+
+
+def build(frame: Frame) -> Built:
+    """The structure as arrays; raises ModelError for a frame that cannot stand."""
+    if not frame.nodes:
+        raise ModelError("the frame has no nodes")
+    names = list(frame.nodes)
+    places = [np.array(p) for p in frame.nodes.values()]
+    index = {name: i for i, name in enumerate(names)}
+    parts: list[tuple[int, int]] = []
+    labels: list[str] = []
+    owner: list[Member] = []
+    release: list[Bools] = []
+    offset: list[Array] = []
+    first: dict[str, int] = {}
+    cut: dict[str, Array] = {}
+    for member in frame.members.values():
+        ends = index[member.start], index[member.end]
+        begin, finish = places[ends[0]] + member.offset[0], places[ends[1]] + member.offset[1]
+        edges = np.array([0.0, *member.cuts, member.length])
+        first[member.name], cut[member.name] = len(parts), edges
+        chain = [ends[0]]
+        for at in member.cuts:
+            chain.append(len(places))
+            names.append(f"{member.name} @ {at:g} m")
+            places.append(begin + (finish - begin) * (at / member.length))
+        chain.append(ends[1])
+        for piece in range(len(chain) - 1):
+            parts.append((chain[piece], chain[piece + 1]))
+            labels.append(member.name if len(chain) == 2 else f"{member.name} [{piece + 1}]")
+            owner.append(member)
+            release.append(_piece_release(member, edges, piece))
+            arms = np.zeros((2, 3))
+            if piece == 0:
+                arms[0] = member.offset[0]
+            if piece == len(chain) - 2:
+                arms[1] = member.offset[1]
+            offset.append(arms)
+    model = _model(frame, names, places, (parts, labels, owner), release, offset)
+    model = _hold_idle_rotations(frame, model)
+    spring = {name: i for i, name in enumerate(frame.springs)}
+    return Built(model, {name: index[name] for name in frame.nodes}, spring, first, cut)
+
+
+def _piece_release(member: Member, edges: Array, piece: int) -> Bools:
+    flags = np.zeros((2, 6), dtype=bool)
+    if piece == 0:
+        flags[0] = member.release[0]
+    if piece == len(edges) - 2:
+        flags[1] = member.release[1]
+    elif edges[piece + 1] in member.hinges:
+        flags[1, [FORCE.index(word) for word in _BENDING]] = True
+    return flags
+
+
+def _model(
+    frame: Frame, names: list[str], places: list[Array],
+    members: tuple[list[tuple[int, int]], list[str], list[Member]],
+    release: list[Bools], offset: list[Array],
+) -> Model:  # fmt: skip
+    parts, labels, owner = members
+    fixed = np.zeros((len(names), 6), dtype=bool)
+    for word in HELD_BY_PLANE[frame.plane].split():
+        fixed[:, DOF.index(word)] = True
+    support_axes = np.tile(np.eye(3), (len(names), 1, 1)) if frame.support_axes else None
+    mass = np.zeros((len(names), 6))
+    for row, name in enumerate(frame.nodes):
+        fixed[row, sorted(frame.supports.get(name, ()))] = True
+        if name in frame.masses:
+            mass[row] = frame.masses[name]
+        if support_axes is not None and name in frame.support_axes:
+            support_axes[row] = frame.support_axes[name]
+    index = {name: i for i, name in enumerate(frame.nodes)}
+    springs = Springs(
+        np.array([index[s.node] for s in frame.springs.values()], dtype=np.int64),
+        np.array([index[s.other] if s.other else LINK for s in frame.springs.values()],
+                 dtype=np.int64),
+        np.array([s.stiffness for s in frame.springs.values()]).reshape(-1, 6),
+        np.array([s.axes for s in frame.springs.values()]).reshape(-1, 3, 3),
+    )  # fmt: skip
+    sections = [frame.sections[m.section] for m in owner]
+    model = Model.of(
+        np.array(places), np.array(parts, dtype=np.int64).reshape(-1, 2),
+        np.array([s.rigidity for s in sections]).reshape(-1, 6),
+        fixed=fixed, offset=np.array(offset).reshape(-1, 2, 3),
+        release=np.array(release, dtype=bool).reshape(-1, 2, 6),
+        bedding=np.array([m.bedding for m in owner]).reshape(-1, 3),
+        mass=np.array([s.mass for s in sections]), node_mass=mass, springs=springs,
+        node_names=tuple(names), member_names=tuple(labels), support_axes=support_axes,
+    )  # fmt: skip
+    up = np.array(model.up)
+    for row, member in enumerate(owner):
+        if member.up is not None:
+            up[row] = member.up
+    return _replaced(model, up=up)
+
+
+def _replaced(model: Model, **changes: Array | Bools) -> Model:
+    return replace(model, **changes)  # type: ignore[arg-type]
+
+
+def _hold_idle_rotations(frame: Frame, model: Model) -> Model:
+    """Hold rotations that no member or spring feels (joints of pinned bars, hinges).
+
+    Such a rotation has no meaning and no effect; a moment acting on it is refused.
+    """
+    check_model(model)
+    stiffness = assemble(model).stiffness
+    largest = np.abs(stiffness).max(axis=1).toarray().ravel().reshape(-1, 6)
+    idle = (largest == 0.0) & ~model.fixed
+    idle[:, :3] = False
+    if not idle.any():
+        return model
+    moments: set[tuple[str, int]] = set()
+    for push in frame.pushes:
+        if push.kind == "nodal":
+            moments |= {(push.target, i) for i in (3, 4, 5) if push.values[i]}
+    for row, name in enumerate(frame.nodes):
+        for component in np.flatnonzero(idle[row]):
+            if (name, int(component)) in moments:
+                raise ModelError(
+                    f"node '{name}' can {_TURN[int(component)]}: every member is hinged there, "
+                    "so it cannot take a moment"
+                )
+    return _replaced(model, fixed=model.fixed | idle)
+
+
+_TURN = {3: "rotate about x", 4: "rotate about y", 5: "rotate about z"}
+
+
+def build_loads(frame: Frame, built: Built) -> Loads:
+    """The loads of every case on the elements of `built`."""
+    book = LoadBook()
+    for name in frame.cases:
+        book.case(name)
+    for push in frame.pushes:
+        values = np.array(push.values)
+        if push.kind == "nodal":
+            book.nodal(push.case, built.node[push.target], values)
+        elif push.kind == "settle":
+            book.settle(push.case, built.node[push.target], push.component, push.values[0])
+        elif push.kind == "point":
+            element, x = built.locate(push.target, np.array([push.at]))
+            book.point(push.case, element, x, values)
+        elif push.kind == "strain":
+            count = len(built.cut[push.target]) - 1
+            book.strain(push.case, built.first[push.target] + np.arange(count), values)
+        else:
+            _add_line(book, built, push)
+    return book.close()
+
+
+def _add_line(book: LoadBook, built: Built, push: Push) -> None:
+    """A line load cut at the ends of the elements it crosses."""
+    cut = built.cut[push.target]
+    start, end = np.maximum(push.at, cut[:-1]), np.minimum(push.end, cut[1:])
+    piece = np.flatnonzero(end > start)
+    first, last = np.array(push.values), np.array(push.last)
+    slope = (last - first) / (push.end - push.at)
+    book.line(
+        push.case,
+        built.first[push.target] + piece,
+        first + (start[piece, None] - push.at) * slope,
+        force_end=first + (end[piece, None] - push.at) * slope,
+        start=start[piece] - cut[piece],
+        end=end[piece] - cut[piece],
+        local=push.local,
+        arm=push.arm,
+    )

@@ -1,0 +1,120 @@
+"""Loads as the user says them, turned into `Push` records."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+import numpy as np
+
+from spanwright.datum.errors import ModelError
+from spanwright.engine.frame.builder import (
+    FORCE_KEYS,
+    Frame,
+    Number,
+    Push,
+    known,
+    nearest,
+    number,
+)
+
+
+def make_push(
+    frame: Frame, target: str, case: str, at: Number | None, start: Number | None,
+    end: Number | None, local: bool, arm: Sequence[Number],
+    force: Mapping[str, Number | Sequence[Number]],
+) -> Push:  # fmt: skip
+    """The load of `Frame.load`: on a node, at a point of a member or along it."""
+    where = f"load case '{case}', load on '{target}'"
+    for key in force:
+        if key not in FORCE_KEYS:
+            raise ModelError(f"{where}: unknown component '{key}'{nearest(key, FORCE_KEYS)}")
+    if not force:
+        raise ModelError(f"{where}: give at least one of {', '.join(FORCE_KEYS)}")
+    on_member = at is not None or start is not None or end is not None or local
+    is_node, is_member = target in frame.nodes, target in frame.members
+    if is_node and is_member and not on_member:
+        raise ModelError(
+            f"{where}: both a node and a member have this name; for the member give start=0"
+        )
+    if is_node and not on_member:
+        values = tuple(_one(force, key, i, where, line=False) for i, key in enumerate(FORCE_KEYS))
+        return Push(case, "nodal", target, values)
+    if not is_member and not is_node:
+        names = dict.fromkeys([*frame.nodes, *frame.members])
+        known(names, "node or member", target)
+    length = known(frame.members, "member", target).length
+    if at is not None:
+        if start is not None or end is not None or local:
+            raise ModelError(f"{where}: 'at' is for a point load, in global components")
+        place = _inside(at, length, f"{where}, at")
+        values = tuple(_one(force, key, i, where, line=False) for i, key in enumerate(FORCE_KEYS))
+        return Push(case, "point", target, values, at=place)
+    if any(key.startswith("m") for key in force):
+        raise ModelError(f"{where}: a moment along a member: give forces with an arm instead")
+    pairs = [_pair(force.get(key, 0.0), f"{where}, {key}") for key in FORCE_KEYS[:3]]
+    first = _inside(0.0 if start is None else start, length, f"{where}, start")
+    last = length if end is None else _inside(end, length, f"{where}, end")
+    if not last > first:
+        raise ModelError(f"{where}: end must lie beyond start")
+    if len(arm) != 2:
+        raise ModelError(f"{where}: arm has two components, member y and z")
+    side = tuple(number(a, "length", f"{where}, arm") for a in arm)
+    return Push(
+        case, "line", target, tuple(p[0] for p in pairs), first, last,
+        tuple(p[1] for p in pairs), local, (side[0], side[1]),
+    )  # fmt: skip
+
+
+def thermal_strain(
+    member: str, uniform: Number, top_minus_bottom: Number, depth: Number | None,
+    left_minus_right: Number, width: Number | None, expansion: Number,
+) -> tuple[float, float, float]:  # fmt: skip
+    """Axial strain and curvatures of the free member.
+
+    Top warmer: the free member hogs, so kappa_y = - expansion * difference / depth; the same
+    about z with left (+y) for top.
+    """
+    where = f"temperature of member '{member}'"
+    alpha = number(expansion, "expansion", f"{where}, expansion")
+    if alpha == 0.0:
+        raise ModelError(f"{where}: give expansion, here or with the section")
+    curvature = []
+    for value, size, words in (
+        (top_minus_bottom, depth, ("top_minus_bottom", "depth")),
+        (left_minus_right, width, ("left_minus_right", "width")),
+    ):
+        difference = number(value, "temperature", f"{where}, {words[0]}")
+        if difference == 0.0:
+            curvature.append(0.0)
+            continue
+        if size is None:
+            raise ModelError(f"{where}: {words[0]} needs {words[1]}")
+        span = number(size, "length", f"{where}, {words[1]}")
+        if not span > 0.0:
+            raise ModelError(f"{where}, {words[1]}: must be positive (got {span:g} m)")
+        curvature.append(-alpha * difference / span)
+    warm = alpha * number(uniform, "temperature", f"{where}, uniform")
+    return warm, curvature[0], curvature[1]
+
+
+def _one(
+    force: Mapping[str, Number | Sequence[Number]], key: str, place: int, where: str, *, line: bool
+) -> float:
+    kind = ("line load" if line else "force") if place < 3 else "moment"
+    return number(force.get(key, 0.0), kind, f"{where}, {key}")
+
+
+def _pair(value: Number | Sequence[Number], where: str) -> tuple[float, float]:
+    if isinstance(value, (list, tuple, np.ndarray)):
+        if len(value) != 2:
+            raise ModelError(f"{where}: a varying load has two values, first and last")
+        return number(value[0], "line load", where), number(value[1], "line load", where)
+    single = number(value, "line load", where)
+    return single, single
+
+
+def _inside(value: Number, length: float, where: str) -> float:
+    place = number(value, "length", where)
+    if not -1e-9 * length <= place <= length * (1.0 + 1e-9):
+        raise ModelError(f"{where}: must lie between 0 m and {length:g} m (got {place:g} m)")
+    return min(max(place, 0.0), length)

@@ -1,0 +1,408 @@
+"""What a solved `Frame` can be asked: forces, movements, extremes, envelopes, influence lines."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import NamedTuple
+
+import numpy as np
+
+from spanwright.datum.arrays import Array, Ints, freeze
+from spanwright.datum.errors import ModelError
+from spanwright.engine.element import SECTION_SIGN
+from spanwright.engine.frame.arrays import Built, build, build_loads
+from spanwright.engine.frame.builder import FORCE_KEYS, Frame, Number, known, nearest, number
+from spanwright.engine.influence import DISPLACEMENT, MEMBER, REACTION, influence_line
+from spanwright.engine.loads import Loads
+from spanwright.engine.model import DOF, FORCE, LINK
+from spanwright.engine.statics import (
+    Prepared,
+    Solution,
+    carried,
+    deflection_at,
+    forces_at,
+    prepare,
+    solve,
+)
+from spanwright.engine.surfaces import Responses
+
+
+class Force(NamedTuple):
+    """Force [N] and moment [N m]: global for reactions, in spring axes for springs."""
+
+    fx: float
+    fy: float
+    fz: float
+    mx: float
+    my: float
+    mz: float
+
+
+class Movement(NamedTuple):
+    """Displacement [m] and rotation [rad], global; floats, or arrays along a member."""
+
+    ux: Array | float
+    uy: Array | float
+    uz: Array | float
+    rx: Array | float
+    ry: Array | float
+    rz: Array | float
+
+
+class SectionForce(NamedTuple):
+    """Section forces [N, N m], signs of conventions.md; floats, or arrays along a member."""
+
+    N: Array | float
+    Vy: Array | float
+    Vz: Array | float
+    T: Array | float
+    My: Array | float
+    Mz: Array | float
+
+
+class Extreme(NamedTuple):
+    """Largest and smallest value along a member and where they stand [m from its start]."""
+
+    maximum: float
+    at_maximum: float
+    minimum: float
+    at_minimum: float
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Envelope:
+    """Extremes at sections (k,) over cases, and the case that gives each."""
+
+    x: Array
+    maximum: Array
+    minimum: Array
+    maximum_case: tuple[str, ...]
+    minimum_case: tuple[str, ...]
+
+    def __post_init__(self) -> None:
+        freeze(self)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class InfluenceLine:
+    """A response to a unit downward force travelling along members.
+
+    member : (p,) where the force stands;  x : (p,) its distance from that member's start [m]
+    station: (p,) distance travelled [m];  value : (p,) response per newton
+    At the response's own section the line has two points: force just before it, just after it.
+    """
+
+    name: str
+    member: tuple[str, ...]
+    x: Array
+    station: Array
+    value: Array
+
+    def __post_init__(self) -> None:
+        freeze(self)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class FrameResult:
+    """A solved frame.  `case` may be left out where there is only one."""
+
+    frame: Frame
+    built: Built
+    ready: Prepared
+    loads: Loads
+    solution: Solution
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """Load cases, then combinations."""
+        return (*self.loads.names, *self.frame.combinations)
+
+    @property
+    def equilibrium_residual(self) -> float:
+        """Largest relative difference between loads and support forces over all cases."""
+        return float(self.solution.equilibrium_residual.max(initial=0.0))
+
+    def weights(self, case: str = "") -> Array:
+        """Factor (c,) of every load case in a case or a combination."""
+        if not case:
+            if len(self.names) != 1:
+                shown = ", ".join(f"'{n}'" for n in self.names)
+                raise ModelError(f"which load case? there are {shown}" if shown else "no loads")
+            case = self.names[0]
+        known(dict.fromkeys(self.names), "load case or combination", case)
+        factors = self.frame.combinations.get(case, {case: 1.0})
+        return np.array([factors.get(name, 0.0) for name in self.loads.names])
+
+    def displacement(self, node: str, case: str = "") -> Movement:
+        """Movement of a node, global."""
+        row = known(self.built.node, "node", node)
+        return Movement(*map(float, self.weights(case) @ self.solution.displacement[:, row]))
+
+    def reaction(self, node: str, case: str = "") -> Force:
+        """Force and moment of the support on the node, global; springs to ground included."""
+        row = known(self.built.node, "node", node)
+        springs = self.built.model.springs
+        total = np.array(self.solution.reaction[:, row])
+        for s in np.flatnonzero((springs.node == row) & (springs.other == LINK)):
+            pair = self.solution.spring_force[:, s].reshape(-1, 2, 3) @ springs.axes[s]
+            total -= pair.reshape(-1, 6)
+        return Force(*map(float, self.weights(case) @ total))
+
+    def spring(self, name: str, case: str = "") -> Force:
+        """Force in a spring, along its own axes: stiffness times its stretch."""
+        row = known(self.built.spring, "spring", name)
+        return Force(*map(float, self.weights(case) @ self.solution.spring_force[:, row]))
+
+    def force(
+        self, member: str, x: Number | Array, case: str = "", *, after: bool = False
+    ) -> SectionForce:
+        """Section forces at x from the start; where a point load stands: just before it."""
+        points, is_one = self._points(member, x)
+        values = self.weights(case) @ self._forces(member, points, after).reshape(
+            len(self.loads.names), -1
+        )
+        return SectionForce(*_columns(values.reshape(-1, 6), is_one))
+
+    def deflection(self, member: str, x: Number | Array, case: str = "") -> Movement:
+        """Movement of the member's axis at x from the start, global."""
+        points, is_one = self._points(member, x)
+        element, at = self.built.locate(member, points)
+        found = deflection_at(self.ready, self.loads, self.solution, element, at)
+        values = self.weights(case) @ found.reshape(len(self.loads.names), -1)
+        return Movement(*_columns(values.reshape(-1, 6), is_one))
+
+    def stress(
+        self, member: str, x: Number | Array, y: Number, z: Number, case: str = ""
+    ) -> Array | float:
+        """Axial stress [Pa] at the point (y, z) of the section, tension positive."""
+        record = known(self.frame.members, "member", member)
+        section = self.frame.sections[record.section]
+        if not (section.area and section.inertia_y and section.inertia_z):
+            raise ModelError(f"section '{record.section}': stresses need A, Iy and Iz")
+        f = self.force(member, x, case)
+        side, up = number(y, "length", "y"), number(z, "length", "z")
+        stress = f.N / section.area - f.My * up / section.inertia_y
+        return stress - f.Mz * side / section.inertia_z
+
+    def extreme(self, member: str, component: str, case: str = "") -> Extreme:
+        """Largest and smallest section force or movement along a member, found exactly.
+
+        component : of FORCE (N Vy Vz T My Mz) or of DOF (ux uy uz rx ry rz)
+        """
+        length = known(self.frame.members, "member", member).length
+        weights = self.weights(case)
+
+        def read(points: Array, after: bool) -> Array:
+            if component in FORCE:
+                values = self._forces(member, points, after)[..., FORCE.index(component)]
+            elif component in DOF:
+                element, at = self.built.locate(member, points)
+                found = deflection_at(self.ready, self.loads, self.solution, element, at)
+                values = found[..., DOF.index(component)]
+            else:
+                hint = nearest(component, (*FORCE, *DOF))
+                raise ModelError(f"there is no component '{component}'{hint}")
+            return np.asarray(weights @ values)
+
+        breaks = {0.0, length, *self.built.cut[member]}
+        for push in self.frame.pushes:
+            if push.target == member and push.kind in ("point", "line"):
+                breaks |= {push.at} if push.kind == "point" else {push.at, push.end}
+        return _extreme_between(np.array(sorted(breaks)), read)
+
+    def envelope(
+        self, member: str, component: str, x: Sequence[Number] | Array,
+        cases: Sequence[str] = (),
+    ) -> Envelope:  # fmt: skip
+        """Extremes of a section force over cases and combinations (all of them if left out)."""
+        names = tuple(cases) or self.names
+        points, _ = self._points(member, np.asarray(x, dtype=float))
+        both = [self._forces(member, points, after)[..., _force(component)]
+                for after in (False, True)]  # fmt: skip
+        rows = np.stack([self.weights(name) for name in names])
+        high = np.maximum(rows @ both[0], rows @ both[1])
+        low = np.minimum(rows @ both[0], rows @ both[1])
+        top, bottom = high.argmax(axis=0), low.argmin(axis=0)
+        return Envelope(
+            points, high.max(axis=0), low.min(axis=0),
+            tuple(names[i] for i in top), tuple(names[i] for i in bottom),
+        )  # fmt: skip
+
+    def adverse(
+        self, member: str, component: str, x: Sequence[Number] | Array,
+        ranges: Mapping[str, tuple[float, float]],
+    ) -> tuple[Array, Array]:  # fmt: skip
+        """Maximum and minimum (k,) when each case may take any factor of its range.
+
+        ranges : case -> (smallest, largest factor); pattern loads, favourable or not
+        """
+        points, _ = self._points(member, np.asarray(x, dtype=float))
+        high = np.full((2, len(points)), 0.0)
+        low = np.zeros_like(high)
+        for side, after in enumerate((False, True)):
+            values = self._forces(member, points, after)[..., _force(component)]
+            for name, factors in ranges.items():
+                effect = self.weights(name) @ values
+                pair = np.stack([min(factors) * effect, max(factors) * effect])
+                high[side] += pair.max(axis=0)
+                low[side] += pair.min(axis=0)
+        return high.max(axis=0), low.min(axis=0)
+
+    def influence(
+        self, target: str, component: str, at: Number | None = None, *,
+        along: Sequence[str] = (), points: int = 101,
+    ) -> InfluenceLine:  # fmt: skip
+        """Influence line of a section force (target: member, at), reaction or movement (node).
+
+        component : "My" ... of a member; "fz" ... a reaction; "uz" ... a movement of a node
+        along     : members the load travels over, in order (all of them if left out)
+        """
+        path = tuple(along) or tuple(self.frame.members)
+        member, x = self._path(path, points, target if at is not None else "", at)
+        place = [self.built.locate(m, np.array([s])) for m, s in zip(member, x, strict=True)]
+        element = np.array([int(e[0]) for e, _ in place])
+        inside = np.array([float(s[0]) for _, s in place])
+        if at is not None:
+            value = self._section_line(target, component, at, (element, inside), (member, x))
+        else:
+            value = self._node_line(target, component, element, inside)
+        begin = np.cumsum([0.0] + [self.frame.members[m].length for m in path])
+        first = {m: float(b) for m, b in zip(path, begin, strict=False)}
+        station = np.array([first[m] + s for m, s in zip(member, x, strict=True)])
+        where = "" if at is None else f" at {number(at, 'length', 'at'):g} m"
+        return InfluenceLine(f"{component} of {target}{where}", member, x, station, value)
+
+    def table(self, case: str = "") -> str:
+        """Reactions, movements and end forces of a case as text, signs included."""
+        from spanwright.engine.frame.report import table
+
+        return table(self, case)
+
+    # ---- inside -------------------------------------------------------------------------
+
+    def _points(self, member: str, x: Number | Array) -> tuple[Array, bool]:
+        length = known(self.frame.members, "member", member).length
+        is_one = isinstance(x, str) or np.ndim(x) == 0
+        if isinstance(x, (str, int, float)):
+            points = np.array([number(x, "length", f"member '{member}', x")])
+        else:
+            points = np.atleast_1d(np.asarray(x, dtype=float))
+        if not np.all((points >= -1e-9 * length) & (points <= length * (1 + 1e-9))):
+            raise ModelError(f"member '{member}': x must lie between 0 m and {length:g} m")
+        return np.clip(points, 0.0, length), is_one
+
+    def _forces(self, member: str, points: Array, after: bool) -> Array:
+        """(c, k, 6); at a cut between elements `after` chooses the side."""
+        element, at = self.built.locate(member, points)
+        if not after:
+            cut = self.built.cut[member]
+            piece = np.clip(np.searchsorted(cut, points, side="left") - 1, 0, len(cut) - 2)
+            element, at = self.built.first[member] + piece, points - cut[piece]
+        return forces_at(self.ready, self.loads, self.solution, element, at, after=after)
+
+    def _path(
+        self, path: Sequence[str], points: int, own: str, at: Number | None
+    ) -> tuple[tuple[str, ...], Array]:
+        """Members and positions of the travelling load; the own section twice."""
+        names: list[str] = []
+        places: list[float] = []
+        for name in path:
+            length = known(self.frame.members, "member", name).length
+            x = np.linspace(0.0, length, max(2, points))
+            x = np.unique(np.concatenate([x, self.built.cut[name]]))
+            if name == own and at is not None:
+                section = number(at, "length", "at")
+                x = np.concatenate([x[x < section], [section, section], x[x > section]])
+            names += [name] * len(x)
+            places += list(x)
+        return tuple(names), np.array(places)
+
+    def _node_line(self, node: str, component: str, element: Ints, inside: Array) -> Array:
+        row = known(self.built.node, "node", node)
+        if component in DOF:
+            kind, number_ = DISPLACEMENT, DOF.index(component)
+        elif component in FORCE_KEYS:
+            kind, number_ = REACTION, FORCE_KEYS.index(component)
+        else:
+            hint = nearest(component, (*FORCE_KEYS, *DOF))
+            raise ModelError(f"node '{node}': there is no component '{component}'{hint}")
+        label = f"{component} of node '{node}'"
+        one = _responses([(kind, row, 0, number_)], (label,))
+        return np.asarray(influence_line(self.ready, one, element, inside)[0])
+
+    def _section_line(
+        self, member: str, component: str, at: Number,
+        place: tuple[Ints, Array], label: tuple[tuple[str, ...], Array],
+    ) -> Array:  # fmt: skip
+        """Section force at `at` from the six forces at the start of its own element."""
+        which = _force(component)
+        points, _ = self._points(member, at)
+        own, lever = self.built.locate(member, points)
+        element, inside = place
+        names = tuple(f"{f} of member '{member}'" for f in FORCE)
+        six = _responses([(MEMBER, int(own[0]), 0, c) for c in range(6)], names)
+        start = influence_line(self.ready, six, element, inside).T
+        total = carried(start * SECTION_SIGN[0], np.full(len(inside), lever[0]))
+        # of the two points at the section the first is the load just before it
+        is_twin = np.zeros(len(inside), dtype=bool)
+        twins = np.array([m == member and x == points[0] for m, x in zip(*label, strict=True)])
+        is_twin[np.flatnonzero(twins)[1:]] = True
+        before = (element == own[0]) & ~is_twin & (inside <= lever[0])
+        down = self.ready.system.elements.axes[own[0]] @ np.array([0.0, 0.0, -1.0])
+        push = np.zeros((int(before.sum()), 6))
+        push[:, :3] = down
+        total[before] += carried(push, lever[0] - inside[before])
+        return np.asarray(-total[:, which] * SECTION_SIGN[1, which])
+
+
+def solve_frame(frame: Frame) -> FrameResult:
+    """Build, check and solve."""
+    built = build(frame)
+    loads = build_loads(frame, built)
+    if not loads.names:
+        raise ModelError("the frame has no loads")
+    ready = prepare(built.model)
+    return FrameResult(frame, built, ready, loads, solve(ready, loads))
+
+
+def _responses(rows: list[tuple[int, int, int, int]], names: tuple[str, ...]) -> Responses:
+    kind, index, side, component = np.array(rows, dtype=np.int64).T
+    return Responses(kind, index, side, component, names)
+
+
+def _force(component: str) -> int:
+    if component not in FORCE:
+        raise ModelError(f"there is no section force '{component}'{nearest(component, FORCE)}")
+    return FORCE.index(component)
+
+
+def _columns(values: Array, is_one: bool) -> list[Array | float]:
+    return [float(v) for v in values[0]] if is_one else [np.array(v) for v in values.T]
+
+
+def _extreme_between(breaks: Array, read: Callable[[Array, bool], Array]) -> Extreme:
+    """Exact extremes of a function that is a polynomial (degree 6 or less) between breaks."""
+    places, values = [], []
+    for after in (False, True):
+        places.append(breaks)
+        values.append(read(breaks, after))
+    nodes = np.cos(np.pi * (np.arange(7) + 0.5) / 7.0)
+    inner = []
+    sample = (breaks[:-1, None] + 0.5 * np.diff(breaks)[:, None] * (1.0 + nodes)).ravel()
+    found = read(sample, True).reshape(-1, 7)
+    for a, b, row in zip(breaks[:-1], breaks[1:], found, strict=True):
+        fit = np.polynomial.Chebyshev.fit(nodes, row, 6).deriv()
+        size = np.abs(fit.coef).max(initial=0.0)
+        if size <= 1e-12 * np.abs(row).max(initial=0.0):
+            continue
+        coefficients = np.where(np.abs(fit.coef) < 1e-13 * size, 0.0, fit.coef)
+        roots = np.polynomial.Chebyshev(coefficients, fit.domain).trim().roots()
+        real = roots[np.abs(roots.imag) < 1e-9].real
+        inner += list(a + 0.5 * (b - a) * (1.0 + real[np.abs(real) < 1.0]))
+    if inner:
+        places.append(np.array(inner))
+        values.append(read(places[-1], True))
+    x, v = np.concatenate(places), np.concatenate(values)
+    high, low = int(v.argmax()), int(v.argmin())
+    return Extreme(float(v[high]), float(x[high]), float(v[low]), float(x[low]))
