@@ -138,11 +138,14 @@ def codes(
 
 
 @app.command()
-def schema() -> None:
+def schema(
+    markdown: Annotated[bool, typer.Option("--markdown", help="as tables for readers")] = False,
+) -> None:
     """Print the JSON Schema of the project file, for editors."""
+    from spanwright.project.reference import reference
     from spanwright.project.schema import schema_text
 
-    print(schema_text(), end="")
+    print(reference() if markdown else schema_text(), end="")
 
 
 @contextmanager
