@@ -16,6 +16,7 @@ from spanwright.structure.types import Structure
 
 SECTION_FORCES = ("My", "Vz", "T")
 SHAFT_FORCES = ("N", "My", "Mz")
+FOUNDATION_FORCES = (2, 3, 4)  # vertical force and the two overturning moments of the spring
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -26,6 +27,8 @@ class DeckResponses:
     sag      : (n,) rows of the vertical displacement (up)
     bearings : (b,) rows of layout.bearings;  bearing : (b,) response rows, spring z
     shafts   : (p,) rows of structure.columns;  shaft : (p, 3) rows of N, My, Mz at the foot
+    supports : names of the founded supports under the deck;  foundation : (f, 3) rows of the
+               ground's vertical force and overturning moments
     """
 
     responses: Responses
@@ -36,6 +39,8 @@ class DeckResponses:
     bearing: Ints
     shafts: Ints
     shaft: Ints
+    supports: tuple[str, ...]
+    foundation: Ints
 
     def __post_init__(self) -> None:
         freeze(self)
@@ -106,6 +111,14 @@ def deck_responses(layout: Layout, structure: Structure, deck: int) -> DeckRespo
         ]
         for i, foot in zip(shafts, feet, strict=True)
     ]
+    founded = tuple(name for name in structure.foundation_spring if name in under)
+    foundation = [
+        [
+            add(SPRING, structure.foundation_spring[support], 0, c, f"{support} foundation {c}")
+            for c in FOUNDATION_FORCES
+        ]
+        for support in founded
+    ]
     kind, index, side, component = (np.array(c, dtype=np.int64) for c in zip(*rows, strict=True))
     return DeckResponses(
         Responses(kind, index, side, component, tuple(labels)),
@@ -116,4 +129,6 @@ def deck_responses(layout: Layout, structure: Structure, deck: int) -> DeckRespo
         np.array(bearing, dtype=np.int64),
         shafts,
         np.array(shaft, dtype=np.int64).reshape(-1, len(SHAFT_FORCES)),
+        founded,
+        np.array(foundation, dtype=np.int64).reshape(-1, len(FOUNDATION_FORCES)),
     )

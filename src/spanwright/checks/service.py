@@ -5,26 +5,29 @@ from __future__ import annotations
 import numpy as np
 
 from spanwright.analysis.demands import Demands
-from spanwright.checks.series import girder_series, pick, states, worst_of
+from spanwright.checks.series import girder_series, pick, places, states, worst_of
 from spanwright.checks.types import CheckSeries
-from spanwright.codes.eurocode.resistance.bending import stress_utilisation
-from spanwright.codes.eurocode.resistance.classification import internal_buckling_factor
 from spanwright.codes.eurocode.resistance.section import (
     BARS,
     BOTTOM,
     FIBRES,
+    SLAB_SOFFIT,
     SLAB_TOP,
     TOP,
     WEB_BOTTOM,
     WEB_TOP,
 )
-from spanwright.codes.eurocode.resistance.shear import shear_buckling_factor
-from spanwright.datum.arrays import Array, floats
-from spanwright.datum.units import MPa
+from spanwright.codes.eurocode.resistance.service import (
+    breathing,
+    concrete_limits,
+    deflection_limit,
+    steel_stress,
+)
+from spanwright.datum.arrays import Array
 from spanwright.structure.girders import Girders, staged_stress
 
 
-def _stresses(girders: Girders, demands: Demands) -> Array:
+def service_stresses(girders: Girders, demands: Demands) -> Array:
     """(7, t, n) staged stresses; each section cracked or whole by the sign it sees."""
     columns = []
     for moment in demands.moment:
@@ -35,92 +38,99 @@ def _stresses(girders: Girders, demands: Demands) -> Array:
     return np.stack(columns, axis=1)
 
 
-def stress_series(
-    girders: Girders, demands: Demands, deck_names: tuple[str, ...]
-) -> tuple[CheckSeries, ...]:
-    """Stresses under the characteristic combination: steel with shear, concrete, bars."""
-    stress = _stresses(girders, demands)
-    limits = girders.service_limits()
-    each = stress_utilisation(stress, limits).each
+def mean_shear_stress(girders: Girders, demands: Demands) -> Array:
+    """Shear over the web's area.  (t, n) [Pa]"""
     steel = girders.steel
-    tau = np.abs(demands.shear.sum(axis=1)) / (steel.web_height * steel.web_thickness)
-    web = np.maximum(np.abs(stress[WEB_BOTTOM]), np.abs(stress[WEB_TOP]))
-    mises = np.sqrt(web**2 + 3.0 * tau**2)
-    steel_use = np.maximum.reduce(
-        [each[BOTTOM], each[TOP], mises * girders.factors.M_ser / girders.yield_web]
+    return np.asarray(
+        np.abs(demands.shear.sum(axis=1)) / (steel.web_height * steel.web_thickness), dtype=float
     )
-    value = np.maximum.reduce([np.abs(stress[BOTTOM]), np.abs(stress[TOP]), mises])
+
+
+def steel_stress_series(
+    girders: Girders, demands: Demands, deck_names: tuple[str, ...]
+) -> CheckSeries:
+    """Flanges, and webs with shear, under the characteristic combination (EN 1993-2 7.3)."""
+    stress, tau = service_stresses(girders, demands), mean_shear_stress(girders, demands)
     rows = [
-        ("steel stress", "EN 1993-2 7.3", steel_use, value, limits.tension[BOTTOM]),
-        (
-            "concrete stress",
-            "EN 1994-2 7.2.2",
-            each[SLAB_TOP],
-            -np.minimum(stress[SLAB_TOP], 0.0),
-            limits.compression[SLAB_TOP],
-        ),
-        (
-            "reinforcement stress",
-            "EN 1994-2 7.2.2",
-            each[BARS],
-            np.maximum(stress[BARS], 0.0),
-            limits.tension[BARS],
-        ),
+        (BOTTOM, 0.0 * tau, girders.yield_bottom),
+        (WEB_BOTTOM, tau, girders.yield_web),
+        (WEB_TOP, tau, girders.yield_web),
+        (TOP, 0.0 * tau, girders.yield_top),
     ]
-    series = []
-    for name, clause, use, demand, limit in rows:
+    found = [
+        steel_stress(stress[fibre], shear, strength, girders.factors.M_ser)
+        for fibre, shear, strength in rows
+    ]
+    use = np.stack([f.utilisation for f in found])
+    fibre = use.argmax(axis=0)[None]
+    worst = np.take_along_axis(use, fibre, axis=0)[0]
+    demand = np.take_along_axis(np.stack([f.equivalent for f in found]), fibre, axis=0)[0]
+    target = worst_of(worst)
+    return girder_series(
+        "steel stress",
+        "EN 1993-2 7.3",
+        "remembered",
+        "Pa",
+        girders.table,
+        deck_names,
+        demands,
+        target,
+        demand=pick(demand, target),
+        resistance=pick(demand, target) / np.maximum(pick(worst, target), 1e-12),
+        utilisation=pick(worst, target),
+        details={f"sigma {FIBRES[f]}": pick(stress[f], target) for f in (BOTTOM, TOP)}
+        | {"tau": pick(tau, target)},
+    )
+
+
+def slab_stress_series(
+    girders: Girders, demands: Demands, deck_names: tuple[str, ...]
+) -> tuple[CheckSeries, CheckSeries]:
+    """Compressed concrete and stretched bars under the characteristic combination."""
+    stress = service_stresses(girders, demands)
+    limits = concrete_limits(girders.materials.concrete.f_ck, girders.materials.f_sk)
+    pressed = -np.minimum(np.minimum(stress[SLAB_TOP], stress[SLAB_SOFFIT]), 0.0)
+    stretched = np.maximum(stress[BARS], 0.0)
+
+    def series(name: str, clause: str, demand: Array, limit: float) -> CheckSeries:
+        use = demand / limit
         target = worst_of(use)
-        series.append(
-            girder_series(
-                name,
-                clause,
-                "remembered",
-                "Pa",
-                girders.table,
-                deck_names,
-                demands,
-                target,
-                demand=pick(demand, target),
-                resistance=pick(demand, target) / np.maximum(pick(use, target), 1e-12)
-                if name == "steel stress"
-                else floats(limit + np.zeros(girders.count)),
-                utilisation=pick(use, target),
-                details={f"sigma {FIBRES[f]}": pick(stress[f], target) for f in (0, 3, 5, 6)},
-            )
+        return girder_series(
+            name,
+            clause,
+            "remembered",
+            "Pa",
+            girders.table,
+            deck_names,
+            demands,
+            target,
+            demand=pick(demand, target),
+            resistance=np.full(girders.count, limit),
+            utilisation=pick(use, target),
         )
-    return tuple(series)
+
+    return (
+        series("concrete stress", "EN 1992-1-1 7.2(2)", pressed, float(limits.characteristic)),
+        series("reinforcement stress", "EN 1992-1-1 7.2(5)", stretched, float(limits.bars)),
+    )
 
 
 def breathing_series(
     girders: Girders, demands: Demands, deck_names: tuple[str, ...]
 ) -> CheckSeries:
-    """Web breathing under the frequent combination (EN 1993-2 7.4).
-
-    Where h_w/t <= 30 + 4 L (at most 300) the clause asks for nothing more; the utilisation is then
-    the slenderness over that limit, otherwise the stress criterion over 1.1.
-    """
+    """Web breathing under the frequent combination (EN 1993-2 7.4)."""
     table, steel = girders.table, girders.steel
-    slender = steel.web_height / steel.web_thickness
-    limit = np.minimum(30.0 + 4.0 * np.maximum(table.span_length, 20.0), 300.0)
-    stress = _stresses(girders, demands)
-    tau = np.abs(demands.shear.sum(axis=1)) / (steel.web_height * steel.web_thickness)
-    compressed = np.maximum(np.maximum(-stress[WEB_BOTTOM], -stress[WEB_TOP]), 0.0)
-    # k_sigma of a web in pure bending bounds nothing from below where compression prevails, so
-    # the ratio of the two edges is used.
-    low, high = (
-        np.minimum(stress[WEB_BOTTOM], stress[WEB_TOP]),
-        np.maximum(stress[WEB_BOTTOM], stress[WEB_TOP]),
+    stress = service_stresses(girders, demands)
+    found = breathing(
+        steel.web_height,
+        steel.web_thickness,
+        table.span_length,
+        stress[WEB_BOTTOM],
+        stress[WEB_TOP],
+        mean_shear_stress(girders, demands),
+        table.stiffener_spacing,
     )
-    psi = np.where(low < 0, high / np.where(low < 0, low, -1.0), 1.0)
-    k_sigma = internal_buckling_factor(np.clip(psi, -3.0, 1.0))
-    k_tau = shear_buckling_factor(table.stiffener_spacing, steel.web_height)
-    euler = 190_000.0 * MPa * (steel.web_thickness / steel.web_height) ** 2
-    interaction = (
-        np.sqrt((compressed / (k_sigma * euler)) ** 2 + (1.1 * tau / (k_tau * euler)) ** 2) / 1.1
-    )
-    exempt = slender <= limit
-    use = np.where(exempt, slender / limit, interaction)
-    target = worst_of(use)
+    target = worst_of(found.utilisation)
     return girder_series(
         "web breathing",
         "EN 1993-2 7.4",
@@ -130,39 +140,35 @@ def breathing_series(
         deck_names,
         demands,
         target,
-        demand=np.where(exempt, slender, pick(interaction, target)),
-        resistance=np.where(exempt, limit, 1.0),
-        utilisation=pick(use, target),
-        details={"h_w/t": slender, "limit 30 + 4 L": limit},
+        demand=np.where(found.needed, pick(found.expression, target), found.slenderness),
+        resistance=np.where(found.needed, 1.1, found.limit),
+        utilisation=pick(found.utilisation, target),
+        details={"h_w/t": found.slenderness, "limit of h_w/t": found.limit},
     )
 
 
 def deflection_series(
-    girders: Girders,
-    deflection: Array,
-    cause: tuple[str, ...],
-    places: tuple[str, ...],
-    divisor: float,
+    girders: Girders, deflection: Array, cause: tuple[str, ...], deck_names: tuple[str, ...]
 ) -> CheckSeries:
-    """Downward deflection under frequent traffic against span/divisor (a client's criterion)."""
+    """Downward deflection under frequent traffic against the customary limit."""
     table = girders.table
-    limit = table.span_length / divisor
-    use = np.maximum(deflection, 0.0) / limit
+    limit = deflection_limit(table.span_length)
+    down = np.maximum(deflection, 0.0)
     return CheckSeries(
         name="deflection under traffic",
-        clause=f"client's criterion L/{divisor:.0f} (no limit in EN 1993-2)",
+        clause="customary limit (none in EN 1993-2)",
         situation="SLS frequent",
         tag="remembered",
         element="girder",
         unit="m",
-        place=places,
+        place=places(table, deck_names),
         deck=table.deck,
         girder=table.girder,
         station=table.station,
-        demand=np.maximum(deflection, 0.0),
+        demand=down,
         resistance=limit,
-        utilisation=use,
-        status=states(use),
-        combination=("LM1 frequent",) * len(use),
+        utilisation=down / limit,
+        status=states(down / limit),
+        combination=("LM1 frequent",) * len(down),
         cause=cause,
     )
