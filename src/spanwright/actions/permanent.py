@@ -81,7 +81,12 @@ def add_permanent(
         )
         for y in road.kerbs:
             line_load(composite, "barriers", lines, float(y), road.barrier_weight * vertical)
+    _add_substructure(steel, layout, structure)
     return [
+        Case(
+            "substructure", "steel", "permanent", f"{concrete / kN:.0f} kN/m3",
+            "EN 1991-1-1 Table A.1", origin="self weight",
+        ),
         Case(
             "steelwork", "steel", "permanent", f"{density:.0f} kg/m3", "EN 1991-1-1 Table A.4",
             origin="self weight",
@@ -105,6 +110,27 @@ def add_permanent(
             f"{layout.road.barrier_weight / kN:.2f} kN/m each", "EN 1991-1-1", origin="barriers",
         ),
     ]  # fmt: skip
+
+
+def _add_substructure(book: LoadBook, layout: Layout, structure: Structure) -> None:
+    """Crossheads, shafts and pile caps; piles are weighed in their own check."""
+    weight = unit_weight("reinforced concrete")
+    model = structure.models["steel"]
+    piers = {pier.name: pier for pier in layout.piers}
+    down = np.array([0.0, 0.0, -1.0, 0.0, 0.0, 0.0])
+    for column in structure.columns:
+        pier = piers[column.pier]
+        round_one = pier.shape == "circle"
+        area = np.pi * pier.width**2 / 4 if round_one else pier.width * pier.depth
+        book.line("substructure", column.members, area * weight * down[:3])
+        crosshead = pier.crosshead_length * pier.crosshead_width * pier.crosshead_depth
+        top = int(model.members[column.members[-1], 1])
+        book.nodal("substructure", top, crosshead * weight / len(pier.columns) * down)
+    for name, spring in structure.foundation_spring.items():
+        if name in piers:
+            cap = piers[name].foundation
+            volume = cap.cap_length * cap.cap_width * cap.cap_thickness
+            book.nodal("substructure", int(model.springs.node[spring]), volume * weight * down)
 
 
 def _haunch_area(deck: Deck, girder: int) -> float:

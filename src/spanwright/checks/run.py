@@ -1,0 +1,81 @@
+"""All checks of a bridge, and the list of what is not checked."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from spanwright.analysis.demands import Demands
+from spanwright.checks.bending import bend, bending_series, lateral_series
+from spanwright.checks.connection import stud_series
+from spanwright.checks.construction import construction_series
+from spanwright.checks.fatigue import FatigueEffects, fatigue_series
+from spanwright.checks.service import (
+    breathing_series,
+    deflection_series,
+    slab_stress_series,
+    steel_stress_series,
+)
+from spanwright.checks.shear import shear_checks
+from spanwright.checks.types import CheckSeries, Unchecked
+from spanwright.datum.arrays import Array
+from spanwright.structure.girders import Girders
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class GirderDemands:
+    """Design effects of the girders in every situation that is checked.
+
+    deflection : (n,) downward under frequent traffic, with its causes in words
+    """
+
+    ultimate: Demands
+    characteristic: Demands
+    frequent: Demands
+    construction: Demands
+    fatigue: FatigueEffects
+    deflection: Array
+    deflection_cause: tuple[str, ...]
+
+
+def check_girders(
+    girders: Girders, demands: GirderDemands, deck_names: tuple[str, ...]
+) -> tuple[CheckSeries, ...]:
+    """Every girder check at every section (EN 1993-2, EN 1994-2, EN 1993-1-5)."""
+    ultimate = demands.ultimate
+    bending = bend(girders, ultimate)
+    shear, interaction = shear_checks(girders, ultimate, bending, deck_names)
+    concrete, bars = slab_stress_series(girders, demands.characteristic, deck_names)
+    return (
+        bending_series(girders, ultimate, bending, deck_names),
+        shear,
+        interaction,
+        lateral_series(girders, ultimate, bending, deck_names),
+        construction_series(girders, demands.construction, deck_names),
+        stud_series(girders, ultimate, deck_names, service=False),
+        stud_series(girders, demands.characteristic, deck_names, service=True),
+        steel_stress_series(girders, demands.characteristic, deck_names),
+        concrete,
+        bars,
+        breathing_series(girders, demands.frequent, deck_names),
+        deflection_series(girders, demands.deflection, demands.deflection_cause, deck_names),
+        *fatigue_series(girders, demands.fatigue, deck_names),
+    )
+
+
+UNCHECKED = (
+    Unchecked("deck slab under wheels", "local bending, shear and punching are not built yet"),
+    Unchecked("crack widths of the slab", "minimum bars and crack control are not built yet"),
+    Unchecked("launching", "patch loading and stages of the launch are not built yet"),
+    Unchecked("pour sequence", "the whole slab is poured on the bare steel at once"),
+    Unchecked("cross-frames and stiffeners", "taken as rigid restraints, not sized"),
+    Unchecked("bearings and joints", "forces are given, products are not chosen"),
+    Unchecked("crossheads, pile caps, abutments", "carried in the model, not designed"),
+    Unchecked("lateral resistance of piles", "axial resistance only"),
+    Unchecked("earthquake", "no seismic situation is combined; liquefaction is not studied"),
+    Unchecked("ice, ship impact, stream flow", "not combined; the river work will supply them"),
+    Unchecked("scour", "piles are checked at the present bed"),
+    Unchecked("shear lag in the steel flanges", "needed only where b_0 exceeds L_e/50"),
+    Unchecked("creep redistribution by stages", "covered by modular ratios, not by a time history"),
+    Unchecked("warping and distortion", "girders carry St Venant torsion only"),
+    Unchecked("vehicle impact, parapets, kerbs", "accidental situations are not combined"),
+)
