@@ -34,7 +34,7 @@ MATERIALS: dict[str, tuple[tuple[float, float, float, float], float, float]] = {
 }
 GROUPS = {
     "superstructure": ("girder", "slab", "surfacing", "barrier", "cross-frame"),
-    "substructure": ("bearing", "shaft", "crosshead", "abutment", "pile cap", "pile"),
+    "substructure": ("bearing", "shaft", "crosshead", "abutment", "cap", "pile"),
     "site": ("ground", "water"),
 }
 

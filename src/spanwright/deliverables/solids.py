@@ -12,7 +12,13 @@ from itertools import pairwise
 import numpy as np
 
 from spanwright.datum.arrays import Array, freeze
-from spanwright.deliverables.drawing.elevation import RAIL, lowest, road_level, steel_top
+from spanwright.deliverables.geometry import RAIL, across, edges, lowest, road_level, steel_top
+from spanwright.layout.quantities import (
+    BACK_WALL,
+    FRAME_HEIGHT,
+    back_wall_height,
+    frame_factor,
+)
 from spanwright.layout.types import Abutment, Deck, Foundation, Girder, Layout, Pier
 
 CHORD = 7.0  # m, longest straight piece of a swept element
@@ -21,7 +27,7 @@ SIDES = 20  # of a circle
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Solid:
-    """One element: its id, what it is, and its surface.
+    """One element: its id (as in the quantities), what it is, and its surface.
 
     triangles : (t, 3, 3) corners, anticlockwise seen from outside                      [m]
     at        : where the triangles' origin stands; equal shapes share one `triangles` array
@@ -78,8 +84,9 @@ def _fan(ring: Array) -> Array:
 
 
 def cylinder(radius: float, bottom: float, top: float) -> Array:
-    """Upright cylinder about the origin."""
+    """Upright prism about the origin with the cross-section's area of the circle."""
     angle = np.arange(SIDES) * 2 * np.pi / SIDES
+    radius *= float(np.sqrt(2 * np.pi / (SIDES * np.sin(2 * np.pi / SIDES))))
     round_ = radius * np.cos(angle), radius * np.sin(angle)
     levels = (np.full(SIDES, bottom), np.full(SIDES, top))
     return prism(np.stack([np.stack([*round_, z], axis=1) for z in levels]))
@@ -123,29 +130,32 @@ def girder_solid(layout: Layout, deck: Deck, girder: Girder) -> Array:
 def _deck_solids(layout: Layout, deck: Deck) -> Iterator[Solid]:
     road, slab = layout.road, deck.slab
     for girder in deck.girders:
-        yield Solid(
-            f"{deck.name}/{girder.name}", "girder", "steel", girder_solid(layout, deck, girder),
-            facts={"deck": deck.name, "offset": girder.offset},
-        )  # fmt: skip
+        identity = f"deck {deck.name}/{girder.name}"
+        shape = girder_solid(layout, deck, girder)
+        where: dict[str, str | float] = {"deck": deck.name, "offset": girder.offset}
+        yield Solid(identity, "girder", "steel", shape, facts=where)
     x = _stations(float(deck.supports[0]), float(deck.supports[-1]))
     top = road_level(layout, x) - road.surfacing_thickness
-    ys = np.unique([slab.left, slab.right, *([0.0] if slab.left < 0 < slab.right else [])])
+    ys = across(*edges(deck))
     level = top[:, None] - road.crossfall * np.abs(ys)
     yield Solid(
-        f"{deck.name}/slab", "slab", "concrete", _roof(x, ys, level - slab.thickness, level)
+        f"deck {deck.name}/slab", "slab", "concrete", _roof(x, ys, level - slab.thickness, level)
     )
-    ks = np.unique([*road.kerbs, *([0.0] if road.kerbs[0] < 0 < road.kerbs[-1] else [])])
+    ks = across(float(road.kerbs[0]), float(road.kerbs[-1]))
     level = top[:, None] - road.crossfall * np.abs(ks)
-    yield Solid(f"{deck.name}/surfacing", "surfacing", "asphalt",
+    yield Solid(f"deck {deck.name}/surfacing", "surfacing", "asphalt",
                 _roof(x, ks, level, level + road.surfacing_thickness))  # fmt: skip
     for side, kerb, out in (("right", road.kerbs[0], -1.0), ("left", road.kerbs[-1], 1.0)):
         y = sorted((float(kerb), float(kerb) + out * 0.35))
         base = top - road.crossfall * abs(float(kerb))
-        yield Solid(f"{deck.name}/barrier {side}", "barrier", "barrier",
+        yield Solid(f"deck {deck.name}/barrier {side}", "barrier", "barrier",
                     _rectangle_sweep(x, (y[0], y[1]), base, base + RAIL - 0.25))  # fmt: skip
-    for station in deck.cross_frames:
-        yield Solid(f"{deck.name}/cross-frame @ {station:.2f}", "cross-frame", "brace",
-                    _frame(layout, deck, float(station)))  # fmt: skip
+    factor = frame_factor(deck)
+    for k, station in enumerate(deck.cross_frames):
+        frame = _frame(layout, deck, float(station), float(factor[k]))
+        facts: dict[str, str | float] = {"deck": deck.name, "station": round(float(station), 6)}
+        yield Solid(f"deck {deck.name}/cross-frame {k + 1}", "cross-frame", "brace", frame,
+                    facts=facts)  # fmt: skip
 
 
 def _roof(x: Array, y: Array, low: Array, high: Array) -> Array:
@@ -165,25 +175,20 @@ def _roof(x: Array, y: Array, low: Array, high: Array) -> Array:
     return np.concatenate([quads(sides.reshape(-1, 4, 3)), quads(np.stack(ends))])
 
 
-def _frame(layout: Layout, deck: Deck, station: float) -> Array:
-    side = float(np.sqrt(deck.frame_area))  # a square bar of the same area
+def _frame(layout: Layout, deck: Deck, station: float, factor: float) -> Array:
+    """Two chords and an X in every bay, as bars of the area the quantities count."""
+    side = float(np.sqrt(deck.frame_area * factor))
     out = []
     for a, b in pairwise(sorted(deck.girders, key=lambda g: g.offset)):
-        ends = []
+        corners = []
         for girder in (a, b):
-            top = float(steel_top(layout, deck, station)) - layout.road.crossfall * abs(
-                girder.offset
-            )
+            fall = layout.road.crossfall * abs(girder.offset)
+            top = float(steel_top(layout, deck, station)) - fall
             depth = float(np.interp(station, girder.depth_station, girder.depth))
-            ends.append((girder.offset, top - 0.14 * depth, top - 0.86 * depth))
-        (ya, ha, la), (yb, hb, lb) = ends
-        middle = np.array([station, (ya + yb) / 2, (ha + hb) / 2])
-        points = {
-            "ha": np.array([station, ya, ha]), "hb": np.array([station, yb, hb]),
-            "la": np.array([station, ya, la]), "lb": np.array([station, yb, lb]),
-        }  # fmt: skip
-        for p, q in ((points["ha"], points["hb"]), (points["la"], points["lb"]),
-                     (points["la"], middle), (middle, points["lb"])):  # fmt: skip
+            middle, half = top - depth / 2, FRAME_HEIGHT * depth / 2
+            corners += [np.array([station, girder.offset, middle + s * half]) for s in (1, -1)]
+        high_a, low_a, high_b, low_b = corners
+        for p, q in ((high_a, high_b), (low_a, low_b), (low_a, high_b), (high_a, low_b)):
             out.append(bar_between(p, q, side, side))
     return np.concatenate(out) if out else np.zeros((0, 3, 3))
 
@@ -192,7 +197,7 @@ def _foundation_solids(name: str, station: float, f: Foundation) -> Iterator[Sol
     low = f.cap_top - f.cap_thickness
     a, b = f.cap_length / 2, f.cap_width / 2
     cap = box((station - a, -b, low), (station + a, b, f.cap_top))
-    yield Solid(f"{name}/pile cap", "pile cap", "concrete-dark", cap)
+    yield Solid(f"{name}/cap", "cap", "concrete-dark", cap)
     shape = cylinder(f.pile_diameter / 2, -f.pile_length, 0.0)
     shape.setflags(write=False)  # so that all piles keep this one array
     for k, (x, y) in enumerate(zip(f.pile_x, f.pile_y, strict=True)):
@@ -219,14 +224,15 @@ def _pier_solids(pier: Pier) -> Iterator[Solid]:
 
 
 def _abutment_solids(layout: Layout, abutment: Abutment, away: float) -> Iterator[Solid]:
-    s, half = abutment.station, abutment.thickness / 2
-    low, w = abutment.foundation.cap_top, abutment.width / 2
-    road = float(road_level(layout, s))
-    yield Solid(f"{abutment.name}/seat", "abutment", "concrete-pier",
-                box((s - half, -w, low), (s + half, w, abutment.seat_level)))  # fmt: skip
-    x = sorted((s + away * (half - 0.35), s + away * half))
-    yield Solid(f"{abutment.name}/curtain wall", "abutment", "concrete-pier",
-                box((x[0], -w, abutment.seat_level), (x[1], w, road)))  # fmt: skip
+    s, half, w = abutment.station, abutment.thickness / 2, abutment.width / 2
+    seat = abutment.seat_level
+    stem = box((s - half, -w, seat - abutment.height), (s + half, w, seat))
+    yield Solid(f"{abutment.name}/stem", "abutment", "concrete-pier", stem)
+    x = sorted((s + away * (half - BACK_WALL), s + away * half))
+    height = back_wall_height(abutment, layout)
+    if height > 0:
+        wall = box((x[0], -w, seat), (x[1], w, seat + height))
+        yield Solid(f"{abutment.name}/back wall", "abutment", "concrete-pier", wall)
     yield from _foundation_solids(abutment.name, s, abutment.foundation)
 
 
@@ -242,7 +248,7 @@ def _bearing_solids(layout: Layout) -> Iterator[Solid]:
         soffit = float(steel_top(layout, deck, x)) - depth - layout.road.crossfall * abs(b.offset)
         low = min(tops.get(b.support, b.level), soffit - 0.05)
         yield Solid(
-            f"{b.support}/bearing {b.deck} {b.girder}", "bearing", "bearing",
+            f"{b.support}/{b.deck}/{b.girder}/bearing", "bearing", "bearing",
             box((b.station - 0.4, b.offset - 0.4, low), (b.station + 0.4, b.offset + 0.4, soffit)),
             facts={"kind": b.kind, "deck": b.deck},
         )  # fmt: skip

@@ -93,7 +93,7 @@ def sample_layout(parts: tuple = SMALL, *, haunched: bool = False, shape: str = 
             [np.linspace(a, b, int(b - a) // 7 + 1)
              for a, b in pairwise(supports)]
         ))  # fmt: skip
-        slab = Slab(-6.1, 6.1, 0.24, 0.06, np.array([supports[0], supports[-1]]),
+        slab = Slab(6.1, -6.1, 0.24, 0.06, np.array([supports[0], supports[-1]]),
                     np.array([0.005]), 0.11)  # fmt: skip
         girders = tuple(_girder(i + 1, y, supports, haunched) for i, y in enumerate(OFFSETS))
         decks.append(Deck(name, supports, girders, slab, frames, 0.004, 3.5, 0.022, 0.2,

@@ -23,7 +23,7 @@ from spanwright.deliverables.charts.axes import (
 )
 
 WIDTH = 980.0
-LEFT, RIGHT, TOP, BOTTOM = 66.0, 14.0, 26.0, 34.0
+LEFT, RIGHT, TOP, BOTTOM = 66.0, 14.0, 36.0, 34.0
 GAP = 22.0
 
 
@@ -107,7 +107,7 @@ def panel_group(
         f'data-bottom="{top + height:g}" data-start="{grid.start:g}" data-end="{grid.end:g}" '
         f'data-unit="{escape(unit, quote=True)}" data-title="{escape(panel.title, quote=True)}">'
     ]
-    marks = ticks(low, high, max(2, int(height / 32)))
+    marks = ticks(low, high, max(3, int(height / 24)))
     step = marks[1] - marks[0] if len(marks) > 1 else 1.0
     for value in marks:
         y = up(value)
@@ -174,7 +174,7 @@ def draw_ribbon(
     """
     across = Scale(grid.start, grid.end, LEFT, WIDTH - RIGHT)
     body = [_top(across, grid)]
-    y = TOP - 6
+    y = TOP - 14
     for name, edges, kinds in rows:
         body.append(text(name, LEFT - 6, y + 13, anchor="end", size=10.5))
         change = np.flatnonzero(np.diff(kinds)) + 1
@@ -190,6 +190,6 @@ def draw_ribbon(
             )
         y += 23
     for station, _ in grid.marks:
-        body.append(line("ch-support", across(station), TOP - 10, across(station), y))
+        body.append(line("ch-support", across(station), TOP - 18, across(station), y))
     body.append(station_axis(across, grid, y, "station [m]"))
     return svg(WIDTH, y + BOTTOM, label, body)

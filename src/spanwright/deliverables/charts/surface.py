@@ -31,6 +31,7 @@ from spanwright.deliverables.charts.panels import (
     panel_group,
     station_axis,
 )
+from spanwright.deliverables.numbers import MINUS, digits
 from spanwright.engine.surfaces import Patches, Surfaces
 from spanwright.traffic.field import axle_values
 
@@ -119,7 +120,7 @@ def draw_surface(
     largest = float(np.abs(eta).max())
     picture = base64.b64encode(png(colours(eta[::-1], largest))).decode()
     across = Scale(plan.start, plan.end, LEFT, WIDTH - RIGHT)
-    top = 24.0
+    top = 30.0
     up = Scale(float(plan.edges[0]), float(plan.edges[-1]), top + DECK_HEIGHT, top)
     width = across.end - across.start
     body = [
@@ -143,9 +144,24 @@ def draw_surface(
                         "the section this surface belongs to"))  # fmt: skip
     for value in ticks(float(plan.edges[0]), float(plan.edges[-1]), 4):
         body.append(text(tick_text(value, 1.0), LEFT - 6, up(value) + 3.5, anchor="end", size=10))
+    body.append(_colour_bar(largest / factor, unit, across.end, top - 9))
     body.append(text("offset [m]", LEFT - 6, top - 8, anchor="end", size=10, kind="ch-note"))
     body.append(_section(surfaces, row, x, girder, across, top + DECK_HEIGHT + 18, unit, factor))
     return svg(WIDTH, top + DECK_HEIGHT + 18 + 78 + BOTTOM, label, body)
+
+
+def _colour_bar(largest: float, unit: str, right: float, y: float) -> str:
+    """The colours from minus to plus the largest value, with numbers at both ends."""
+    ramp = colours(np.linspace(-1.0, 1.0, 128)[None, :], 1.0)
+    picture = base64.b64encode(png(ramp)).decode()
+    words = f"+{digits(largest, 3)} {unit}"
+    x = right - 8.0 - 6.0 * len(words) - 90.0
+    return (
+        text(f"{MINUS}{digits(largest, 3)}", x - 5, y + 3.5, anchor="end", size=10, kind="ch-note")
+        + f'<image x="{x:.1f}" y="{y - 5:.1f}" width="90" height="9" preserveAspectRatio="none" '
+        f'href="data:image/png;base64,{picture}"/>'
+        + text(words, x + 95, y + 3.5, size=10, kind="ch-note")
+    )
 
 
 def _strips_and_wheels(placement: Patches, across: Scale, up: Scale, plan: Plan) -> list[str]:

@@ -13,6 +13,7 @@ from spanwright.deliverables.drawing.sheet import (
     Sheet,
     View,
 )
+from spanwright.deliverables.numbers import MINUS
 
 TICK = 0.9  # mm, half length of a dimension's oblique tick
 GAP = 0.7  # mm between a dimension line and its text
@@ -102,7 +103,7 @@ def level_mark(
     sheet = view.sheet
     x, y = view.x(u) + dx, view.y(level)
     sheet.path("dimension", [(x - 1.2, y - 1.7), (x + 1.2, y - 1.7), (x, y)], closed=True)
-    text = f"{name} {level:+.2f}".strip()
+    text = f"{name} {level:+.2f}".strip().replace("-", MINUS)
     side = -1.0 if to_left else 1.0
     anchor: Anchor = "end" if to_left else "start"
     steps = [0.0]

@@ -8,21 +8,26 @@ from itertools import pairwise
 import numpy as np
 
 from spanwright.deliverables.drawing.annotate import scale_bar, view_title
-from spanwright.deliverables.drawing.elevation import (
+from spanwright.deliverables.drawing.elevation import annotate_elevation, draw_elevation, flow_note
+from spanwright.deliverables.drawing.plan import annotate_plan, bearing_symbol, draw_plan
+from spanwright.deliverables.drawing.sheet import (
+    SMALL,
+    Label,
+    Sheet,
+    View,
+    standard_scale,
+    text_width,
+)
+from spanwright.deliverables.geometry import (
     RAIL,
-    annotate_elevation,
-    draw_elevation,
-    flow_note,
     lowest,
     road_level,
     support_stations,
 )
-from spanwright.deliverables.drawing.plan import annotate_plan, bearing_symbol, draw_plan
-from spanwright.deliverables.drawing.sheet import SMALL, Label, Sheet, View, standard_scale
 from spanwright.layout.types import BearingKind, Layout
 
-WIDTH = 264.0  # mm, so that a sheet prints at its scale on A4 landscape
-LEFT, RIGHT = 20.0, 25.0  # mm, columns for levels
+WIDTH = 272.0  # mm, so that a sheet prints at its scale on A4 landscape
+EDGE = 3.0  # mm kept free at the edges of the sheet
 MOST_STRIPS = 4
 PIECE = 260.0  # m, a bridge up to this length is one strip
 OVERHANG = 5.0  # m shown beyond the outer supports of a strip
@@ -44,10 +49,19 @@ class Strip:
     denominator: float
 
 
+def level_columns(layout: Layout) -> tuple[float, float]:
+    """Width of the columns for levels left and right of a strip: as wide as their texts [mm]."""
+    left = (f"{name} {level:+.2f}" for name, level in layout.water_levels.items())
+    right = (f"{pier.name} head {pier.crosshead_top:+.2f}" for pier in layout.piers)
+    sides = (left, (*right, "road +00.00"))
+    widths = [max((text_width(t, SMALL) for t in texts), default=0.0) for texts in sides]
+    return widths[0] + 5.5 + EDGE, widths[1] + 5.5 + EDGE
+
+
 def strips(layout: Layout) -> tuple[Strip, ...]:
     """Cut the bridge at supports into at most `MOST_STRIPS` strips of one usual scale."""
     supports = support_stations(layout)
-    room = WIDTH - LEFT - RIGHT
+    room = WIDTH - sum(level_columns(layout))
     most = int(np.clip(np.ceil(layout.length / PIECE), 1, MOST_STRIPS))
     denominator = standard_scale(layout.length / most, room)
     while True:
@@ -93,13 +107,15 @@ def draw_strip(layout: Layout, strip: Strip, number: int, count: int) -> Sheet:
     height = plan_middle + half * scale + 9.0
     sheet = Sheet(WIDTH, height)
     sheet.scales.append(f"1 : {strip.denominator:g}")
-    left = LEFT + (WIDTH - LEFT - RIGHT - (strip.end - strip.start) * scale) / 2
+    column = level_columns(layout)
+    length = (strip.end - strip.start) * scale
+    left = column[0] + (WIDTH - sum(column) - length) / 2
     view = View(sheet, left, top + elevation_height, strip.start, bottom, strip.denominator)
     name = "Elevation and plan" + (f", part {number} of {count}" if count > 1 else "")
     view_title(sheet, name, f"scale 1 : {strip.denominator:g}, lengths and levels in m", 4.0, 6.0)
     scale_bar(view, WIDTH - 60.0, 5.0)
     draw_elevation(view, layout, strip.start, strip.end)
-    margin = (min(left - 3.0, LEFT - 2.0), max(view.x(strip.end) + 3.0, WIDTH - RIGHT + 1.0))
+    margin = (left - 2.0, left + length + 2.0)
     annotate_elevation(view, layout, strip.start, strip.end, margin=margin)
     flow_note(view, layout, strip.start, strip.end)
     plan = View(sheet, left, plan_middle, strip.start, 0.0, strip.denominator)
@@ -110,7 +126,7 @@ def draw_strip(layout: Layout, strip: Strip, number: int, count: int) -> Sheet:
 
 
 def _legend(sheet: Sheet, y: float) -> None:
-    x = LEFT
+    x = 22.0
     for kind, words in KINDS:
         bearing_symbol(sheet, x, y - 0.8, kind)
         label = sheet.write(Label(words, x + 3.0, y, SMALL))

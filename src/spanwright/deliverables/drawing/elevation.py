@@ -4,42 +4,11 @@ from __future__ import annotations
 
 import numpy as np
 
-from spanwright.datum.arrays import Array
 from spanwright.deliverables.drawing.annotate import horizontal_chain, level_mark, metres
 from spanwright.deliverables.drawing.sheet import SMALL, TEXT, Label, View, clip
+from spanwright.deliverables.geometry import RAIL, lowest, road_level, steel_top, support_stations
+from spanwright.layout.quantities import BACK_WALL
 from spanwright.layout.types import Abutment, Deck, Foundation, Layout, Pier
-
-RAIL = 1.1  # m, height at which the barrier's top rail is drawn; the layout gives none
-
-
-def road_level(layout: Layout, station: Array | float) -> Array:
-    """Road level on the axis [m]."""
-    return np.asarray(np.interp(station, layout.axis.station, layout.axis.level))
-
-
-def steel_top(layout: Layout, deck: Deck, station: Array | float) -> Array:
-    """Level of the top of the steel on the axis [m]; crossfall left out."""
-    slab = deck.slab
-    return road_level(layout, station) - (
-        layout.road.surfacing_thickness + slab.thickness + slab.haunch
-    )
-
-
-def lowest(layout: Layout) -> float:
-    """Lowest pile toe or ground level [m]."""
-    feet = [f.cap_top - f.cap_thickness - f.pile_length for f in _foundations(layout)]
-    return min([*feet, float(layout.ground_level.min())])
-
-
-def _foundations(layout: Layout) -> list[Foundation]:
-    return [p.foundation for p in layout.piers] + [a.foundation for a in layout.abutments]
-
-
-def support_stations(layout: Layout) -> Array:
-    """Stations of all support lines of the bridge, each once [m]."""
-    every = np.unique(np.concatenate([deck.supports for deck in layout.decks]))
-    keep = np.concatenate([[True], np.diff(every) > 1.0])
-    return np.asarray(every[keep])
 
 
 def _ground(view: View, layout: Layout, start: float, end: float, bottom: float) -> None:
@@ -89,7 +58,7 @@ def _abutment(view: View, layout: Layout, abutment: Abutment, is_first: bool) ->
     toe = s - away * abutment.thickness / 2
     back = s + away * abutment.thickness / 2
     seat = abutment.seat_level
-    curtain = s + away * 0.5 * abutment.thickness - away * 0.35
+    curtain = back - away * BACK_WALL
     u = [toe, back, back, curtain, curtain, toe]
     v = [f.cap_top, f.cap_top, road, road, seat, seat]
     view.path("concrete", u, v, closed=True, title=f"{abutment.name}: seat abutment")
@@ -205,7 +174,7 @@ def _levels(
         pier = max(near, key=lambda p: p.station)
         f = pier.foundation
         marks += [
-            (pier.crosshead_top, f"{pier.name} crosshead"),
+            (pier.crosshead_top, f"{pier.name} head"),
             (f.cap_top, f"{pier.name} cap"),
             (f.cap_top - f.cap_thickness - f.pile_length, f"{pier.name} toe"),
         ]

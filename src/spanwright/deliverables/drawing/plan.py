@@ -6,6 +6,7 @@ import numpy as np
 
 from spanwright.deliverables.drawing.annotate import vertical_chain
 from spanwright.deliverables.drawing.sheet import Sheet, View
+from spanwright.deliverables.geometry import edges
 from spanwright.layout.types import Bearing, BearingKind, Deck, Foundation, Layout
 
 ARROW = 1.7  # mm, half length of a bearing's arrow
@@ -46,12 +47,12 @@ def _deck(view: View, layout: Layout, deck: Deck, start: float, end: float) -> N
     a, b = max(start, float(deck.supports[0])), min(end, float(deck.supports[-1]))
     if a >= b:
         return
-    view.path("outline", [a, b], [deck.slab.left] * 2)
-    view.path("outline", [a, b], [deck.slab.right] * 2)
+    low, high = edges(deck)
+    view.path("outline", [a, b], [low] * 2)
+    view.path("outline", [a, b], [high] * 2)
     for end_station in (deck.supports[0], deck.supports[-1]):
         if a - 1e-6 <= end_station <= b + 1e-6:
-            view.line("outline", float(end_station), deck.slab.left, float(end_station),
-                      deck.slab.right)  # fmt: skip
+            view.line("outline", float(end_station), low, float(end_station), high)
     for kerb in layout.road.kerbs:
         view.path("rail", [a, b], [float(kerb)] * 2)
     offsets = [g.offset for g in deck.girders]
@@ -99,4 +100,4 @@ def _bearing(view: View, bearing: Bearing, size: float) -> None:
 def annotate_plan(view: View, layout: Layout, start: float, paper_x: float) -> None:
     """Widths at the left edge of a plan: slab edges, and the clear width between kerbs."""
     deck = min(layout.decks, key=lambda d: abs(float(d.supports[0]) - start))
-    vertical_chain(view, [deck.slab.left, deck.slab.right], paper_x)
+    vertical_chain(view, edges(deck), paper_x)

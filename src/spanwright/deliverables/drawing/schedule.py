@@ -15,7 +15,7 @@ from spanwright.deliverables.drawing.annotate import (
 from spanwright.deliverables.drawing.sheet import SMALL, TEXT, Label, Sheet, View
 from spanwright.layout.types import Deck, Girder
 
-WIDTH = 264.0  # mm
+WIDTH = 272.0  # mm
 LEFT, RIGHT = 24.0, 4.0
 ROW = 13.0  # mm, height of a row of plates: room for upright text
 

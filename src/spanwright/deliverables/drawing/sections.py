@@ -18,7 +18,6 @@ from spanwright.deliverables.drawing.annotate import (
     vertical_chain,
     view_title,
 )
-from spanwright.deliverables.drawing.elevation import RAIL, road_level, steel_top
 from spanwright.deliverables.drawing.sheet import (
     SMALL,
     TEXT,
@@ -27,19 +26,12 @@ from spanwright.deliverables.drawing.sheet import (
     View,
     standard_scale,
 )
+from spanwright.deliverables.geometry import RAIL, across, edges, plates_at, road_level, steel_top
+from spanwright.layout.quantities import FRAME_HEIGHT
 from spanwright.layout.types import Deck, Girder, Layout, Pier
 
 WIDTH = 190.0  # mm
-
-
-def plates_at(girder: Girder, station: float) -> tuple[float, float, float, float, float, float]:
-    """Top flange b, t; web t; bottom flange b, t; depth over flanges at a station [m]."""
-    k = int(np.clip(np.searchsorted(girder.joints, station, side="right") - 1, 0,
-                    girder.top_width.size - 1))  # fmt: skip
-    depth = float(np.interp(station, girder.depth_station, girder.depth))
-    return (float(girder.top_width[k]), float(girder.top_thickness[k]),
-            float(girder.web_thickness[k]), float(girder.bottom_width[k]),
-            float(girder.bottom_thickness[k]), depth)  # fmt: skip
+PIER_WIDTH = 165.0  # mm
 
 
 def girder_outline(girder: Girder, station: float, top: float) -> tuple[list[float], list[float]]:
@@ -60,7 +52,7 @@ def draw_deck_section(view: View, layout: Layout, deck: Deck, station: float) ->
     def fall(y: float) -> float:
         return road.crossfall * abs(y)
 
-    ys = [slab.left, *([0.0] if slab.left < 0.0 < slab.right else []), slab.right]
+    ys = across(*edges(deck)).tolist()
     u = [-y for y in ys]
     top = [crown - road.surfacing_thickness - fall(y) for y in ys]
     bottom = [z - slab.thickness for z in top]
@@ -71,7 +63,7 @@ def draw_deck_section(view: View, layout: Layout, deck: Deck, station: float) ->
         view.path("slab", [c - bt / 2, c + bt / 2, c + bt / 2, c - bt / 2],
                   [z, z, z + slab.haunch + 0.02, z + slab.haunch + 0.02], closed=True)  # fmt: skip
     view.path("slab", [*u, *u[::-1]], [*top, *bottom[::-1]], closed=True, title="deck slab")
-    ks = [float(road.kerbs[0]), *([0.0] if len(ys) == 3 else []), float(road.kerbs[-1])]
+    ks = across(float(road.kerbs[0]), float(road.kerbs[-1])).tolist()
     v = [crown - fall(y) for y in ks]
     view.path("surfacing", [*(-y for y in ks), *(-y for y in ks[::-1])],
               [*v, *(z - road.surfacing_thickness for z in v[::-1])], closed=True,
@@ -94,15 +86,15 @@ def draw_deck_section(view: View, layout: Layout, deck: Deck, station: float) ->
 def _frames(view: View, layout: Layout, deck: Deck, station: float, steel: float) -> None:
     girders = sorted(deck.girders, key=lambda g: g.offset)
     for a, b in pairwise(girders):
-        depth = plates_at(a, station)[5]
-        za, zb = (steel - layout.road.crossfall * abs(g.offset) for g in (a, b))
-        ua, ub, um = -a.offset, -b.offset, -(a.offset + b.offset) / 2
-        low_a, low_b = za - 0.86 * depth, zb - 0.86 * depth
-        view.line("brace", ua, za - 0.14 * depth, ub, zb - 0.14 * depth)
-        view.line("brace", ua, low_a, ub, low_b)
-        middle = (za + zb) / 2 - 0.14 * depth
-        view.line("brace", ua, low_a, um, middle)
-        view.line("brace", um, middle, ub, low_b)
+        ends = []
+        for girder in (a, b):
+            depth = plates_at(girder, station)[5]
+            middle = steel - layout.road.crossfall * abs(girder.offset) - depth / 2
+            half = FRAME_HEIGHT * depth / 2
+            ends.append((-girder.offset, middle + half, middle - half))
+        (ua, high_a, low_a), (ub, high_b, low_b) = ends
+        for va, vb in ((high_a, high_b), (low_a, low_b), (low_a, high_b), (high_a, low_b)):
+            view.line("brace", ua, va, ub, vb)
 
 
 def span_section(layout: Layout) -> Sheet:
@@ -110,18 +102,19 @@ def span_section(layout: Layout) -> Sheet:
     deck = max(layout.decks, key=lambda d: float(np.diff(d.supports).max()))
     k = int(np.diff(deck.supports).argmax())
     station = float(deck.supports[k] + deck.supports[k + 1]) / 2
-    width = deck.slab.right - deck.slab.left
+    low, high = edges(deck)
+    width = high - low
     denominator = standard_scale(width, WIDTH - 42.0)
     scale = 1000.0 / denominator
     crown = float(road_level(layout, station))
     depth = max(plates_at(g, station)[5] for g in deck.girders)
     soffit = float(steel_top(layout, deck, station)) - depth
-    fall = layout.road.crossfall * max(abs(deck.slab.left), abs(deck.slab.right))
+    fall = layout.road.crossfall * max(abs(low), abs(high))
     soffit -= fall
-    height = 42.0 + (crown + RAIL - soffit) * scale + 30.0
+    height = 42.0 + (crown + RAIL - soffit) * scale + 24.0
     sheet = Sheet(WIDTH, height)
     sheet.scales.append(f"1 : {denominator:g}")
-    left = (WIDTH - width * scale) / 2 + deck.slab.right * scale
+    left = (WIDTH - width * scale) / 2 + high * scale
     view = View(sheet, left, 36.0 + (crown + RAIL - soffit) * scale, 0.0, soffit, denominator)
     view_title(sheet, f"Section in the span, station {station:.1f}",
                f"scale 1 : {denominator:g}, metres, plates in mm", 4.0, 6.0)  # fmt: skip
@@ -129,9 +122,9 @@ def span_section(layout: Layout) -> Sheet:
     draw_deck_section(view, layout, deck, station)
     _widths(view, layout, deck, crown)
     girders = sorted(deck.girders, key=lambda g: -g.offset)
-    marks = [-deck.slab.right, *(-g.offset for g in girders), -deck.slab.left]
+    marks = [-high, *(-g.offset for g in girders), -low]
     horizontal_chain(view, marks, view.y(soffit) + 9.0, reach=[view.y(soffit) + 1.5] * len(marks))
-    right = view.x(-deck.slab.left) + 8.0
+    right = view.x(-low) + 8.0
     steel = float(steel_top(layout, deck, station)) - layout.road.crossfall * abs(
         girders[-1].offset
     )
@@ -149,10 +142,10 @@ def _widths(view: View, layout: Layout, deck: Deck, crown: float) -> None:
     kerbs = [float(road.kerbs[0]), float(road.kerbs[-1])]
     lane = road.carriageway / 2
     inner = [-lane, lane] if kerbs[0] < -lane - 1e-6 and kerbs[1] > lane + 1e-6 else []
-    ys = sorted({deck.slab.left, *kerbs, *inner, deck.slab.right}, reverse=True)
+    ys = sorted({*edges(deck), *kerbs, *inner}, reverse=True)
     marks = [-y for y in ys]
     horizontal_chain(view, marks, paper, reach=[paper + 3.0] * len(marks))
-    ends = [-deck.slab.right, -deck.slab.left]
+    ends = [-y for y in reversed(edges(deck))]
     horizontal_chain(view, ends, paper - 9.5, size=TEXT)
 
 
@@ -175,20 +168,20 @@ def pier_sheet(layout: Layout, pier: Pier) -> Sheet:
     )
     crown = float(road_level(layout, pier.station)) + RAIL
     toe = f.cap_top - f.cap_thickness - f.pile_length
-    wide = max(deck.slab.right - deck.slab.left, f.cap_width, pier.crosshead_length)
+    wide = max(edges(deck)[1] - edges(deck)[0], f.cap_width, pier.crosshead_length)
     along = max(f.cap_length, pier.crosshead_width)
-    denominator = max(standard_scale(crown - toe, 180.0), standard_scale(wide + along, 95.0))
+    denominator = max(standard_scale(crown - toe, 180.0), standard_scale(wide + along, 82.0))
     scale = 1000.0 / denominator
-    sheet = Sheet(WIDTH, 24.0 + (crown - toe) * scale + 14.0)
+    sheet = Sheet(PIER_WIDTH, 24.0 + (crown - toe) * scale + 14.0)
     sheet.scales.append(f"1 : {denominator:g}")
     base = 20.0 + (crown - toe) * scale
     front = View(sheet, 32.0 + wide / 2 * scale, base, 0.0, toe, denominator)
-    room = WIDTH - 32.0 - wide * scale
+    room = PIER_WIDTH - 32.0 - wide * scale
     side = View(sheet, 32.0 + wide * scale + room * 0.42, base, pier.station, toe, denominator)
     kind = "joint pier" if pier.is_joint else "river pier" if pier.in_river else "land pier"
     view_title(sheet, f"{pier.name}, {kind}, station {pier.station:.1f}",
                f"front and side, scale 1 : {denominator:g}, metres", 4.0, 6.0)  # fmt: skip
-    scale_bar(front, WIDTH - 50.0, 5.0)
+    scale_bar(front, PIER_WIDTH - 50.0, 5.0)
     for view, half in ((front, wide / 2 + 2.0), (side, along / 2 + 2.5)):
         u0 = view.u0
         mean = layout.water_levels.get("mean")

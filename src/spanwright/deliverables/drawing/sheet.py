@@ -10,6 +10,7 @@ import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Literal
+from unicodedata import east_asian_width
 
 import numpy as np
 from numpy.typing import ArrayLike
@@ -23,9 +24,9 @@ SCALES = (10, 20, 25, 40, 50, 75, 100, 125, 150, 200, 250, 300, 400, 500, 750, 1
 Anchor = Literal["start", "middle", "end"]
 Box = tuple[float, float, float, float]  # x0, y0, x1, y1
 
-TEXT: float = 2.5  # mm, ordinary text
-SMALL: float = 2.1  # mm, dimensions and levels
-LARGE: float = 3.4  # mm, names of views
+TEXT: float = 2.8  # mm, ordinary text
+SMALL: float = 2.4  # mm, dimensions and levels
+LARGE: float = 3.8  # mm, names of views
 BOLD = ("heading", "strong")  # layers of text in bold
 
 
@@ -64,7 +65,7 @@ class Label:
 
     @property
     def width(self) -> float:
-        return text_width(self.text, self.size) * (1.1 if self.layer in BOLD else 1.0)
+        return text_width(self.text, self.size) * (1.07 if self.layer in BOLD else 1.0)
 
     @property
     def box(self) -> Box:
@@ -86,14 +87,38 @@ class Label:
 
 Item = Path | Circle | Label
 
+# Widths of Arial's characters in units of the font size, by groups of equal width.
+_WIDTHS = {
+    character: width
+    for width, characters in (
+        (0.222, "ijl'"),
+        (0.278, " .,:;/!ftI[]|"),
+        (0.333, '-()r"'),
+        (0.5, "cksvxyzJ"),
+        (0.556, "0123456789abdeghnopquL–"),
+        (0.584, "+=×−<>"),
+        (0.611, "FTZø"),
+        (0.667, "ABEKPSVXY&"),
+        (0.722, "wCDHNRU"),
+        (0.778, "GOQ"),
+        (0.833, "mM"),
+        (0.889, "%"),
+        (0.944, "W"),
+    )
+    for character in characters
+}
+
 
 def text_width(text: str, size: float) -> float:
-    """Width of a line of sans-serif text [mm]; a little wide on purpose, fonts differ."""
-    narrow, wide = " .,:;|!'il()[]jtf/-", "MWmw@%—"
-    units = sum(
-        0.34 if c in narrow else 0.92 if c in wide else 0.72 if c.isupper() else 0.57 for c in text
-    )
-    return units * size
+    """Width of a line of text in Arial or a font of its widths [same unit as size]."""
+    return size * sum(_width(c) for c in text)
+
+
+def _width(character: str) -> float:
+    known = _WIDTHS.get(character)
+    if known is not None:
+        return known
+    return 1.0 if east_asian_width(character) in "WF" else 0.62
 
 
 def overlaps(a: Box, b: Box, gap: float = 0.0) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from spanwright.deliverables.content import Block, Cell, Column, Figure, Paragraph, Section, Table
 from spanwright.deliverables.drawing import Drawn, all_sheets
 from spanwright.deliverables.drawing.svg import to_svg
-from spanwright.deliverables.numbers import digits, usual_unit
+from spanwright.deliverables.numbers import digits, fixed, usual_unit
 from spanwright.deliverables.results import Results
 
 WORDS = {
@@ -51,7 +51,8 @@ def _quantities(results: Results) -> Section:
     rows: list[tuple[Cell | str, ...]] = []
     for q in results.quantities:
         factor, unit = usual_unit(q.unit, q.amount)
-        amount = Cell(digits(q.amount / factor, 4), order=q.amount)
+        text = fixed(q.amount, 0) if q.unit == "1" else digits(q.amount / factor, 4)
+        amount = Cell(text, order=q.amount)
         group = Cell(q.group, "strong")
         rows.append((group, q.item, q.part, q.material, amount, unit or "no."))
     table = Table("tab-quantities", "Quantities taken from the layout, without waste.", columns,

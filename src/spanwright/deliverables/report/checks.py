@@ -20,6 +20,7 @@ from spanwright.deliverables.content import (
     Tone,
 )
 from spanwright.deliverables.numbers import digits, usual_unit, utilisation, with_unit
+from spanwright.deliverables.report.effects import joint_note
 from spanwright.deliverables.report.gather import (
     along,
     bridge_grid,
@@ -75,8 +76,8 @@ def _along_the_bridge(results: Results, series: list[CheckSeries]) -> tuple[Bloc
                       height=84.0, common=False, floor=(0.0, 1.05))  # fmt: skip
     legend = tuple((f"s{g % 8}", f"girder {g + 1}") for g in range(girder_count(layout)))
     caption = (
-        "Utilisation (demand over resistance) of every girder section; the red line is 1.0. "
-        "Dashed vertical: expansion joint."
+        "Utilisation (demand over resistance) of every girder section; the red line is 1.0."
+        + joint_note(layout)
     )
     return (Figure("fig-utilisation", caption, svg, legend=(*legend, ("limit", "limit 1.0"))),)
 

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import numpy as np
 
+from spanwright.datum.arrays import Array
 from spanwright.deliverables.charts.panels import Curve, Panel, draw_panels
 from spanwright.deliverables.charts.surface import Plan, draw_surface, window
 from spanwright.deliverables.content import Block, Cell, Column, Figure, Paragraph, Section, Table
+from spanwright.deliverables.geometry import edges
 from spanwright.deliverables.numbers import digits, usual_unit, with_unit
 from spanwright.deliverables.report.gather import along, bridge_grid, girder_count, pick
 from spanwright.deliverables.results import DrawnInfluence, Envelope, Results
+from spanwright.layout.types import Layout
 
 NAMES = {
     "My": "Bending moment My", "Vz": "Shear force Vz", "T": "Torsion T", "N": "Axial force N",
@@ -75,11 +78,16 @@ def envelope_figure(results: Results, envelope: Envelope) -> Figure:
                             is_downward=envelope.component in DOWNWARD))  # fmt: skip
     name = NAMES.get(envelope.component, envelope.component)
     sign = SIGNS.get(envelope.component, "signs as stated above")
-    caption = f"{name}, {envelope.situation} [{unit}]; {sign}. Dashed vertical: expansion joint."
+    caption = f"{name}, {envelope.situation} [{unit}]; {sign}.{joint_note(layout)}"
     svg = draw_panels(f"{name}, {envelope.situation}", bridge_grid(layout), panels, unit=unit)
     has_permanent = bool(np.isfinite(envelope.permanent).any())
     key = _key("fig-env", envelope.component, envelope.situation)
     return Figure(key, caption, svg, legend=LEGEND if has_permanent else LEGEND[:2])
+
+
+def joint_note(layout: Layout) -> str:
+    """What the dashed verticals are, where there are any."""
+    return " Dashed vertical: expansion joint." if len(layout.decks) > 1 else ""
 
 
 def _influences(results: Results) -> Section:
@@ -104,7 +112,7 @@ def _influence(results: Results, drawn: DrawnInfluence, k: int) -> Figure:
     supports = (float(deck.supports[0]), float(deck.supports[-1]))
     start, end = window(surfaces, drawn.station)
     plan = Plan(max(start, supports[0]), min(end, supports[1]),
-                np.array([deck.slab.left, deck.slab.right]), layout.road.kerbs,
+                np.array(edges(deck)), layout.road.kerbs,
                 np.array([g.offset for g in deck.girders]))  # fmt: skip
     name = NAMES.get(drawn.component, drawn.component)
     where = f"{deck.name} {girder.name}, station {drawn.station:.1f} m"
@@ -121,24 +129,30 @@ def _influence(results: Results, drawn: DrawnInfluence, k: int) -> Figure:
 
 
 def _bearings(results: Results, envelopes: list[Envelope]) -> Section:
+    """One table a situation: all components of all bearings."""
+    tables: list[Block] = []
+    for situation in dict.fromkeys(e.situation for e in envelopes):
+        chosen = [e for e in envelopes if e.situation == situation]
+        tables.append(_bearing_table(results, situation, chosen))
+    return Section("bearing-forces", "Bearing forces", tuple(tables))
+
+
+def _bearing_table(results: Results, situation: str, envelopes: list[Envelope]) -> Table:
     columns = [Column("Support"), Column("Deck"), Column("Girder"), Column("Kind")]
-    scaled = []
+    parts: list[tuple[Array, float]] = []
     for e in envelopes:
         factor, unit = usual_unit(e.unit, np.concatenate([e.maximum, e.minimum]))
-        scaled.append((e, factor))
-        for part in ("perm.", "max", "min"):
-            columns.append(Column(f"{e.component} {part}", "right", f"{unit}, {e.situation}"))
-    rows = []
+        for name, values in (("permanent", e.permanent), ("max", e.maximum), ("min", e.minimum)):
+            if np.isfinite(values).any():
+                columns.append(Column(f"{e.component} {name}", "right", unit))
+                parts.append((values, factor))
+    rows: list[tuple[Cell | str, ...]] = []
     for k, b in enumerate(results.layout.bearings):
-        cells: list[Cell | str] = [Cell(b.support, "strong"), b.deck, b.girder, b.kind]
-        for e, factor in scaled:
-            for values in (e.permanent, e.maximum, e.minimum):
-                value = float(values[k])
-                cells.append(
-                    Cell(digits(value / factor, 4), order=value if value == value else None)
-                )
-        rows.append(tuple(cells))
-    caption = "Bearing forces and movements, permanent part and extremes."
-    table = Table("tab-bearings", caption, tuple(columns), tuple(rows), is_filterable=True)
-    blocks: tuple[Block, ...] = (table,)
-    return Section("bearing-forces", "Bearing forces", blocks)
+        cells = []
+        for values, factor in parts:
+            value = float(values[k])
+            cells.append(Cell(digits(value / factor, 4), order=value if value == value else None))
+        rows.append((Cell(b.support, "strong"), b.deck, b.girder, b.kind, *cells))
+    caption = f"Bearing forces and movements, {situation}."
+    key = _key("tab-bearings", situation)
+    return Table(key, caption, tuple(columns), tuple(rows), is_filterable=True)

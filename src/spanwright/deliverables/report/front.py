@@ -9,6 +9,7 @@ import numpy as np
 from spanwright.checks.types import FAILS, NOT_CHECKED, OUTSIDE_SCOPE, STATUS, CheckSeries
 from spanwright.datum.ledger import Kind
 from spanwright.deliverables.content import Bars, Note, Section, Tile, Tiles, Tone
+from spanwright.deliverables.geometry import edges
 from spanwright.deliverables.numbers import digits, power, utilisation, with_unit
 from spanwright.deliverables.report.gather import is_decided
 from spanwright.deliverables.results import Quantity, Results
@@ -62,7 +63,7 @@ def facts(results: Results) -> tuple[tuple[str, str], ...]:
     rows = [("Length", f"{layout.length:g} m")]
     rows += [(f"Deck {d.name}", spans_in_words(np.diff(d.supports).tolist())) for d in layout.decks]
     girders = sorted({len(d.girders) for d in layout.decks})
-    width = max(d.slab.right - d.slab.left for d in layout.decks)
+    width = max(edges(d)[1] - edges(d)[0] for d in layout.decks)
     rows += [
         ("Section", f"{' / '.join(map(str, girders))} composite girders, slab {width:g} m wide"),
         ("Carriageway", f"{layout.road.carriageway:g} m, {plural(layout.road.lanes, 'lane')}"),
@@ -120,7 +121,7 @@ def glance(results: Results) -> Section:
         tone: Tone = "bad" if top > 1 else "good"
         tiles.append(Tile(utilisation(top), "largest utilisation", tone))
     deck_area = sum(
-        (d.slab.right - d.slab.left) * float(d.supports[-1] - d.supports[0])
+        (edges(d)[1] - edges(d)[0]) * float(d.supports[-1] - d.supports[0])
         for d in results.layout.decks
     )
     steel = _amount(results.quantities, "kg", (results.layout.structural_steel.name.lower(),))

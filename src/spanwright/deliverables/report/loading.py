@@ -8,7 +8,6 @@ from spanwright.deliverables.content import (
     Block,
     Cell,
     Column,
-    Fold,
     Paragraph,
     Section,
     Table,
@@ -82,7 +81,7 @@ def conventions(markdown: str) -> tuple[Block, ...]:
             blocks.append(Table("tab-signs", "Section forces.", columns, rows))
         else:
             blocks.append(Paragraph(_plain(" ".join(lines))))
-    return (Fold("Axes and signs of all results", tuple(blocks)),)
+    return tuple(blocks)
 
 
 def _plain(text: str) -> str:

@@ -1,0 +1,64 @@
+"""Where things of a `Layout` are: levels, edges and plates at a station, for every picture."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from spanwright.datum.arrays import Array
+from spanwright.layout.profile import level_at
+from spanwright.layout.types import Deck, Foundation, Girder, Layout
+
+RAIL = 1.1  # m, height at which the barrier's top rail is drawn; the layout gives none
+
+
+def road_level(layout: Layout, station: Array | float) -> Array:
+    """Road level on the axis [m]."""
+    return level_at(layout.axis, station)
+
+
+def steel_top(layout: Layout, deck: Deck, station: Array | float) -> Array:
+    """Level of the top of the steel on the axis [m]; crossfall left out."""
+    slab = deck.slab
+    return road_level(layout, station) - (
+        layout.road.surfacing_thickness + slab.thickness + slab.haunch
+    )
+
+
+def edges(deck: Deck) -> tuple[float, float]:
+    """Offsets of the slab's edges, right one first [m]."""
+    low, high = sorted((deck.slab.left, deck.slab.right))
+    return low, high
+
+
+def across(low: float, high: float) -> Array:
+    """Offsets at which a cambered strip is straight between: its edges and the crown [m]."""
+    return np.array([low, 0.0, high] if low < 0.0 < high else [low, high])
+
+
+def plates_at(girder: Girder, station: float) -> tuple[float, float, float, float, float, float]:
+    """Top flange b, t; web t; bottom flange b, t; depth over flanges at a station [m]."""
+    last = girder.top_width.size - 1
+    k = int(np.clip(np.searchsorted(girder.joints, station, side="right") - 1, 0, last))
+    depth = float(np.interp(station, girder.depth_station, girder.depth))
+    return (
+        float(girder.top_width[k]), float(girder.top_thickness[k]),
+        float(girder.web_thickness[k]), float(girder.bottom_width[k]),
+        float(girder.bottom_thickness[k]), depth,
+    )  # fmt: skip
+
+
+def foundations(layout: Layout) -> list[Foundation]:
+    return [p.foundation for p in layout.piers] + [a.foundation for a in layout.abutments]
+
+
+def lowest(layout: Layout) -> float:
+    """Lowest pile toe or ground level [m]."""
+    feet = [f.cap_top - f.cap_thickness - f.pile_length for f in foundations(layout)]
+    return min([*feet, float(layout.ground_level.min())])
+
+
+def support_stations(layout: Layout) -> Array:
+    """Stations of all support lines of the bridge, each once [m]."""
+    every = np.unique(np.concatenate([deck.supports for deck in layout.decks]))
+    keep = np.concatenate([[True], np.diff(every) > 1.0])
+    return np.asarray(every[keep])
