@@ -277,3 +277,13 @@ def test_a_source_without_any_claims_file(tmp_path, capsys):
     (tmp_path / "project.toml").write_text(text)
     assert main(["check", str(tmp_path)]) == 2
     assert "(got B15); there is no claims.toml beside the project file" in capsys.readouterr().err
+
+
+def test_a_value_with_a_line_end_or_a_terminal_code_still_gives_one_plain_line(told):
+    assert told(('"S355"', '"S3\\n55\\u001b[31m"')) == (
+        2,
+        [
+            'materials.steel: must be "S235", "S275", "S355", "S420" or "S460" '
+            "(got S3\\n55\\x1b[31m)"
+        ],
+    )

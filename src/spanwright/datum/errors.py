@@ -32,7 +32,8 @@ class InputError(SpanwrightError):
             parts.append(f" (got {self.got})")
         if self.hint:
             parts.append(f"; {self.hint}")
-        return "".join(parts)
+        # A user's text may hold line ends or terminal codes; a message is one plain line.
+        return "".join(c if c.isprintable() else repr(c)[1:-1] for c in "".join(parts))
 
 
 class InputErrors(SpanwrightError):

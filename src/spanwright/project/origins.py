@@ -299,7 +299,7 @@ def _not_adopted(claim: Claim, outcome: Adopted) -> str:
 
 def _differs(info: FieldInfo, raw: Any, claim: Claim) -> bool:
     quantity = quantity_of(info)
-    if claim.number is None or raw is None:
+    if claim.number is None or not isinstance(raw, (str, int, float)):
         return False
     if quantity is None:
         is_number = isinstance(raw, (int, float)) and not isinstance(raw, bool)
