@@ -1,0 +1,281 @@
+"""Creep and shrinkage through construction stages, on the same model as the statics.
+
+A member of concrete deforms under each change of its forces by that change over its stiffness,
+times a relative compliance E J(t, t') that grows with time; the structure redistributes so that
+all stays compatible.  Two ways of following it:
+
+step-by-step  the superposition integral by the trapezoidal rule over time steps that grow
+              geometrically from each event
+age-adjusted  one step from event to event, the changes within it weighed by an ageing coefficient
+
+Steel and concrete of a composite deck are separate members joined by rigid arms, so that each
+keeps its own law.
+
+Sources: Bazant, Prediction of concrete creep effects using age-adjusted effective modulus method,
+ACI Journal 69 (1972) 212; Ghali, Favre and Elbadry, Concrete Structures (2002), chapters 1 and 5.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import Final, Literal, NamedTuple
+
+import numpy as np
+
+from spanwright.datum.arrays import Array, Ints, freeze
+from spanwright.datum.errors import ModelError
+from spanwright.engine.loads import Loads
+from spanwright.engine.model import Model
+from spanwright.engine.stage import Birth, Stage
+from spanwright.engine.stages import Course, History, Recorder
+
+Method = Literal["step-by-step", "age-adjusted"]
+Compliance = Callable[[float, Array], Array]  # age t, ages t' at loading (k,) -> E J(t, t') (k,)
+Shrinkage = Callable[[float], float]  # age -> free strain, negative for shortening
+ELASTIC: Final = -1
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Ageing:
+    """Which members creep and shrink, and how.
+
+    law        : (m,) index into compliance and shrinkage, -1 for members that do neither
+    cast       : (m,) date of casting; ages count from it                          [days]
+    compliance : E J(t, t') of each law, from `relative_compliance` or any function; E is the
+                 modulus in the model's rigidities
+    shrinkage  : free axial strain of each law at an age
+    """
+
+    law: Ints
+    cast: Array
+    compliance: tuple[Compliance, ...]
+    shrinkage: tuple[Shrinkage, ...] = ()
+
+    def __post_init__(self) -> None:
+        freeze(self)
+
+
+class _Entry(NamedTuple):
+    """Elastic forces (g, 12) of the creeping members that came between two dates."""
+
+    force: Array
+    start: float
+    end: float
+
+
+def relative_compliance(
+    creep: Callable[[float, Array], Array],
+    modulus: Callable[[Array], Array] | None = None,
+    *,
+    creep_modulus: float = 1.0,
+) -> Compliance:
+    """E J(t, t') = E / E(t') + phi(t, t') E / E_creep.
+
+    creep   : phi(t, t') for an age t and ages at loading t' (k,)
+    modulus : E(t') / E, 1 when None
+    creep_modulus : E_creep / E of the modulus that phi refers to (EN 1992-1-1: 1.05 E_cm)
+    """
+
+    def compliance(t: float, loaded: Array) -> Array:
+        ratio = np.ones_like(loaded) if modulus is None else np.asarray(modulus(loaded))
+        grown = np.where(t > loaded, creep(t, loaded), 0.0)
+        result: Array = 1.0 / ratio + grown / creep_modulus
+        return result
+
+    return compliance
+
+
+def table(ages: Array, loaded: Array, phi: Array) -> Callable[[float, Array], Array]:
+    """Creep coefficients read linearly from a table: rows ages t, columns ages at loading t'.
+
+    Raises ModelError outside the table, except for t before its first age, where phi is that of
+    the line from zero at t'.
+    """
+    t_axis, at_axis = np.asarray(ages, dtype=float), np.asarray(loaded, dtype=float)
+    values = np.asarray(phi, dtype=float)
+    if values.shape != (len(t_axis), len(at_axis)):
+        raise ModelError("the creep table needs one row an age and one column an age at loading")
+    if np.any(np.diff(t_axis) <= 0) or np.any(np.diff(at_axis) <= 0):
+        raise ModelError("the ages of the creep table must increase")
+
+    def read(t: float, start: Array) -> Array:
+        start = np.atleast_1d(np.asarray(start, dtype=float))
+        if t > t_axis[-1] * (1 + 1e-12):
+            raise ModelError(f"the creep table ends at {t_axis[-1]:g} days (asked: {t:g})")
+        if np.any((start < at_axis[0] * (1 - 1e-12)) | (start > at_axis[-1] * (1 + 1e-12))):
+            raise ModelError(
+                f"the creep table knows ages at loading from {at_axis[0]:g} to {at_axis[-1]:g} "
+                f"days (asked: {start.min():g} to {start.max():g})"
+            )
+        column = np.array([np.interp(start, at_axis, row) for row in values])
+        grown = np.array([np.interp(t, t_axis, column[:, k]) for k in range(len(start))])
+        early = np.where(t_axis[0] > start, (t - start) / np.maximum(t_axis[0] - start, 1e-9), 1.0)
+        return np.where(t < t_axis[0], column[0] * np.clip(early, 0.0, 1.0), grown)
+
+    return read
+
+
+def run(
+    model: Model,
+    loads: Loads,
+    stages: Sequence[Stage],
+    ageing: Ageing,
+    *,
+    until: float,
+    method: Method = "step-by-step",
+    steps: int = 40,
+    first_step: float = 0.05,
+    chi: float = 0.8,
+    birth: Birth = "drawing",
+) -> History:
+    """Stages with creep and shrinkage between them, and on to the date `until` [days].
+
+    steps      : time steps from one stage to the next (step-by-step)
+    first_step : length of the first of them                                         [days]
+    chi        : ageing coefficient (age-adjusted)
+    returns    : the stages under their names, then "until <date>" at the end
+
+    Raises ModelError for members that creep and change their rigidity, are bedded, or are loaded
+    before they are cast.
+    """
+    course = Course(model, loads, stages, birth)
+    _check(model, stages, ageing, until)
+    if steps < 1 or first_step <= 0.0:
+        raise ModelError("the number of time steps and the first step must be above 0")
+    clock = _Clock(course, ageing, chi if method == "age-adjusted" else None)
+    recorder = Recorder(course)
+    ends = [*[stage.time for stage in stages[1:]], until]
+    for stage, end in zip(stages, ends, strict=True):
+        clock.event(stage)
+        recorder.note(stage.name, stage.time, stage.name)
+        if end > stage.time:
+            span = end - stage.time
+            count = steps if method == "step-by-step" else 1
+            start = min(first_step, span / count)
+            past = np.geomspace(start, span, count) if count > 1 else np.array([span])
+            dates = [float(stage.time), *(stage.time + past).tolist()]
+            for before, after in pairwise(dates):
+                clock.advance(stage.name, before, after)
+    if until > stages[-1].time:
+        recorder.note(f"until {until:g}", until, stages[-1].name)
+    return recorder.close()
+
+
+class _Clock:
+    """Keeps the record of forces of the creeping members and takes the time steps."""
+
+    def __init__(self, course: Course, ageing: Ageing, chi: float | None) -> None:
+        self.course, self.ageing, self.chi = course, ageing, chi
+        self.members = np.flatnonzero(ageing.law != ELASTIC)
+        pairs = np.column_stack([ageing.law[self.members], ageing.cast[self.members]])
+        self.groups, self.group = np.unique(pairs, axis=0, return_inverse=True)
+        self.group = self.group.ravel()
+        self.record: list[_Entry] = []
+
+    def event(self, stage: Stage) -> None:
+        """Instantaneous changes, on the moduli of that day."""
+        step = self.course.change(stage)
+        self._check_ages(stage)
+        for entry in self.record:
+            entry.force[~self.course.exists[self.members]] = 0.0
+        softness = self._softness(self._compliance(stage.time, np.array([stage.time]))[:, 0])
+        force = self.course.balance(stage.name, step, softness=softness)
+        self.record.append(_Entry(force[self.members], stage.time, stage.time))
+
+    def advance(self, label: str, before: float, after: float) -> None:
+        """Creep and shrinkage from one date to the next."""
+        if self.chi is None:
+            ends = self._compliance(after, np.array([before, after]))
+            gradual = 0.5 * (ends[:, 0] + ends[:, 1])
+        else:
+            start = self._compliance(before, np.array([before]))[:, 0]
+            grown = self._compliance(after, np.array([before]))[:, 0] - start
+            gradual = start + self.chi * grown
+        softness = self._softness(gradual)
+        held = np.zeros((len(self.course.exists), 12))
+        held[self.members] = self._creep(before, after) + self._shrinkage(before, after)
+        held *= (softness * self.course.exists)[:, None]
+        nothing = np.zeros(len(self.course.loads.names))
+        force = self.course.balance(label, nothing, softness=softness, held_back=held)
+        self.record.append(_Entry(force[self.members], before, after))
+
+    def _softness(self, compliance: Array) -> Array:
+        """Factor on the rigidity of every member, from the compliance of every group."""
+        factor = np.ones(len(self.course.exists))
+        factor[self.members] = 1.0 / compliance[self.group]
+        return factor
+
+    def _compliance(self, date: float, loaded: Array) -> Array:
+        """E J of every group at a date for dates of loading (k,), (groups, k).
+
+        Groups not yet cast at a date count as elastic: nothing of theirs exists then.
+        """
+        result = np.ones((len(self.groups), len(loaded)))
+        for row, (law, cast) in enumerate(self.groups):
+            ages = loaded - cast
+            known = ages > 0.0
+            if known.any():
+                compliance = self.ageing.compliance[int(law)]
+                result[row, known] = compliance(float(date - cast), ages[known])
+        return result
+
+    def _creep(self, before: float, after: float) -> Array:
+        """Forces (g, 12), on full stiffness, that would hold back the creep of the step."""
+        dates = np.array([(entry.start, entry.end) for entry in self.record])
+        grown = [
+            self._compliance(after, dates[:, side]) - self._compliance(before, dates[:, side])
+            for side in (0, 1)
+        ]
+        growth = 0.5 * (grown[0] + grown[1])
+        total = np.zeros((len(self.members), 12))
+        for column, entry in enumerate(self.record):
+            total += growth[self.group, column, None] * entry.force
+        return total
+
+    def _shrinkage(self, before: float, after: float) -> Array:
+        """Forces (g, 12), on full stiffness, that would hold back the shrinkage of the step."""
+        strain = np.zeros(len(self.groups))
+        if self.ageing.shrinkage:
+            for row, (law, cast) in enumerate(self.groups):
+                free = self.ageing.shrinkage[int(law)]
+                if after > cast:
+                    strain[row] = free(after - cast) - free(max(before - cast, 0.0))
+        raw = np.zeros((len(self.members), 12))
+        raw[:, 6] = self.course.rigidity[self.members, 0] * strain[self.group]
+        raw[:, 0] = -raw[:, 6]
+        return self.course.elements().condense(self.members, raw)
+
+    def _check_ages(self, stage: Stage) -> None:
+        young = self.members[
+            self.course.exists[self.members] & (self.ageing.cast[self.members] >= stage.time)
+        ]
+        if len(young):
+            raise ModelError(
+                f"stage '{stage.name}' at day {stage.time:g}: member {young[0]} is cast only at "
+                f"day {self.ageing.cast[young[0]]:g}"
+            )
+
+
+def _check(model: Model, stages: Sequence[Stage], ageing: Ageing, until: float) -> None:
+    count = len(model.members)
+    if ageing.law.shape != (count,) or ageing.cast.shape != (count,):
+        raise ModelError(f"ageing needs a law and a casting date for each of {count} members")
+    if np.any((ageing.law < ELASTIC) | (ageing.law >= len(ageing.compliance))):
+        raise ModelError("ageing.law names a compliance that does not exist")
+    if ageing.shrinkage and len(ageing.shrinkage) != len(ageing.compliance):
+        raise ModelError("ageing needs one shrinkage for each compliance, or none at all")
+    creeps = ageing.law != ELASTIC
+    if model.bedding[creeps].any():
+        member = int(np.flatnonzero(creeps & model.bedding.any(axis=1))[0])
+        raise ModelError(f"member {member} creeps and is bedded: use springs for the bedding")
+    for stage in stages:
+        for member, _ in stage.rigidity:
+            if creeps[member]:
+                raise ModelError(
+                    f"stage '{stage.name}': member {member} creeps and changes its rigidity; "
+                    "model the parts as separate members joined by rigid arms"
+                )
+    if until < stages[-1].time:
+        raise ModelError(f"until ({until:g}) is before the last stage ({stages[-1].time:g})")
