@@ -9,7 +9,7 @@ import numpy as np
 from spanwright.datum.arrays import Array, Bools, Ints
 from spanwright.datum.errors import ModelError
 from spanwright.engine.assembly import assemble
-from spanwright.engine.frame.builder import HELD_BY_PLANE, Frame, Member, Push
+from spanwright.engine.frame.builder import HELD_BY_PLANE, Frame, Member, Push, divided
 from spanwright.engine.loads import LoadBook, Loads
 from spanwright.engine.model import DOF, FORCE, LINK, Model, Springs
 from spanwright.engine.validate import check_model
@@ -38,8 +38,11 @@ class Built:
         return self.first[member] + piece, x - cut[piece]
 
 
-def build(frame: Frame) -> Built:
-    """The structure as arrays; raises ModelError for a frame that cannot stand."""
+def build(frame: Frame, parts_at_least: int = 1) -> Built:
+    """The structure as arrays; raises ModelError for a frame that cannot stand.
+
+    parts_at_least : elements in every member, where the members' own shape is not enough
+    """
     if not frame.nodes:
         raise ModelError("the frame has no nodes")
     names = list(frame.nodes)
@@ -55,10 +58,11 @@ def build(frame: Frame) -> Built:
     for member in frame.members.values():
         ends = index[member.start], index[member.end]
         begin, finish = places[ends[0]] + member.offset[0], places[ends[1]] + member.offset[1]
-        edges = np.array([0.0, *member.cuts, member.length])
+        cuts = divided(member.length, parts_at_least, member.cuts)
+        edges = np.array([0.0, *cuts, member.length])
         first[member.name], cut[member.name] = len(parts), edges
         chain = [ends[0]]
-        for at in member.cuts:
+        for at in cuts:
             chain.append(len(places))
             names.append(f"{member.name} @ {at:g} m")
             places.append(begin + (finish - begin) * (at / member.length))

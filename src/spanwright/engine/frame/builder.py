@@ -11,7 +11,6 @@ Numbers are SI, or text with a unit ("210 GPa", "12 kN/m").  Axes and signs: con
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final, Literal, TypeVar
@@ -20,12 +19,15 @@ import numpy as np
 
 from spanwright.datum.arrays import Array, Bools
 from spanwright.datum.errors import ModelError
+from spanwright.datum.nearest import did_you_mean
 from spanwright.datum.units import GRAVITY, parse
 from spanwright.engine.model import DOF, FORCE
 
 if TYPE_CHECKING:
+    from spanwright.engine.buckling import Buckling
     from spanwright.engine.frame.result import FrameResult
     from spanwright.engine.loads import Loads
+    from spanwright.engine.modal import Modes
     from spanwright.engine.model import Model
 
 Number = float | int | str
@@ -207,11 +209,11 @@ class Frame:
             raise ModelError(f"{where}: bedding has three components, along member x, y, z")
         release = np.stack([_components(release_start, where), _components(release_end, where)])
         parts = max(parts, _bedded_parts(self.sections[section], ground, length))
-        cuts = {length * i / parts for i in range(1, parts)} | set(at)
+        cuts = divided(length, parts, at)
         vector = None if up is None else (float(up[0]), float(up[1]), float(up[2]))
         self.members[name] = Member(
             name, start, end, section, release, offset, vector,
-            (ground[0], ground[1], ground[2]), tuple(sorted(cuts)), at, length,
+            (ground[0], ground[1], ground[2]), cuts, at, length,
         )  # fmt: skip
 
     def bar(self, name: str, start: str, end: str, section: str) -> None:
@@ -375,6 +377,22 @@ class Frame:
 
         return solve_frame(self)
 
+    def modes(self, count: int, *, parts: int = 8) -> Modes:
+        """The lowest modes; every member is divided into `parts` elements at least."""
+        from spanwright.engine.frame.arrays import build
+        from spanwright.engine.modal import modes
+
+        return modes(build(self, parts).model, count)
+
+    def buckling(self, case: str, count: int = 1, *, parts: int = 8) -> Buckling:
+        """Critical factors of a load case; members are divided into `parts` elements at least."""
+        from spanwright.engine.buckling import buckling
+        from spanwright.engine.frame.arrays import build, build_loads
+
+        known(dict.fromkeys(self.cases), "load case", case)
+        built = build(self, parts)
+        return buckling(built.model, build_loads(self, built), case, count=count)
+
     @staticmethod
     def beam(
         spans: Sequence[Number], *, EI: Number, supports: Sequence[str | Number] | None = None,
@@ -406,13 +424,18 @@ def known(table: Mapping[str, T], kind: str, name: str) -> T:
     return table[name]
 
 
-def nearest(name: str, names: Sequence[str]) -> str:
+def nearest(name: str, names: Iterable[str]) -> str:
     """The end of a message: the name that was probably meant, or those that exist."""
-    close = difflib.get_close_matches(str(name), [str(n) for n in names], n=1, cutoff=0.4)
-    if close:
-        return f"; did you mean '{close[0]}'?"
-    shown = ", ".join(f"'{n}'" for n in list(names)[:8])
-    return f"; there are {shown}" if shown else ""
+    hint = did_you_mean(str(name), [str(n) for n in names])
+    return f"; {hint}" if hint else ""
+
+
+def divided(length: float, parts: int, given: Iterable[float]) -> tuple[float, ...]:
+    """Inner points of a member: the given ones, and even steps that do not fall on those."""
+    fixed = sorted(given)
+    even = [length * i / parts for i in range(1, parts)]
+    free = [e for e in even if all(abs(e - f) > 1e-6 * length for f in fixed)]
+    return tuple(sorted([*fixed, *free]))
 
 
 def _new(table: Mapping[str, object], kind: str, name: str) -> None:

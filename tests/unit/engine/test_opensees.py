@@ -1,0 +1,155 @@
+"""Exported scripts: run by OpenSeesPy where it is installed, else read as text."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+
+import numpy as np
+import pytest
+
+from spanwright import Frame
+from spanwright.datum.errors import ScopeError
+from spanwright.engine.modal import modes
+from spanwright.engine.opensees import compose, python_script, tcl_script
+from spanwright.engine.statics import Solution, solve
+
+
+def portal() -> Frame:
+    """A 3-D frame: offset girder, hinge, springs apart, shear flexibility and settlement."""
+    frame = Frame()
+    frame.section("column", E="34 GPa", A=1.2, Iy=0.3, Iz=0.2, J=0.25, density=2500)
+    frame.section("girder", E="210 GPa", A=0.08, Iy=0.05, Iz=0.004, J=0.001, density=7850)
+    frame.section("short", E="210 GPa", A=0.05, Iy=0.01, Iz=0.003, J=0.001, Ay=0.02, Az=0.025)
+    for name, x, y, z in (
+        ("foot 1", 0, 0, 0), ("foot 2", 30, 4, 0), ("head 1", 0, 0, 12), ("head 2", 30, 4, 12),
+        ("deck 1", 0, 0, 13), ("deck 2", 30, 4, 13), ("tip", 36, 4, 13.5),
+    ):  # fmt: skip
+        frame.node(name, x, y, z)
+    frame.member("column 1", "foot 1", "head 1", "column")
+    frame.member("column 2", "foot 2", "head 2", "column")
+    frame.member("girder", "deck 1", "deck 2", "girder", release_end="My Mz", hinges=[],
+                 offset_start=(0, 0, -0.8), offset_end=(0, 0, -0.8))  # fmt: skip
+    frame.member("short", "deck 2", "tip", "short")
+    frame.support("foot 1", "fixed")
+    frame.support("foot 2", "fixed")
+    for i in (1, 2):
+        frame.spring(f"deck {i}", to=f"head {i}", ux=4e7, uy=5e7, uz=2e9, rx=3e8, ry=1e7, rz=1e7)
+    frame.spring("tip", uz="3 kN/mm")
+    frame.self_weight()
+    frame.load("girder", fz=(-4e3, -9e3), fy=1e3, start=3, end=21, arm=(0.5, 0.2), case="line")
+    frame.load("tip", fz=-5e4, mx=2e3, case="line")
+    frame.load("girder", fx=1e4, fz=-2e5, at=11.0, case="point")
+    frame.strain("girder", axial=2e-4, kappa_y=-1e-4, case='warm "top"')
+    frame.settle("foot 2", uz="-12 mm", ry=1e-3, case="settlement")
+    return frame
+
+
+def compare(found: dict, frame: Frame, rel: float) -> None:
+    model, loads = frame.model(), frame.loads()
+    solution: Solution = solve(model, loads)
+    for row, name in enumerate(loads.names):
+        moved = np.array(found["cases"][name]["displacements"])
+        forces = np.array(found["cases"][name]["forces"]).reshape(-1, 2, 6)
+        size = np.abs(solution.displacement[row]).max()
+        assert np.abs(moved - solution.displacement[row]).max() < rel * size
+        size = np.abs(solution.end_force[row]).max()
+        assert np.abs(forces - solution.end_force[row]).max() < rel * size
+    assert len(found["frequencies"]) == 3
+
+
+def test_exported_python_script_gives_the_same_displacements_and_forces(tmp_path):
+    """Released joints are springs of 1e8 in the script, hence 1e-6."""
+    pytest.importorskip("openseespy.opensees", exc_type=(ImportError, RuntimeError))
+    frame = portal()
+    path = tmp_path / "portal.py"
+    path.write_text(python_script(frame.model(), frame.loads()))
+    run = subprocess.run([sys.executable, path], capture_output=True, text=True, check=True)
+    line = next(x for x in run.stdout.splitlines() if x.startswith('{"cases"'))
+    compare(json.loads(line), frame, 1e-6)
+
+
+def test_exported_frequencies_agree(tmp_path):
+    """A flat three-span beam with consistent mass: bending frequencies, 1e-6."""
+    pytest.importorskip("openseespy.opensees", exc_type=(ImportError, RuntimeError))
+    frame = Frame.beam([20, 30, 20], EI=2e10, mass=9e3)
+    for i in (1, 2, 3):
+        frame.load(f"span {i}", fz=-1e3)
+    from spanwright.engine.frame.arrays import build, build_loads
+
+    built = build(frame, 6)
+    path = tmp_path / "beam.py"
+    path.write_text(python_script(built.model, build_loads(frame, built), modes=4))
+    run = subprocess.run([sys.executable, path], capture_output=True, text=True, check=True)
+    line = next(x for x in run.stdout.splitlines() if x.startswith('{"cases"'))
+    assert json.loads(line)["frequencies"] == pytest.approx(
+        modes(built.model, 4).frequency, rel=1e-6
+    )
+
+
+def test_exported_tcl_script_gives_the_same_numbers(capfd):
+    """The Tcl script run by Python's own Tcl, its OpenSees commands handed to OpenSeesPy."""
+    tkinter = pytest.importorskip("tkinter")
+    ops = pytest.importorskip("openseespy.opensees", exc_type=(ImportError, RuntimeError))
+    frame = portal()
+    tcl = tkinter.Tcl()
+    printed: list[str] = []
+
+    def value(text: str) -> object:
+        for kind in (int, float):
+            try:
+                return kind(text)
+            except ValueError:
+                continue
+        return text
+
+    def bridge(name: str):
+        def call(*words: str) -> str:
+            if name == "pattern":
+                ops.pattern(*[value(w) for w in words[:-1]])
+                tcl.eval(words[-1])
+                return ""
+            answer = getattr(ops, name)(*[value(w) for w in words])
+            if isinstance(answer, (list, tuple)):
+                return " ".join(map(repr, answer))
+            return "" if answer is None else str(answer)
+
+        return call
+
+    for name in ("wipe", "model", "node", "fix", "element", "geomTransf", "uniaxialMaterial",
+                 "rigidLink", "mass", "timeSeries", "pattern", "load", "sp", "constraints",
+                 "numberer", "system", "algorithm", "integrator", "analysis", "analyze", "eigen",
+                 "nodeDisp", "eleResponse"):  # fmt: skip
+        tcl.createcommand(name, bridge(name))
+    tcl.createcommand("puts", printed.append)
+    tcl.eval(tcl_script(frame.model(), frame.loads()))
+    ops.wipe()
+    compare(json.loads(printed[-1]), frame, 1e-6)
+
+
+def test_scripts_hold_every_node_member_and_case():
+    """Without OpenSees: the commands themselves, and a script that Python can compile."""
+    frame = portal()
+    model, loads = frame.model(), frame.loads()
+    script = compose(model, loads)
+    heads = [c[0] for c in script.build]
+    # two offset ends, one released end, two springs on an arm, one to the ground
+    assert heads.count("node") == len(model.nodes) + 2 + 1 + 2 + 1
+    assert heads.count("element") == len(model.members) + 1 + 3
+    assert heads.count("rigidLink") == 4
+    assert set(script.cases) == set(loads.names)
+    assert script.cases["settlement"][1] == (("sp", 2, 3, -0.012), ("sp", 2, 5, 1e-3))
+    text = python_script(model, loads)
+    compile(text, "portal.py", "exec")
+    assert text.count("ops.element(") == len(model.members) + 1 + 3
+    assert tcl_script(model, loads).count("element ") >= len(model.members) + 1 + 3
+
+
+def test_bedding_is_refused():
+    frame = Frame.beam([10], EI=1e7)
+    frame.node("C", 20.0)
+    frame.member("bedded", "B", "C", "beam", bedding=(0, 0, 1e6))
+    frame.load("bedded", fz=-1.0)
+    with pytest.raises(ScopeError, match="members on bedding"):
+        compose(frame.model(), frame.loads())
