@@ -68,7 +68,11 @@ def lay_out(
     check_fixed_name(brief.layout.bearings.fixed, [n for deck in names for n in deck])
     loads = [_support_loads(brief, deck, road, edges) for deck in decks]
     levels = [undersides(axis, road, deck) for deck in decks]
-    places = _places(brief, decks, names, loads, levels)
+    fixed = [
+        fixed_support(deck, names[i], brief.layout.bearings.fixed, i, notes)
+        for i, deck in enumerate(decks)
+    ]
+    places = _places(brief, decks, names, loads, levels, fixed)
     layers = brief.site.strata()
     width = edges[1] - edges[0]
     layout = Layout(
@@ -81,7 +85,7 @@ def lay_out(
         abutments=tuple(
             build_abutment(p, width, brief, layers, notes) for p in (places[0], places[-1])
         ),
-        bearings=_bearings(brief, decks, names, loads, levels, notes),
+        bearings=_bearings(brief, decks, names, loads, levels, fixed),
         structural_steel=Material(
             brief.materials.steel,
             float(yield_strength(brief.materials.steel, 0.016)),
@@ -241,6 +245,7 @@ def _places(
     names: list[list[str]],
     loads: list[Array],
     levels: list[Array],
+    fixed: list[int],
 ) -> list[SupportPlace]:
     """All supports in order of station; a joint pier carries the ends of two decks."""
     ground = np.array(brief.site.ground)
@@ -261,6 +266,7 @@ def _places(
                     load=float(loads[index][p]) + (before.load if before else 0.0),
                     in_river=bool(river_piers(np.array([station]), river)[0]),
                     is_joint=is_joint,
+                    holds_deck=p == fixed[index] or (before is not None and before.holds_deck),
                 )
             )
     for place in found:
@@ -281,16 +287,15 @@ def _bearings(
     names: list[list[str]],
     loads: list[Array],
     levels: list[Array],
-    notes: Notes,
+    fixed: list[int],
 ) -> tuple[Bearing, ...]:
     """Bearings of all decks."""
     given = brief.layout.bearings
     found: list[Bearing] = []
     for index, deck in enumerate(decks):
-        fixed = fixed_support(deck, names[index], given.fixed, index, notes)
         each = 1.2 * loads[index] / len(deck.girders)
         found += place_bearings(
-            deck, names[index], fixed, levels[index], each, given.kind, given.stiffness
+            deck, names[index], fixed[index], levels[index], each, given.kind, given.stiffness
         )
     return tuple(found)
 

@@ -22,6 +22,8 @@ SHAFT_STRESS: Final = 5.0 * MPa  # design load over shaft area: leaves room for 
 SLENDER: Final = 10.0  # shaft height over diameter
 THINNEST: Final = 1.2  # shaft [m]
 SHORTEST: Final = 1.0  # shaft height [m]
+HOLDING: Final = 7.0  # the same for a pier that holds a deck lengthwise
+HOLDING_PILES: Final = 1.6  # its piles are chosen for this much more load: braking turns the cap
 STEP: Final = 0.1
 LANE: Final = 0.75  # crosshead beyond the outer bearing [m]
 STEM_EARTH: Final = 1.4  # earth pressure loads the front piles of an abutment
@@ -35,6 +37,7 @@ class SupportPlace:
     name, side : support and the front that builds it;  station, ground : [m]
     seat       : lowest underside of a girder here                                    [m]
     load       : design load from the deck or decks                                   [N]
+    holds_deck : a deck is fixed lengthwise here: braking comes down this pier
     """
 
     name: str
@@ -45,6 +48,7 @@ class SupportPlace:
     load: float
     in_river: bool = False
     is_joint: bool = False
+    holds_deck: bool = False
 
 
 def column_offsets(offsets: Array, columns: int) -> tuple[float, ...]:
@@ -71,12 +75,14 @@ def build_pier(
         notes.rule(f"{address}.cap_top", f"{cap_top:.2f} m", f"shaft at least {SHORTEST:g} m")
     height = shaft_top - cap_top
     load = place.load + 1.35 * UNIT_WEIGHT * crosshead_depth * 2.0 * (offsets[-1] - offsets[0] + 2)
-    width, depth = _shaft(brief, height, load / len(columns))
+    slender = HOLDING if place.holds_deck else SLENDER
+    width, depth = _shaft(brief, height / slender, load / len(columns))
     crosshead_width = max(depth + 0.2, 2.2 if place.is_joint else 1.6)
     shaft_area = np.pi * width**2 / 4 if given.shape == "circle" else width * depth
     foundation = choose_foundation(
         layers,
-        load=load + 1.35 * UNIT_WEIGHT * shaft_area * height * len(columns),
+        load=(HOLDING_PILES if place.holds_deck else 1.0)
+        * (load + 1.35 * UNIT_WEIGHT * shaft_area * height * len(columns)),
         cap_top=cap_top,
         ground=place.ground,
         diameter=brief.layout.piles.diameter,
@@ -92,8 +98,9 @@ def build_pier(
     notes.rule(
         f"{address}.shaft",
         f"{len(columns)} x {width:.1f} m, {height:.1f} m high",
-        f"height / {SLENDER:g}, {load / MN:.1f} MN at {SHAFT_STRESS / MPa:g} MPa, "
+        f"height / {slender:g}, {load / MN:.1f} MN at {SHAFT_STRESS / MPa:g} MPa, "
         f"at least {THINNEST:g} m",
+        "holds a deck lengthwise" if place.holds_deck else "",
     )
     return Pier(
         name=place.name,
@@ -116,16 +123,14 @@ def build_pier(
     )
 
 
-def _shaft(brief: Brief, height: float, load: float) -> tuple[float, float]:
-    """Width across and depth along of a shaft.  [m], [N] -> [m]"""
+def _shaft(brief: Brief, slender: float, load: float) -> tuple[float, float]:
+    """Width across and depth along of a shaft, not below the slenderness rule.  [m], [N] -> [m]"""
     given = brief.layout.piers
     area = load / SHAFT_STRESS
     if given.shape == "circle":
-        width = given.width or rounded_up(
-            max(THINNEST, height / SLENDER, np.sqrt(4 * area / np.pi)), STEP
-        )
+        width = given.width or rounded_up(max(THINNEST, slender, np.sqrt(4 * area / np.pi)), STEP)
         return width, width
-    depth = given.depth or rounded_up(max(THINNEST, height / SLENDER), STEP)
+    depth = given.depth or rounded_up(max(THINNEST, slender), STEP)
     return given.width or rounded_up(max(1.5 * depth, area / depth), STEP), depth
 
 
