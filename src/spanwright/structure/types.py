@@ -5,9 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Final
 
+import numpy as np
+
 from spanwright.datum.arrays import Array, Bools, Ints, freeze
 from spanwright.engine.model import Model
 from spanwright.engine.surfaces import LoadingLines
+from spanwright.structure.ground import GroupStiffness
 
 # steel: bare steel, carries itself and the wet slab.  The composite stages share one mesh and
 # differ in the modular ratio: permanent loads, shrinkage, imposed deformations, short term.
@@ -81,10 +84,19 @@ class Structure:
     girder_member : (g,) all girder members; girder_of, deck_of : (g,) their line and deck
     bearing_spring: (b,) spring index of each bearing, in the order of layout.bearings
     columns       : pier shafts
-    foundation_spring : support name -> spring index of its pile group (about the cap's underside)
+    foundation_spring : support name -> spring index of its pile group; it sits at the group's
+                    elastic centre, where force and rotation uncouple, `groups[name].arm` below
+                    the pile heads: `ground.pile_forces` turns its force into pile forces
     modular_ratio : stage -> n (0 for "steel")
     creep         : stage -> creep coefficient behind it
     shrinkage_strain : final free shrinkage of the slab (positive number)
+    plane         : (d,) level of each deck's slab middle at the middle of the deck.  The grillage
+                    is flat: all decks lie in one plane, and each support hangs at its true height
+                    below it [m]
+    groups        : support name -> stiffness of its pile group
+    cross_frame_member : deck -> (g - 1, c) members, bay by bay, in the order of deck.cross_frames
+    strip_member  : deck -> (l - 1, k) slab strips across, bay by bay
+    crosshead_member : pier -> its crosshead's members, in order of y
     """
 
     models: dict[str, Model]
@@ -100,6 +112,11 @@ class Structure:
     creep: dict[str, float]
     shrinkage_strain: float
     deck_nodes: dict[str, Ints] = field(default_factory=dict)
+    plane: Array = field(default_factory=lambda: np.zeros(0))
+    groups: dict[str, GroupStiffness] = field(default_factory=dict)
+    cross_frame_member: dict[str, Ints] = field(default_factory=dict)
+    strip_member: dict[str, Ints] = field(default_factory=dict)
+    crosshead_member: dict[str, Ints] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         freeze(self)
