@@ -52,9 +52,7 @@ class Factor(Protocol):
         """x with matrix @ x = rhs; rhs (n,) or (n, k)."""
         ...
 
-    def products(
-        self, pick: Any, rhs: Any, columns: int = COLUMNS
-    ) -> Iterator[tuple[Ints, Array]]:
+    def products(self, pick: Any, rhs: Any, columns: int = COLUMNS) -> Iterator[tuple[Ints, Array]]:
         """pick @ x for sparse pick (p, n) and rhs (n, k): (column numbers, values (p, b))."""
         ...
 
@@ -81,7 +79,10 @@ def factorise(matrix: Any, *, method: str = "") -> Factor:
         method = "blocks" if _flops(edges) < BLOCK_FLOPS else "general"
     try:
         factor = _make(scaled, scale, order, edges, method)
-        smallest = factor.smallest_pivot
+        # a pivot can stay clear of zero in a singular matrix; the answer to a random load cannot
+        probe = np.random.default_rng(2).standard_normal(size)
+        growth = np.abs(factor.solve(probe / scale) / scale).max(initial=1.0)
+        smallest = min(factor.smallest_pivot, 1.0 / float(growth))
     except _Breakdown:
         smallest = 0.0
     if smallest < SUSPICIOUS:
@@ -150,9 +151,7 @@ class BlockFactor:
             x[:, part] = self._sweep(block, 0)[self._place] * self._scale[:, None]
         return x.reshape(np.shape(rhs))
 
-    def products(
-        self, pick: Any, rhs: Any, columns: int = COLUMNS
-    ) -> Iterator[tuple[Ints, Array]]:
+    def products(self, pick: Any, rhs: Any, columns: int = COLUMNS) -> Iterator[tuple[Ints, Array]]:
         """pick @ x for sparse pick (p, n) and rhs (n, k): (column numbers, values (p, b)).
 
         Columns come in the order in which their first entry stands along the structure: what
@@ -217,9 +216,7 @@ class GeneralFactor:
         x = self._lu.solve(columns * self._scale[:, None]) * self._scale[:, None]
         return np.asarray(x).reshape(np.shape(rhs))
 
-    def products(
-        self, pick: Any, rhs: Any, columns: int = COLUMNS
-    ) -> Iterator[tuple[Ints, Array]]:
+    def products(self, pick: Any, rhs: Any, columns: int = COLUMNS) -> Iterator[tuple[Ints, Array]]:
         """pick @ x for sparse pick (p, n) and rhs (n, k): (column numbers, values (p, b))."""
         pick, rhs = sparse.csr_matrix(pick), sparse.csc_matrix(rhs)
         for start in range(0, rhs.shape[1], columns):

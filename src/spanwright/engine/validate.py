@@ -207,8 +207,13 @@ def _attachment(model: Model, extra: Any) -> list[str]:
         inside = np.flatnonzero((label == part) & attached)
         if len(inside):
             first = node_name(model, int(inside[0]))
-            others = f" and {len(inside) - 1} others connected to it" if len(inside) > 1 else ""
-            problems.append(f"{first}{others} have no support at all")
+            if len(inside) == 1:
+                problems.append(f"{first} has no support at all")
+                continue
+            others = "other" if len(inside) == 2 else "others"
+            problems.append(
+                f"{first} and {len(inside) - 1} {others} connected to it have no support at all"
+            )
     return problems
 
 
