@@ -1,0 +1,135 @@
+"""Cubic pieces in Hermite form: values, slopes, integrals and the parts where they are positive.
+
+A piece over a cell of length h is c = (v_i, h s_i, v_j, h s_j) with v the values and s the slopes
+at its ends; xi = (x - x_i) / h runs from 0 to 1.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+from spanwright.datum.arrays import Array
+
+# Hermite -> Bernstein control values; a cubic lies inside the hull of its control values, so four
+# control values of one sign prove that the piece keeps that sign.
+TO_BERNSTEIN: Array = np.array(
+    [[1.0, 0.0, 0.0, 0.0], [1.0, 1 / 3, 0.0, 0.0], [0.0, 0.0, 1.0, -1 / 3], [0.0, 0.0, 1.0, 0.0]]
+)
+FROM_BERNSTEIN: Array = np.linalg.inv(TO_BERNSTEIN).astype(np.float64)
+WHOLE: Array = np.array([0.5, 1 / 12, 0.5, -1 / 12])  # integral of the four functions over 0..1
+
+
+def hermite(xi: Array) -> Array:
+    """The four Hermite functions.  xi (...,) -> (..., 4)"""
+    t = np.asarray(xi, dtype=float)
+    t2, t3 = t * t, t * t * t
+    return np.stack([1 - 3 * t2 + 2 * t3, t - 2 * t2 + t3, 3 * t2 - 2 * t3, t3 - t2], axis=-1)
+
+
+def hermite_first(xi: Array) -> Array:
+    """First derivatives in xi.  (...,) -> (..., 4)"""
+    t = np.asarray(xi, dtype=float)
+    t2 = t * t
+    return np.stack([6 * t2 - 6 * t, 1 - 4 * t + 3 * t2, 6 * t - 6 * t2, 3 * t2 - 2 * t], axis=-1)
+
+
+def hermite_second(xi: Array) -> Array:
+    """Second derivatives in xi.  (...,) -> (..., 4)"""
+    t = np.asarray(xi, dtype=float)
+    return np.stack([12 * t - 6, 6 * t - 4, 6 - 12 * t, 6 * t - 2], axis=-1)
+
+
+def hermite_integral(xi: Array) -> Array:
+    """Integrals from 0 to xi of the four functions.  (...,) -> (..., 4)"""
+    t = np.asarray(xi, dtype=float)
+    t2 = t * t
+    t3, t4 = t2 * t, t2 * t2
+    return np.stack(
+        [t - t3 + t4 / 2, t2 / 2 - 2 * t3 / 3 + t4 / 4, t3 - t4 / 2, t4 / 4 - t3 / 3], axis=-1
+    )
+
+
+def restriction(start: Array, end: Array) -> Array:
+    """Matrices that give the Hermite form of a piece cut to [start, end] of its cell.
+
+    start, end : (e,) in 0..1;  returns (e, 4, 4), new coefficients = matrix @ old ones
+    """
+    width = (end - start)[..., None]
+    return np.stack(
+        [hermite(start), hermite_first(start) * width, hermite(end), hermite_first(end) * width],
+        axis=-2,
+    )
+
+
+def _root(control: Array, low: Array, high: Array, rounds: int) -> Array:
+    """Root of each cubic in [low, high] where its ends differ in sign; Newton kept in bracket."""
+    b0, b1, b2, b3 = control.T
+    d1, d2, d3 = 3 * (b1 - b0), 3 * (b2 - 2 * b1 + b0), b3 - 3 * b2 + 3 * b1 - b0
+
+    def f(t: Array) -> Array:
+        return np.asarray(((d3 * t + d2) * t + d1) * t + b0)
+
+    low, high = low.copy(), high.copy()
+    f_low, f_high = f(low), f(high)
+    rises = f_high > f_low
+    with np.errstate(all="ignore"):
+        t = low - f_low * (high - low) / (f_high - f_low)
+        t = np.where(np.isfinite(t), t, 0.5 * (low + high))
+        for _ in range(rounds):
+            value = f(t)
+            below = (value < 0) == rises
+            low, high = np.where(below, t, low), np.where(below, high, t)
+            step = t - value / ((3 * d3 * t + 2 * d2) * t + d1)
+            good = (step >= low) & (step <= high)
+            t = np.where(good, step, 0.5 * (low + high))
+    return np.asarray(t)
+
+
+def positive_parts(control: Array) -> Array:
+    """Parts of [0, 1] where cubics given by Bernstein values are positive.
+
+    control : (n, 4);  returns (n, 3, 2): up to three pieces [from, to], from == to when empty
+
+    Pieces of one cubic do not overlap, but may touch.
+    """
+    n = control.shape[0]
+    parts = np.zeros((n, 3, 2))
+    sign = control > 0
+    changes = (sign[:, 1:] != sign[:, :-1]).sum(axis=1)
+    single = changes == 1  # variation diminishing: exactly one root
+    if single.any():
+        some = control[single]
+        zero, one = np.zeros(len(some)), np.ones(len(some))
+        root = _root(some, zero, one, 4)
+        rising = some[:, 3] > some[:, 0]
+        parts[single, 0, 0] = np.where(rising, root, 0.0)
+        parts[single, 0, 1] = np.where(rising, 1.0, root)
+    other = np.flatnonzero(~single)
+    if other.size:
+        parts[other] = _positive_monotone(control[other])
+    return parts
+
+
+def _positive_monotone(control: Array) -> Array:
+    """As `positive_parts` for any cubic: cut at its turning points into monotone pieces."""
+    b0, b1, b2, b3 = control.T
+    d1, d2, d3 = 3 * (b1 - b0), 3 * (b2 - 2 * b1 + b0), b3 - 3 * b2 + 3 * b1 - b0
+    with np.errstate(all="ignore"):
+        under = np.sqrt(np.maximum(d2 * d2 - 3 * d1 * d3, 0.0))
+        q = -(d2 + np.where(d2 >= 0, under, -under))
+        turns = np.stack([q / (3 * d3), d1 / q], axis=1)
+    turns = np.sort(np.clip(np.where(np.isfinite(turns), turns, 0.0), 0.0, 1.0), axis=1)
+    ends = np.concatenate([np.zeros((len(b0), 1)), turns, np.ones((len(b0), 1))], axis=1)
+    value = ((d3[:, None] * ends + d2[:, None]) * ends + d1[:, None]) * ends + b0[:, None]
+    parts = np.zeros((len(b0), 3, 2))
+    for piece in range(3):
+        low, high = ends[:, piece], ends[:, piece + 1]
+        up_low, up_high = value[:, piece] > 0, value[:, piece + 1] > 0
+        cross = up_low != up_high
+        root = np.zeros(len(b0))
+        if cross.any():
+            root[cross] = _root(control[cross], low[cross], high[cross], 50)
+        start = np.where(up_low, low, np.where(cross, root, 0.0))
+        end = np.where(up_high, high, np.where(cross, root, 0.0))
+        parts[:, piece, 0], parts[:, piece, 1] = start, np.maximum(start, end)
+    return parts

@@ -1,0 +1,199 @@
+"""Influence surfaces made ready for a search: cells, line weights, trains as linear operators.
+
+Shapes: r responses, l loading lines, e cells along the bridge, c trial stations.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from scipy.sparse import csr_array
+
+from spanwright.datum.arrays import Array, Bools, Ints, freeze
+from spanwright.engine.surfaces import Surfaces
+from spanwright.traffic.cubic import (
+    WHOLE,
+    hermite,
+    hermite_first,
+    hermite_integral,
+    hermite_second,
+    restriction,
+)
+
+NUDGE = 1e-6  # m: how far a wheel stands beside a jump of the surface, so that its side is plain
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Mesh:
+    """Cells of the search: elements of the surfaces, cut where they are long for their span.
+
+    x : (e + 1,) cell ends [m];  parent : (e,) element;  cut : (e, 4, 4) restriction matrices
+    is_cut : whether any element is cut at all
+    """
+
+    x: Array
+    parent: Ints
+    cut: Array
+    is_cut: bool
+
+    def __post_init__(self) -> None:
+        freeze(self)
+
+
+def mesh_of(surfaces: Surfaces, cells_per_span: int = 24) -> Mesh:
+    """Cells no longer than a fixed fraction of their span; 0: the elements as they are."""
+    x = surfaces.x
+    if cells_per_span == 0:
+        identity = np.broadcast_to(np.eye(4), (len(x) - 1, 4, 4))
+        return Mesh(x, np.arange(len(x) - 1), identity, False)
+    ends = np.unique(np.concatenate([[x[0], x[-1]], surfaces.spans]))
+    ends = ends[(ends >= x[0]) & (ends <= x[-1])]
+    middle = 0.5 * (x[:-1] + x[1:])
+    span = np.diff(ends)[np.clip(np.searchsorted(ends, middle) - 1, 0, len(ends) - 2)]
+    count = np.maximum(1, np.ceil(np.diff(x) * cells_per_span / span - 0.1)).astype(np.int64)
+    parent = np.repeat(np.arange(len(count)), count)
+    order = np.arange(len(parent)) - np.repeat(np.cumsum(count) - count, count)
+    start, end = order / count[parent], (order + 1) / count[parent]
+    cells = np.append(x[parent] + start * np.diff(x)[parent], x[-1])
+    return Mesh(cells, parent, restriction(start, end), bool((count > 1).any()))
+
+
+def cells_of(surfaces: Surfaces, mesh: Mesh, rows: Ints) -> Array:
+    """Hermite coefficients (v_i, h s_i, v_j, h s_j) of each cell, jumps included: (r, l, e, 4)."""
+    value, slope = surfaces.value[rows], surfaces.slope[rows]
+    h = np.diff(surfaces.x)
+    cells = np.empty((*value.shape[:2], len(h), 4))
+    cells[..., 0], cells[..., 2] = value[..., :-1], value[..., 1:]
+    cells[..., 1], cells[..., 3] = slope[..., :-1] * h, slope[..., 1:] * h
+    element, line = surfaces.jump_element[rows], surfaces.jump_line[rows]
+    has = np.flatnonzero(element >= 0)
+    if has.size:
+        at = element[has]
+        scale = np.stack([np.ones(len(at)), h[at], np.ones(len(at)), h[at]], axis=1)
+        cells[has, line[has], at] += surfaces.jump[rows[has]] * scale
+    if mesh.is_cut:
+        cells = np.einsum("emn,rlen->rlem", mesh.cut, cells[:, :, mesh.parent], optimize=True)
+    return cells
+
+
+def line_weights(lines: Array, y: Array) -> Array:
+    """Share of each loading line in a load at y, lever rule, straight on beyond the outer lines.
+
+    lines (l,), y (...,) -> (..., l)
+    """
+    y = np.asarray(y, dtype=float)
+    if len(lines) == 1:
+        return np.ones((*y.shape, 1))
+    low = np.clip(np.searchsorted(lines, y, side="right") - 1, 0, len(lines) - 2)
+    share = (y - lines[low]) / (lines[low + 1] - lines[low])
+    weights = np.zeros((*y.shape, len(lines)))
+    np.put_along_axis(weights, low[..., None], (1 - share)[..., None], axis=-1)
+    np.put_along_axis(weights, (low + 1)[..., None], share[..., None], axis=-1)
+    return weights
+
+
+def axle_weights(lines: Array, y: Array, wheels: Array) -> Array:
+    """Line weights of an axle centred at y with equal wheels at y + wheels: (..., l)."""
+    return np.asarray(line_weights(lines, np.asarray(y)[..., None] + wheels).mean(axis=-2))
+
+
+def trial_stations(mesh: Mesh, offsets: Array) -> Array:
+    """Stations of the first axle to try: every cell end under the first, middle and last axle."""
+    length = float(offsets.max() - offsets.min())
+    h = float(np.diff(mesh.x).min())
+    shifts = np.unique(offsets[[0, len(offsets) // 2, -1]])
+    trial = np.unique((mesh.x[:, None] - shifts[None, :]).ravel())
+    if length > 0 and len(trial) > 1:  # thin out near twins, so that a parabola through three holds
+        slot = np.floor((trial - trial[0]) / (0.25 * h) + 1e-9)
+        keep = np.append(True, np.diff(slot) > 0)
+        keep[-1] = True
+        trial = trial[keep]
+    return trial
+
+
+def train_operator(mesh: Mesh, trial: Array, offsets: Array, forces: Array) -> csr_array:
+    """Sparse (c, 4 e) matrix: effect of the train at each trial station from cell coefficients."""
+    x = trial[:, None] + offsets[None, :]
+    on = (x >= mesh.x[0]) & (x <= mesh.x[-1])
+    cell = np.clip(np.searchsorted(mesh.x, x, side="right") - 1, 0, len(mesh.x) - 2)
+    xi = (x - mesh.x[cell]) / np.diff(mesh.x)[cell]
+    entry = hermite(xi) * (forces * on)[..., None]
+    row = np.broadcast_to(np.arange(len(trial))[:, None, None], entry.shape)
+    column = 4 * cell[..., None] + np.arange(4)
+    shape = (len(trial), 4 * (len(mesh.x) - 1))
+    return csr_array((entry.ravel(), (row.ravel(), column.ravel())), shape=shape)
+
+
+def apply_operator(operator: csr_array, cells: Array) -> Array:
+    """Operator on every line of every response: (c, 4 e), (r, l, e, 4) -> (r, l, c)."""
+    r, lines = cells.shape[:2]
+    flat = cells.reshape(r * lines, -1).T
+    return np.ascontiguousarray((operator @ flat).T).reshape(r, lines, -1)
+
+
+def kink_stations(surfaces: Surfaces, rows: Ints, offsets: Array) -> Array:
+    """First-axle stations that put some axle just beside the section of the response.
+
+    returns (r, 4 a); rows without a jump get a station where the train is off the deck
+    """
+    element = surfaces.jump_element[rows]
+    at = np.clip(element, 0, len(surfaces.x) - 2)
+    ends = np.stack([surfaces.x[at], surfaces.x[at + 1]], axis=1)
+    ends = ends[..., None] + np.array([-NUDGE, NUDGE])
+    stations = (ends[..., None] - offsets).reshape(len(rows), -1)
+    off = surfaces.x[0] - 10.0 - 2 * float(offsets.max() - offsets.min())
+    return np.asarray(np.where(element[:, None] >= 0, stations, off))
+
+
+def axle_values(
+    surfaces: Surfaces, rows: Ints, x: Array, weights: Array, derivative: int = 0
+) -> Array:
+    """Exact surface value under each axle, or its derivative along x (0, 1 or 2).
+
+    rows (n,), x (n, a) stations, weights (n, a, l) or (n, 1, l);  returns (n, a), 0 off the deck
+    """
+    functions = (hermite, hermite_first, hermite_second)[derivative]
+    stations = surfaces.x
+    element = np.clip(np.searchsorted(stations, x, side="right") - 1, 0, len(stations) - 2)
+    h = np.diff(stations)[element]
+    shape = functions((x - stations[element]) / h)
+    shape[..., 1] *= h
+    shape[..., 3] *= h
+    share = np.broadcast_to(weights, (*x.shape, weights.shape[-1]))
+    pick = rows[:, None]
+    total = np.zeros(x.shape)
+    for k, table in enumerate((surfaces.value, surfaces.slope) * 2):
+        under = np.einsum("nal,nal->na", table[pick, :, element + k // 2], share)
+        total += shape[..., k] * under
+    own: Ints = surfaces.jump_element[rows][:, None]
+    inside = (element == own) & (own >= 0)
+    if inside.any():
+        line = np.maximum(surfaces.jump_line[rows], 0)[:, None, None]
+        on_line = np.take_along_axis(share, np.broadcast_to(line, (*x.shape, 1)), -1)[..., 0]
+        total += inside * on_line * np.einsum("nak,nk->na", shape, surfaces.jump[rows])
+    on: Bools = (x >= stations[0]) & (x <= stations[-1])
+    return np.asarray(np.where(on, total / h**derivative, 0.0))
+
+
+def line_integrals(
+    surfaces: Surfaces, rows: Ints, weights: Array, start: Array, end: Array
+) -> Array:
+    """Exact integral along x from start to end of lines across the surface.
+
+    rows (n,), weights (n, s, l), start and end (n, s) [m], cut to the deck;  returns (n, s)
+    """
+    x = surfaces.x
+    h = np.diff(x)
+    cells = cells_of(surfaces, mesh_of(surfaces, 0), rows)
+    whole = np.einsum("nlek,k,e->nle", cells, WHOLE, h, optimize=True)
+    upto = np.concatenate([np.zeros((*whole.shape[:2], 1)), np.cumsum(whole, axis=2)], axis=2)
+    result = np.zeros(start.shape)
+    n = np.arange(len(rows))[:, None]
+    for station, sign in ((end, 1.0), (start, -1.0)):
+        at_x = np.clip(station, x[0], x[-1])
+        at = np.clip(np.searchsorted(x, at_x, side="right") - 1, 0, len(h) - 1)
+        share = hermite_integral((at_x - x[at]) / h[at]) * h[at][..., None]
+        result += sign * np.einsum("nsl,nsl->ns", upto[n, :, at], weights)
+        result += sign * np.einsum("nslk,nsk,nsl->ns", cells[n, :, at], share, weights)
+    return result

@@ -1,0 +1,369 @@
+"""Extremes with their cause: the placed load of each row, kept compact, replayed on demand."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from typing import Any, TypeVar
+
+import numpy as np
+
+from spanwright.datum.arrays import Array, Ints, freeze
+from spanwright.engine.surfaces import Patches, Surfaces
+from spanwright.traffic.cubic import hermite
+from spanwright.traffic.field import axle_values, cells_of, line_integrals, line_weights, mesh_of
+from spanwright.traffic.strips import (
+    adverse_integral,
+    control_of,
+    loaded_parts,
+    strip_forces,
+    wheel_forces,
+)
+
+THREADS = 2
+BLOCK = 250_000  # numbers in a working array of one block
+_T = TypeVar("_T")
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Placed:
+    """n placed loads in columns; a wheel or strip that a row does not use carries no load.
+
+    wheel_x, wheel_y, wheel_force : (n, w)                               [m, m, N]
+    wheel_part : (w,) index of the part each wheel belongs to
+    strip_y, strip_load, strip_from, strip_to : (n, s) lines along the axis  [m, N/m, m, m]
+    strip_part : (s,);  strip_adverse : (s,) 1: loaded only where adverse, 0: as given
+    slot_y     : (n, t) axis of each loaded lane, nan when unused             [m]
+    slot_x     : (n, t, 2) stations of the first and last axle, nan without a vehicle
+    slot_kind  : (n, t) index in `kinds`
+    case       : (n,) index in `cases`, the arrangement of the load model that governs
+    """
+
+    wheel_x: Array
+    wheel_y: Array
+    wheel_force: Array
+    wheel_part: Ints
+    strip_y: Array
+    strip_load: Array
+    strip_from: Array
+    strip_to: Array
+    strip_part: Ints
+    strip_adverse: Ints
+    slot_y: Array
+    slot_x: Array
+    slot_kind: Ints
+    kinds: tuple[str, ...]
+    case: Ints
+    cases: tuple[str, ...]
+
+    def __post_init__(self) -> None:
+        freeze(self)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Extremes:
+    """Extremes of one load model for a set of responses, each with the placement that causes it.
+
+    response : (n,) row in `surfaces`;  sign : (n,) +1 maximum, -1 minimum
+    value    : (n,) the extreme;  part : (n, p) its split over `parts`
+    notes    : what the reader must know about the model (an unverified source, a rule not used)
+    """
+
+    model: str
+    parts: tuple[str, ...]
+    response: Ints
+    sign: Ints
+    value: Array
+    part: Array
+    load: Placed
+    surfaces: Surfaces
+    notes: tuple[str, ...] = ()
+
+    def __post_init__(self) -> None:
+        freeze(self)
+
+    def patches(self, row: int) -> Patches:
+        """The placed load of one row as wheels and strips, factors included."""
+        return _patches(self, row)
+
+    def label(self, row: int) -> str:
+        """Cause of one row in words: arrangement, lanes with their offsets, vehicle stations."""
+        load = self.load
+        words = [load.cases[load.case[row]]] if load.cases[load.case[row]] else []
+        for slot in range(load.slot_y.shape[1]):
+            y = load.slot_y[row, slot]
+            if np.isnan(y):
+                continue
+            text = f"{load.kinds[load.slot_kind[row, slot]]} at y = {y:.2f} m"
+            first, last = load.slot_x[row, slot]
+            if not np.isnan(first):
+                at = f"{first:.2f}" if first == last else f"{first:.2f} to {last:.2f}"
+                text += f", axles at {at} m"
+            words.append(text)
+        return "; ".join(words) if words else "no load"
+
+
+def in_blocks(work: Callable[[Ints], _T], rows: Ints, size: int) -> list[_T]:
+    """Run `work` on blocks of rows, on a few threads: numpy leaves the interpreter meanwhile."""
+    blocks = [rows[i : i + size] for i in range(0, len(rows), size)]
+    if len(blocks) < 2:
+        return [work(block) for block in blocks]
+    with ThreadPoolExecutor(THREADS) as pool:
+        return list(pool.map(work, blocks))
+
+
+def effects(
+    surfaces: Surfaces, rows: Ints, sign: Ints, load: Placed, others: Ints, parts: int
+) -> Array:
+    """Effect of each placed load on other responses, split by part.
+
+    rows, sign (n,) whose adverse parts the loads follow; others (n, q) response rows
+    returns (n, p, q)
+    """
+    size = _block_size(surfaces, load)
+
+    def block(pick: Ints) -> Array:
+        return _block_effects(surfaces, rows[pick], sign[pick], load, pick, others[pick], parts)
+
+    done = in_blocks(block, np.arange(len(rows)), size)
+    return np.concatenate(done) if done else np.zeros((0, parts, others.shape[1]))
+
+
+def finish(
+    model: str,
+    parts: tuple[str, ...],
+    surfaces: Surfaces,
+    rows: Ints,
+    sign: Ints,
+    load: Placed,
+    notes: tuple[str, ...] = (),
+) -> Extremes:
+    """Evaluate placed loads exactly on the surfaces and close them into a result."""
+    size = _block_size(surfaces, load)
+
+    def block(pick: Ints) -> Array:
+        return _own_effect(surfaces, rows[pick], sign[pick].astype(float), load, pick, len(parts))
+
+    done = in_blocks(block, np.arange(len(rows)), size)
+    part = np.concatenate(done) if done else np.zeros((0, len(parts)))
+    return Extremes(model, parts, rows, sign, part.sum(axis=1), part, load, surfaces, notes)
+
+
+def _block_size(surfaces: Surfaces, load: Placed) -> int:
+    """Rows at a time, so that the working arrays stay near the processor."""
+    per_row = (4 * len(surfaces.y) + load.strip_y.shape[1]) * len(surfaces.x)
+    return int(np.clip(BLOCK // per_row, 1, 512))
+
+
+def concurrent(extremes: Extremes, surfaces: Surfaces, others: Ints) -> Array:
+    """Other responses under the placements of the extremes, split by part: (n, p, q).
+
+    others : (n, q) rows in `surfaces`, or (q,) the same for every extreme
+
+    The adverse parts stay those of the extreme's own response.
+    """
+    others = np.asarray(others, dtype=np.int64)
+    if others.ndim == 1:
+        others = np.broadcast_to(others, (len(extremes.response), len(others)))
+    return effects(
+        surfaces, extremes.response, extremes.sign, extremes.load, others, len(extremes.parts)
+    )
+
+
+def _own_effect(
+    surfaces: Surfaces, rows: Ints, sign: Array, load: Placed, pick: Ints, parts: int
+) -> Array:
+    """Effect of each placed load on the response it was placed for, by part: (n, p)."""
+    result = np.zeros((len(pick), parts))
+    if load.wheel_x.shape[1]:
+        weights = line_weights(surfaces.y, load.wheel_y[pick])
+        under = axle_values(surfaces, rows, load.wheel_x[pick], weights) * load.wheel_force[pick]
+        for part in range(parts):
+            result[:, part] += under[:, load.wheel_part == part].sum(axis=1)
+    control = None
+    for adverse in (1, 0):
+        strips = np.flatnonzero(load.strip_adverse == adverse)
+        if not strips.size:
+            continue
+        at = np.ix_(pick, strips)
+        if control is None:
+            control = control_of(_own_cells(surfaces, rows), sign)
+        shares = line_weights(surfaces.y, load.strip_y[at])
+        if adverse:
+            loaded = loaded_parts(
+                surfaces.x, control, shares, load.strip_from[at], load.strip_to[at]
+            )
+            area = adverse_integral(loaded, surfaces.x) * sign[:, None]
+        else:
+            area = line_integrals(surfaces, rows, shares, load.strip_from[at], load.strip_to[at])
+        weighted = area * load.strip_load[at]
+        for part in range(parts):
+            result[:, part] += weighted[:, load.strip_part[strips] == part].sum(axis=1)
+    return result
+
+
+def _block_effects(
+    surfaces: Surfaces,
+    rows: Ints,
+    sign: Ints,
+    load: Placed,
+    pick: Ints,
+    others: Ints,
+    parts: int,
+) -> Array:
+    n, q = others.shape
+    lines, e = len(surfaces.y), len(surfaces.x) - 1
+    h = np.diff(surfaces.x)
+    forces = np.zeros((parts, n, lines, e, 4))
+    control = None
+    for part in range(parts):
+        wheels = np.flatnonzero(load.wheel_part == part)
+        if wheels.size:
+            forces[part] += _wheels(surfaces, load, pick, wheels)
+        for adverse in (1, 0):
+            strips = np.flatnonzero((load.strip_part == part) & (load.strip_adverse == adverse))
+            if not strips.size:
+                continue
+            at = np.ix_(pick, strips)
+            y, weight = load.strip_y[at], load.strip_load[at]
+            shares = line_weights(surfaces.y, y)
+            if adverse and control is None:
+                control = control_of(_own_cells(surfaces, rows), sign.astype(float))
+            loaded = loaded_parts(
+                surfaces.x,
+                control if adverse else None,
+                shares,
+                load.strip_from[at],
+                load.strip_to[at],
+            )
+            forces[part] += strip_forces(surfaces, loaded, shares, y, weight)
+    nodal = np.zeros((2, n, lines, e + 1, parts))
+    moved = np.moveaxis(forces, 0, -1)  # (n, l, e, 4, p)
+    nodal[0, :, :, :-1] += moved[..., 0, :]
+    nodal[0, :, :, 1:] += moved[..., 2, :]
+    nodal[1, :, :, :-1] += moved[..., 1, :] * h[:, None]
+    nodal[1, :, :, 1:] += moved[..., 3, :] * h[:, None]
+    flat = nodal.reshape(2, n, lines * (e + 1), parts)
+    result = surfaces.value[others].reshape(n, q, -1) @ flat[0]
+    result += surfaces.slope[others].reshape(n, q, -1) @ flat[1]
+    i, j = np.nonzero(surfaces.jump_element[others] >= 0)
+    if i.size:
+        row: Ints = others[i, j]
+        own: Ints = surfaces.jump_element[row]
+        local = moved[i, surfaces.jump_line[row], own]  # (m, 4, p)
+        scale = np.stack([np.ones(len(own)), h[own], np.ones(len(own)), h[own]], axis=1)
+        result[i, j] += np.einsum("mk,mkp->mp", surfaces.jump[row] * scale, local)
+    return np.asarray(np.swapaxes(result, 1, 2))
+
+
+def _own_cells(surfaces: Surfaces, rows: Ints) -> Array:
+    return cells_of(surfaces, mesh_of(surfaces, 0), rows)
+
+
+def _wheels(surfaces: Surfaces, load: Placed, pick: Ints, wheels: Ints) -> Array:
+    at = np.ix_(pick, wheels)
+    x, y, force = load.wheel_x[at], load.wheel_y[at], load.wheel_force[at]
+    stations = surfaces.x
+    force = np.where((x >= stations[0]) & (x <= stations[-1]), force, 0.0)
+    element = np.clip(np.searchsorted(stations, x, side="right") - 1, 0, len(stations) - 2)
+    xi = np.clip((x - stations[element]) / np.diff(stations)[element], 0.0, 1.0)
+    return wheel_forces(surfaces, x, y, force, hermite(xi))
+
+
+def joined(
+    results: Sequence[Extremes], order: Sequence[Ints], rows: Sequence[Ints] | None = None
+) -> Extremes:
+    """One result from rows of several: row `rows[k][i]` of result k becomes row `order[k][i]`.
+
+    All results come from the same search, so their columns differ only in number.
+    """
+    picks = [np.arange(len(r.value)) for r in results] if rows is None else list(rows)
+    place = np.argsort(np.concatenate(list(order)), kind="stable")
+
+    def merge(tables: Sequence[Any], fill: float = 0.0) -> Any:
+        wide = max(t.shape[1] for t in tables) if tables[0].ndim > 1 else 0
+        parts = []
+        for table, pick in zip(tables, picks, strict=True):
+            some = table[pick]
+            if some.ndim > 1:
+                pad = [(0, 0), (0, wide - some.shape[1])] + [(0, 0)] * (some.ndim - 2)
+                some = np.pad(some, pad, constant_values=fill)
+            parts.append(some)
+        return np.concatenate(parts)[place]
+
+    loads = [r.load for r in results]
+    widest_wheels = max(loads, key=lambda p: len(p.wheel_part))
+    widest_strips = max(loads, key=lambda p: len(p.strip_part))
+    kinds = tuple(dict.fromkeys(k for p in loads for k in p.kinds))
+    cases = tuple(dict.fromkeys(c for p in loads for c in p.cases))
+    kind = [np.array([kinds.index(k) for k in p.kinds])[np.maximum(p.slot_kind, 0)] for p in loads]
+    case = [np.array([cases.index(c) for c in p.cases])[p.case] for p in loads]
+    load = Placed(
+        merge([p.wheel_x for p in loads]), merge([p.wheel_y for p in loads]),
+        merge([p.wheel_force for p in loads]), widest_wheels.wheel_part,
+        merge([p.strip_y for p in loads]), merge([p.strip_load for p in loads]),
+        merge([p.strip_from for p in loads]), merge([p.strip_to for p in loads]),
+        widest_strips.strip_part, widest_strips.strip_adverse,
+        merge([p.slot_y for p in loads], np.nan), merge([p.slot_x for p in loads], np.nan),
+        merge(kind).astype(np.int64), kinds, merge(case).astype(np.int64), cases,
+    )  # fmt: skip
+    first = results[0]
+    return Extremes(
+        first.model, first.parts,
+        merge([r.response for r in results]).astype(np.int64),
+        merge([r.sign for r in results]).astype(np.int64),
+        merge([r.value for r in results]), merge([r.part for r in results]),
+        load, first.surfaces, first.notes,
+    )  # fmt: skip
+
+
+def _patches(extremes: Extremes, row: int) -> Patches:
+    surfaces, load = extremes.surfaces, extremes.load
+    x, y, force = load.wheel_x[row], load.wheel_y[row], load.wheel_force[row]
+    on = (force != 0) & (x >= surfaces.x[0]) & (x <= surfaces.x[-1])
+    y_wheel = np.full(on.sum(), surfaces.y[0]) if len(surfaces.y) == 1 else y[on]
+    pieces = [_strip_pieces(extremes, row, adverse) for adverse in (1, 0)]
+    strip = [np.concatenate(column) for column in zip(*pieces, strict=True)]
+    return Patches(x[on], y_wheel, force[on], strip[0], strip[1], strip[2], strip[3])
+
+
+def _strip_pieces(extremes: Extremes, row: int, adverse: int) -> Sequence[Array]:
+    surfaces, load = extremes.surfaces, extremes.load
+    strips = np.flatnonzero((load.strip_adverse == adverse) & (load.strip_load[row] != 0))
+    if not strips.size:
+        return [np.zeros(0)] * 4
+    at = np.ix_([row], strips)
+    y = load.strip_y[at]
+    control = None
+    if adverse:
+        own = extremes.response[row : row + 1]
+        sign = extremes.sign[row : row + 1].astype(float)
+        control = control_of(_own_cells(surfaces, own), sign)
+    parts = loaded_parts(
+        surfaces.x, control, line_weights(surfaces.y, y), load.strip_from[at], load.strip_to[at]
+    )
+    whole, element = np.nonzero(parts.full[0])
+    h = np.diff(surfaces.x)
+    strip = np.concatenate([whole, parts.strip])
+    start = np.concatenate(
+        [surfaces.x[element], surfaces.x[parts.element] + parts.piece[:, 0] * h[parts.element]]
+    )
+    end = np.concatenate(
+        [surfaces.x[element + 1], surfaces.x[parts.element] + parts.piece[:, 1] * h[parts.element]]
+    )
+    if not len(strip):
+        return [np.zeros(0)] * 4
+    order = np.lexsort((end, start, strip))
+    strip, start, end = strip[order], start[order], end[order]
+    gap = np.append(
+        True, (strip[1:] != strip[:-1]) | (start[1:] > end[:-1] + 1e-12 * surfaces.x[-1])
+    )
+    first = np.flatnonzero(gap)
+    y_strip = y[0][strip[first]] if len(surfaces.y) > 1 else np.full(len(first), surfaces.y[0])
+    return [
+        y_strip,
+        start[first],
+        np.maximum.reduceat(end, first),
+        load.strip_load[row][strips][strip[first]],
+    ]
