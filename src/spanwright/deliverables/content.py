@@ -30,11 +30,12 @@ class Cell:
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A table column; kind "number" sets figures under each other."""
+    """A table column.  width : share of the table in percent, 0 for as wide as its content."""
 
     name: str
     align: Align = "left"
     unit: str = ""
+    width: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,8 +134,16 @@ class Fold:
     blocks: tuple[Block, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """Blocks set beside each other where there is room."""
+
+    left: tuple[Block, ...]
+    right: tuple[Block, ...]
+
+
 Block = (
-    Table | Figure | Paragraph | Note | Facts | Tiles | Bars | Cards | Listing | Fold
+    Table | Figure | Paragraph | Note | Facts | Tiles | Bars | Cards | Listing | Fold | Beside
 )  # one of these
 
 

@@ -6,7 +6,7 @@ import numpy as np
 
 from spanwright.datum.arrays import Array
 from spanwright.layout.profile import level_at
-from spanwright.layout.types import Deck, Foundation, Girder, Layout
+from spanwright.layout.types import Bearing, Deck, Foundation, Girder, Layout
 
 RAIL = 1.1  # m, height at which the barrier's top rail is drawn; the layout gives none
 
@@ -45,6 +45,20 @@ def plates_at(girder: Girder, station: float) -> tuple[float, float, float, floa
         float(girder.web_thickness[k]), float(girder.bottom_width[k]),
         float(girder.bottom_thickness[k]), depth,
     )  # fmt: skip
+
+
+def bearing_station(layout: Layout, bearing: Bearing) -> float:
+    """Where a bearing is drawn [m].
+
+    Two decks that meet on a pier end at one station of the layout; their bearings are drawn side
+    by side, each a quarter of the crosshead towards its deck.
+    """
+    deck = next(d for d in layout.decks if d.name == bearing.deck)
+    pier = next((p for p in layout.piers if p.name == bearing.support and p.is_joint), None)
+    if pier is None or abs(bearing.station - pier.station) > 1e-6:
+        return bearing.station
+    towards = 1.0 if float(deck.supports.mean()) > pier.station else -1.0
+    return bearing.station + towards * pier.crosshead_width / 4
 
 
 def foundations(layout: Layout) -> list[Foundation]:

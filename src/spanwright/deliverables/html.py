@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from html import escape
 from importlib.resources import files
 
 from spanwright.deliverables.content import (
     Bars,
+    Beside,
     Block,
     Cards,
     Cell,
@@ -59,6 +61,10 @@ class _Writer:
             case Fold():
                 inner = "\n".join(self.block(b) for b in block.blocks)
                 return f"<details><summary>{escape(block.title)}</summary>{inner}</details>"
+            case Beside():
+                halves = (block.left, block.right)
+                inner = "".join(f"<div>{''.join(map(self.block, half))}</div>" for half in halves)
+                return f'<div class="beside">{inner}</div>'
             case Bars():
                 return self._bars(block)
             case Table():
@@ -111,10 +117,15 @@ class _Writer:
         )
         note = f'<p class="table-note">{escape(table.note)}</p>' if table.note else ""
         kinds = "sortable filterable" if table.is_filterable else "sortable"
+        widths = ""
+        if all(c.width for c in table.columns):
+            kinds += " fixed"
+            cols = "".join(f'<col style="width:{c.width}%">' for c in table.columns)
+            widths = f"<colgroup>{cols}</colgroup>"
         return (
             f'<div class="table" id="{table.key}"><table class="{kinds}">'
             f"<caption><b>Table {self.tables}.</b> {escape(table.caption)}</caption>"
-            f"<thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>{note}</div>"
+            f"{widths}<thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>{note}</div>"
         )
 
     def section(self, section: Section, number: str, level: int) -> str:
@@ -146,7 +157,8 @@ def _cell(cell: Cell | str, column: object) -> str:
         "" if cell.order is None else f' data-order="{cell.order:.9g}"'.replace("inf", "Infinity")
     )
     style = f' style="--bar:{_percent(cell.bar)}"' if cell.bar is not None else ""
-    text = escape(cell.text)
+    # long addresses may break after their dots and underscores, numbers may not
+    text = re.sub(r"(?<=[a-z\])])([._/])(?=[a-zA-Z])", r"\1<wbr>", escape(cell.text))
     if cell.url.startswith(("https://", "http://")):
         text = f'<a href="{escape(cell.url, quote=True)}" rel="noreferrer">{text}</a>'
     return f"<td{kind}{order}{style}>{text}</td>"

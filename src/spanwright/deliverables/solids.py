@@ -12,7 +12,15 @@ from itertools import pairwise
 import numpy as np
 
 from spanwright.datum.arrays import Array, freeze
-from spanwright.deliverables.geometry import RAIL, across, edges, lowest, road_level, steel_top
+from spanwright.deliverables.geometry import (
+    RAIL,
+    across,
+    bearing_station,
+    edges,
+    lowest,
+    road_level,
+    steel_top,
+)
 from spanwright.layout.quantities import (
     BACK_WALL,
     FRAME_HEIGHT,
@@ -243,14 +251,15 @@ def _bearing_solids(layout: Layout) -> Iterator[Solid]:
     for b in layout.bearings:
         deck = decks[b.deck]
         girder = next(g for g in deck.girders if g.name == b.girder)
-        x = float(np.clip(b.station, deck.supports[0], deck.supports[-1]))
+        at = bearing_station(layout, b)
+        x = float(np.clip(at, deck.supports[0], deck.supports[-1]))
         depth = float(np.interp(x, girder.depth_station, girder.depth))
         soffit = float(steel_top(layout, deck, x)) - depth - layout.road.crossfall * abs(b.offset)
         low = min(tops.get(b.support, b.level), soffit - 0.05)
         yield Solid(
             f"{b.support}/{b.deck}/{b.girder}/bearing", "bearing", "bearing",
-            box((b.station - 0.4, b.offset - 0.4, low), (b.station + 0.4, b.offset + 0.4, soffit)),
-            facts={"kind": b.kind, "deck": b.deck},
+            box((at - 0.3, b.offset - 0.3, low), (at + 0.3, b.offset + 0.3, soffit)),
+            facts={"movement": b.kind, "deck": b.deck},
         )  # fmt: skip
 
 

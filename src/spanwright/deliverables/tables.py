@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 from spanwright.analysis.types import StaticCases
 from spanwright.checks.types import STATUS, CheckSeries
 from spanwright.deliverables.results import Envelope, Results
+from spanwright.deliverables.sources import settled
 
 SCHEMA = 1  # of summary.json; raised when a key changes its meaning
 
@@ -178,7 +179,7 @@ def _number(value: float) -> float | None:
 def summary(results: Results) -> dict[str, Any]:
     """The content of summary.json; keys are stable within one `SCHEMA`."""
     layout = results.layout
-    kinds = [line.kind for line in results.ledger]
+    kinds = [line.kind for line in settled(results.ledger)]
     return {
         "schema": SCHEMA,
         "name": results.name,

@@ -190,8 +190,6 @@ def _continuous_beam(supports: np.ndarray, x: np.ndarray) -> tuple[np.ndarray, n
     free = np.setdiff1d(np.arange(2 * n), held)
     u = np.zeros(2 * n)
     u[free] = np.linalg.solve(stiffness[np.ix_(free, free)], unit[free])
-    jump = np.zeros(4)
-    jump[:] = -u[2 * middle : 2 * middle + 4] * 0
     return -u[0::2], -u[1::2]
 
 
@@ -276,14 +274,12 @@ def _envelopes(layout: Layout, at: Sections) -> tuple[Envelope, ...]:
 
 def _checks(layout: Layout, at: Sections, envelopes: tuple[Envelope, ...]) -> Checks:
     rng = np.random.default_rng(7)
-    girders = [(d, g) for d, deck in enumerate(layout.decks) for g in range(len(deck.girders))]
     places = tuple(
         f"{layout.decks[d].name} girder {g + 1} @ {x:.1f} m"
         for d, g, x in zip(at.deck, at.girder, at.station, strict=True)
     )
     moment = envelopes[0]
     demand = np.where(abs(moment.maximum) > abs(moment.minimum), moment.maximum, moment.minimum)
-    assert girders
     out = []
     for name, clause, situation, tag, unit, top in (
         ("bending", "EN 1994-2 6.2.1", "ULS persistent", "read", "N m", 0.94),
@@ -295,7 +291,7 @@ def _checks(layout: Layout, at: Sections, envelopes: tuple[Envelope, ...]) -> Ch
         ("fatigue", "EN 1993-2 9.5", "fatigue", "computed", "Pa", 0.67),
     ):  # fmt: skip
         raw = abs(demand) / abs(demand).max()
-        use = top * (0.15 + 0.85 * raw) / (1.0) * (1 - 0.02 * rng.random(raw.size))
+        use = top * (0.15 + 0.85 * raw) * (1 - 0.02 * rng.random(raw.size))
         use = use * top / use.max()
         resistance = np.maximum(abs(demand), 1e5) / np.maximum(use, 1e-3)
         out.append(CheckSeries(
@@ -307,7 +303,7 @@ def _checks(layout: Layout, at: Sections, envelopes: tuple[Envelope, ...]) -> Ch
     pier_count = len(layout.piers)
     use = np.linspace(0.35, 0.8, pier_count)
     status = np.zeros(pier_count, dtype=np.int64)
-    status[-1] = 2
+    status[-1:] = 2
     for name, element, unit in (
         ("shaft N-M", "pier", "N m"),
         ("pile axial", "pile", "N"),

@@ -57,7 +57,7 @@
         body.append(...rows.map(([, row]) => row));
       });
     });
-    if (table.classList.contains("filterable") && body.rows.length > 6) {
+    if (table.classList.contains("filterable") && body.rows.length > 12) {
       const field = document.createElement("input");
       field.type = "search";
       field.className = "filter";

@@ -92,27 +92,44 @@ def vertical_chain(
             sheet.place(beside)
 
 
-def level_mark(
-    view: View, u: float, level: float, name: str = "", *, to_left: bool = False,
-    dx: float = 0.0,
-) -> None:  # fmt: skip
-    """A level: open triangle standing on the line, name and level beside it.
+def level_marks(
+    view: View, paper_x: float, marks: Sequence[tuple[str, float]], *, to_left: bool = False
+) -> None:
+    """Levels beside a view: open triangles standing on their lines, name and level beside them.
 
-    Near levels push each other apart; a leader keeps each text with its triangle.
+    marks : (name, level).  Near levels push each other's texts apart without changing their
+    order; a leader keeps each text with its triangle.
     """
     sheet = view.sheet
-    x, y = view.x(u) + dx, view.y(level)
-    sheet.path("dimension", [(x - 1.2, y - 1.7), (x + 1.2, y - 1.7), (x, y)], closed=True)
-    text = f"{name} {level:+.2f}".strip().replace("-", MINUS)
+    rows = sorted(marks, key=lambda mark: -mark[1])
+    wanted = [view.y(level) - 0.4 for _, level in rows]
     side = -1.0 if to_left else 1.0
     anchor: Anchor = "end" if to_left else "start"
-    steps = [0.0]
-    for k in range(1, 9):
-        steps += [-0.55 * k * SMALL, 0.55 * k * SMALL]
-    candidates = [Label(text, x + side * 2.0, y - 0.4 + step, SMALL, anchor) for step in steps]
-    label = sheet.place(candidates)
-    if abs(label.y - (y - 0.4)) > 0.9:
-        sheet.path("extension", [(x, y - 1.7), (label.x, label.y - 0.35 * SMALL)])
+    for (name, level), text_y in zip(rows, spread(wanted, 1.25 * SMALL), strict=True):
+        y = view.y(level)
+        corners = [(paper_x - 1.1, y - 1.6), (paper_x + 1.1, y - 1.6), (paper_x, y)]
+        sheet.path("dimension", corners, closed=True)
+        text = f"{name} {level:+.2f}".strip().replace("-", MINUS)
+        at = paper_x + side * 2.6
+        sheet.write(Label(text, at, text_y, SMALL, anchor))
+        if abs(text_y - (y - 0.4)) > 0.6:
+            start = (paper_x + side * 1.2, y - 0.8)
+            sheet.path("extension", [start, (at - side * 0.4, text_y - 0.35 * SMALL)])
+
+
+def spread(wanted: Sequence[float], gap: float) -> list[float]:
+    """Positions in the given order, at least `gap` apart, as near to the wanted ones as can be.
+
+    Neighbours that collide form a block around the mean of their wishes (pool adjacent violators).
+    """
+    blocks: list[tuple[float, int]] = []  # (position of the first, count)
+    for value in wanted:
+        blocks.append((value, 1))
+        while len(blocks) > 1 and blocks[-1][0] < blocks[-2][0] + blocks[-2][1] * gap:
+            (first, n), (second, m) = blocks[-2], blocks[-1]
+            merged = (first * n + (second - n * gap) * m) / (n + m)
+            blocks[-2:] = [(merged, n + m)]
+    return [start + k * gap for start, count in blocks for k in range(count)]
 
 
 def view_title(sheet: Sheet, text: str, note: str, x: float, y: float) -> None:

@@ -7,6 +7,7 @@ from itertools import pairwise
 
 import numpy as np
 
+from spanwright.datum.arrays import Array
 from spanwright.deliverables.drawing.annotate import scale_bar, view_title
 from spanwright.deliverables.drawing.elevation import annotate_elevation, draw_elevation, flow_note
 from spanwright.deliverables.drawing.plan import annotate_plan, bearing_symbol, draw_plan
@@ -28,8 +29,8 @@ from spanwright.layout.types import BearingKind, Layout
 
 WIDTH = 272.0  # mm, so that a sheet prints at its scale on A4 landscape
 EDGE = 3.0  # mm kept free at the edges of the sheet
-MOST_STRIPS = 4
-PIECE = 260.0  # m, a bridge up to this length is one strip
+MOST_STRIPS = 6
+PIECE = 170.0  # m, a bridge up to this length is one strip
 OVERHANG = 5.0  # m shown beyond the outer supports of a strip
 
 KINDS: tuple[tuple[BearingKind, str], ...] = (
@@ -66,29 +67,32 @@ def strips(layout: Layout) -> tuple[Strip, ...]:
     denominator = standard_scale(layout.length / most, room)
     while True:
         longest = room * denominator / 1000.0 - 2 * OVERHANG
-        cuts = _pack(supports, longest)
-        if cuts is not None and len(cuts) - 1 <= most:
+        cuts = _pack(supports, longest, most)
+        if cuts is not None:
             break
         denominator = standard_scale(room * denominator * 1.01 / 1000.0, room)
     return tuple(Strip(a - OVERHANG, b + OVERHANG, denominator) for a, b in pairwise(cuts))
 
 
-def _pack(supports: np.ndarray, longest: float) -> list[float] | None:
-    """Fewest pieces no longer than `longest`, as even as possible; None if one span is longer."""
-    if float(np.diff(supports).max()) > longest:
-        return None
-    pieces = max(1, int(np.ceil((supports[-1] - supports[0]) / longest)))
-    for count in range(pieces, supports.size):
-        cuts, start = [float(supports[0])], float(supports[0])
-        ideal = (float(supports[-1]) - start) / count
-        for k in range(1, count):
-            target = float(supports[0]) + k * ideal
-            later = supports[supports > cuts[-1] + 1e-6]
-            cuts.append(float(later[np.abs(later - target).argmin()]))
-        cuts.append(float(supports[-1]))
-        if all(0 < b - a <= longest for a, b in pairwise(cuts)):
-            return cuts
-    return [float(x) for x in supports]
+def _pack(supports: Array, longest: float, most: int) -> list[float] | None:
+    """Cut at supports into the fewest pieces no longer than `longest`, the longest one shortest.
+
+    None if that takes more than `most` pieces.
+    """
+    n = supports.size
+    best = supports - supports[0]  # longest piece when the bridge up to k is one piece
+    cuts: list[list[int]] = [[0, k] for k in range(n)]
+    for _ in range(most):
+        if best[-1] <= longest + 1e-9:
+            return [float(supports[k]) for k in cuts[-1]]
+        shorter, chosen = best.copy(), list(cuts)
+        for k in range(1, n):
+            for j in range(1, k):
+                piece = max(best[j], supports[k] - supports[j])
+                if piece < shorter[k] - 1e-9:
+                    shorter[k], chosen[k] = piece, [*cuts[j], k]
+        best, cuts = shorter, chosen
+    return None
 
 
 def draw_strip(layout: Layout, strip: Strip, number: int, count: int) -> Sheet:

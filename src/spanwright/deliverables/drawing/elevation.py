@@ -4,9 +4,17 @@ from __future__ import annotations
 
 import numpy as np
 
-from spanwright.deliverables.drawing.annotate import horizontal_chain, level_mark, metres
+from spanwright.deliverables.drawing.annotate import horizontal_chain, level_marks, metres
 from spanwright.deliverables.drawing.sheet import SMALL, TEXT, Label, View, clip
-from spanwright.deliverables.geometry import RAIL, lowest, road_level, steel_top, support_stations
+from spanwright.deliverables.geometry import (
+    RAIL,
+    bearing_station,
+    lowest,
+    plates_at,
+    road_level,
+    steel_top,
+    support_stations,
+)
 from spanwright.layout.quantities import BACK_WALL
 from spanwright.layout.types import Abutment, Deck, Foundation, Layout, Pier
 
@@ -86,23 +94,24 @@ def _deck(view: View, layout: Layout, deck: Deck, start: float, end: float) -> N
         view.line("rail", x, z - layout.road.surfacing_thickness, x, z + RAIL)
 
 
-def _bearings(view: View, layout: Layout, start: float, end: float) -> None:
-    done: set[tuple[float, float]] = set()
+def draw_bearings(view: View, layout: Layout, start: float, end: float) -> None:
+    """Bearings between two stations, from the side, up to the girder's underside."""
+    tops = {pier.name: pier.crosshead_top for pier in layout.piers}
+    tops |= {abutment.name: abutment.seat_level for abutment in layout.abutments}
+    done: set[tuple[str, str]] = set()
     for bearing in layout.bearings:
-        key = (round(bearing.station, 3), round(bearing.level, 3))
+        key = (bearing.support, bearing.deck)
         if not start <= bearing.station <= end or key in done:
             continue
         done.add(key)
         deck = next(d for d in layout.decks if d.name == bearing.deck)
-        girder = deck.girders[0]
-        x = float(np.clip(bearing.station, deck.supports[0], deck.supports[-1]))
-        soffit = float(steel_top(layout, deck, x)) - float(
-            np.interp(x, girder.depth_station, girder.depth)
-        )
-        low = min((p.crosshead_top for p in layout.piers if p.name == bearing.support),
-                  default=bearing.level - 0.25)  # fmt: skip
-        view.rectangle("bearing", bearing.station - 0.35, min(low, soffit), bearing.station + 0.35,
-                       soffit, f"bearings at {bearing.support}")  # fmt: skip
+        station = bearing_station(layout, bearing)
+        x = float(np.clip(station, deck.supports[0], deck.supports[-1]))
+        depth = plates_at(deck.girders[0], x)[5]
+        soffit = float(steel_top(layout, deck, x)) - depth
+        low = min(tops.get(bearing.support, bearing.level), soffit)
+        view.rectangle("bearing", station - 0.3, low, station + 0.3, soffit,
+                       f"bearings of {bearing.deck} at {bearing.support}")  # fmt: skip
 
 
 def draw_elevation(view: View, layout: Layout, start: float, end: float) -> None:
@@ -117,7 +126,7 @@ def draw_elevation(view: View, layout: Layout, start: float, end: float) -> None
             _abutment(view, layout, abutment, i == 0)
     for deck in layout.decks:
         _deck(view, layout, deck, start, end)
-    _bearings(view, layout, start, end)
+    draw_bearings(view, layout, start, end)
     view.path("ground", *clip(layout.ground_station, layout.ground_level, start, end))
     for deck in layout.decks[:-1]:
         joint = float(deck.supports[-1])
@@ -164,24 +173,24 @@ def _levels(
 ) -> None:
     sheet = view.sheet
     bed = np.interp(np.linspace(start, end, 400), layout.ground_station, layout.ground_level)
-    for name, level in sorted(layout.water_levels.items(), key=lambda pair: -pair[1]):
-        if level > bed.min():
-            sheet.path("water-line", [(margin[0], view.y(level)), (view.x(end), view.y(level))])
-            level_mark(view, start, level, name, to_left=True, dx=margin[0] - view.x(start))
-    marks: list[tuple[float, str]] = [(float(road_level(layout, end)), "road")]
+    waters = [pair for pair in layout.water_levels.items() if pair[1] > bed.min()]
+    for _, level in waters:
+        sheet.path("water-line", [(margin[0], view.y(level)), (view.x(end), view.y(level))])
+    level_marks(view, margin[0], waters, to_left=True)
+    marks = [("road", float(road_level(layout, end)))]
     near = [p for p in layout.piers if start <= p.station <= end]
     if near:
         pier = max(near, key=lambda p: p.station)
         f = pier.foundation
         marks += [
-            (pier.crosshead_top, f"{pier.name} head"),
-            (f.cap_top, f"{pier.name} cap"),
-            (f.cap_top - f.cap_thickness - f.pile_length, f"{pier.name} toe"),
+            (f"{pier.name} head", pier.crosshead_top),
+            (f"{pier.name} cap", f.cap_top),
+            (f"{pier.name} toe", f.cap_top - f.cap_thickness - f.pile_length),
         ]
-    for level, name in marks:
+    for _, level in marks:
         y = view.y(level)
         sheet.path("extension", [(view.x(end), y), (margin[1] + 1.5, y)])
-        level_mark(view, end, level, name, dx=margin[1] - view.x(end))
+    level_marks(view, margin[1], marks)
 
 
 def flow_note(view: View, layout: Layout, start: float, end: float) -> None:

@@ -6,7 +6,7 @@ import numpy as np
 
 from spanwright.deliverables.drawing.annotate import vertical_chain
 from spanwright.deliverables.drawing.sheet import Sheet, View
-from spanwright.deliverables.geometry import edges
+from spanwright.deliverables.geometry import bearing_station, edges
 from spanwright.layout.types import Bearing, BearingKind, Deck, Foundation, Layout
 
 ARROW = 1.7  # mm, half length of a bearing's arrow
@@ -88,12 +88,12 @@ def draw_plan(view: View, layout: Layout, start: float, end: float) -> None:
     symbol = float(np.clip(apart / (2.3 * ARROW), 0.5, 1.0))  # neighbours must not touch
     for bearing in layout.bearings:
         if start <= bearing.station <= end:
-            _bearing(view, bearing, symbol)
+            _bearing(view, layout, bearing, symbol)
 
 
-def _bearing(view: View, bearing: Bearing, size: float) -> None:
+def _bearing(view: View, layout: Layout, bearing: Bearing, size: float) -> None:
     title = f"{bearing.deck} {bearing.girder} at {bearing.support}: {bearing.kind}"
-    at = view.x(bearing.station), view.y(bearing.offset)
+    at = view.x(bearing_station(layout, bearing)), view.y(bearing.offset)
     bearing_symbol(view.sheet, *at, bearing.kind, title, size)
 
 

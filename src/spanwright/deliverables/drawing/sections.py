@@ -11,19 +11,21 @@ import numpy as np
 
 from spanwright.deliverables.drawing.annotate import (
     horizontal_chain,
-    level_mark,
+    level_marks,
     metres,
     millimetres,
     scale_bar,
     vertical_chain,
     view_title,
 )
+from spanwright.deliverables.drawing.elevation import draw_bearings
 from spanwright.deliverables.drawing.sheet import (
     SMALL,
     TEXT,
     Label,
     Sheet,
     View,
+    capitalised,
     standard_scale,
 )
 from spanwright.deliverables.geometry import RAIL, across, edges, plates_at, road_level, steel_top
@@ -131,7 +133,7 @@ def span_section(layout: Layout) -> Sheet:
     slab = deck.slab
     vertical_chain(view, [steel - depth, steel, steel + slab.haunch + slab.thickness], right,
                    texts=[metres(depth), metres(slab.haunch + slab.thickness)])  # fmt: skip
-    level_mark(view, 0.0, crown, "road", dx=0.0)
+    level_marks(view, view.x(0.0), [("road", crown)])
     _plate_notes(view, girders[0], station, soffit)
     return sheet
 
@@ -179,7 +181,7 @@ def pier_sheet(layout: Layout, pier: Pier) -> Sheet:
     room = PIER_WIDTH - 32.0 - wide * scale
     side = View(sheet, 32.0 + wide * scale + room * 0.42, base, pier.station, toe, denominator)
     kind = "joint pier" if pier.is_joint else "river pier" if pier.in_river else "land pier"
-    view_title(sheet, f"{pier.name}, {kind}, station {pier.station:.1f}",
+    view_title(sheet, f"{capitalised(pier.name)}, {kind}, station {pier.station:.1f}",
                f"front and side, scale 1 : {denominator:g}, metres", 4.0, 6.0)  # fmt: skip
     scale_bar(front, PIER_WIDTH - 50.0, 5.0)
     for view, half in ((front, wide / 2 + 2.0), (side, along / 2 + 2.5)):
@@ -236,16 +238,7 @@ def _pier_side(view: View, layout: Layout, pier: Pier) -> None:
         view.path("steel", [a, b, b, a], [*top, *(top - depth)[::-1]], closed=True)
         road = road_level(layout, x) - layout.road.surfacing_thickness
         view.path("slab", [a, b, b, a], [*road, *top[::-1]], closed=True)
-    for station in sorted({b.station for b in layout.bearings if b.support == pier.name}):
-        deck = min(layout.decks, key=lambda d: abs(float(d.supports.mean()) - station))
-        deck = next((d for d in layout.decks
-                     if d.supports[0] <= station <= d.supports[-1]), deck)  # fmt: skip
-        girder = deck.girders[0]
-        soffit = float(steel_top(layout, deck, station)) - float(
-            np.interp(station, girder.depth_station, girder.depth)
-        )
-        view.rectangle("bearing", station - 0.35, min(pier.crosshead_top, soffit), station + 0.35,
-                       soffit, "bearing")  # fmt: skip
+    draw_bearings(view, layout, s - reach, s + reach)
 
 
 def _pier_bearings(view: View, layout: Layout, deck: Deck, pier: Pier) -> None:
@@ -279,15 +272,14 @@ def _pier_dimensions(
     middle = (f.cap_top + pier.shaft_top) / 2
     if len(widths) > 1:
         horizontal_chain(front, widths, front.y(middle))
-    mark = side.x(s + along / 2 + 2.5) + 2.0
-    for level, name in (
-        (float(road_level(layout, s)), "road"),
-        (pier.crosshead_top, "crosshead"),
-        (pier.ground, "bed" if pier.in_river else "ground"),
-        (f.cap_top, "cap"),
-        (toe, "toe"),
-    ):
-        level_mark(side, s, level, name, dx=mark - side.x(s))
+    marks = [
+        ("road", float(road_level(layout, s))),
+        ("crosshead", pier.crosshead_top),
+        ("bed" if pier.in_river else "ground", pier.ground),
+        ("cap", f.cap_top),
+        ("toe", toe),
+    ]
+    level_marks(side, side.x(s + along / 2 + 2.5) + 2.0, marks)
     shaft = (
         f"shafts {len(pier.columns)} × ø {metres(pier.width)}"
         if pier.shape == "circle"

@@ -231,6 +231,11 @@ class View:
         return self.sheet.write(Label(text, self.x(u) + dx, self.y(v) + dy, size, anchor, angle))
 
 
+def capitalised(text: str) -> str:
+    """First letter large, the rest as it is."""
+    return text[:1].upper() + text[1:]
+
+
 def clip(station: Array, value: Array, start: float, end: float) -> tuple[Array, Array]:
     """The part of a polyline between two stations, with its end points interpolated."""
     inside = (station > start) & (station < end)

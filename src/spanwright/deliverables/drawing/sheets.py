@@ -8,7 +8,7 @@ from typing import Literal
 from spanwright.deliverables.drawing.arrangement import draw_strip, strips
 from spanwright.deliverables.drawing.schedule import draw_schedule
 from spanwright.deliverables.drawing.sections import pier_sheet, span_section
-from spanwright.deliverables.drawing.sheet import Sheet
+from spanwright.deliverables.drawing.sheet import Sheet, capitalised
 from spanwright.layout.types import Layout, Pier
 
 Kind = Literal["arrangement", "section", "pier", "schedule"]
@@ -55,8 +55,8 @@ def all_sheets(layout: Layout) -> tuple[Drawn, ...]:
         Drawn("section", "section", "Cross-section in the longest span", span_section(layout))
     )
     for pier in typical_piers(layout):
-        title = f"Pier {pier.name}, front and side"
-        out.append(Drawn(f"pier-{file_word(pier.name)}", "pier", title, pier_sheet(layout, pier)))
+        title = f"{capitalised(pier.name)}, front and side"
+        out.append(Drawn(f"front-{file_word(pier.name)}", "pier", title, pier_sheet(layout, pier)))
     for deck in layout.decks:
         title = f"Plate schedule of deck {deck.name}"
         out.append(Drawn(f"plates-{file_word(deck.name)}", "schedule", title, draw_schedule(deck)))

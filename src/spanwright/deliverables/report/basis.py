@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from spanwright.datum.ledger import Kind
+from spanwright.datum.ledger import Kind, Line
 from spanwright.deliverables.content import (
     Block,
     Card,
@@ -13,9 +13,13 @@ from spanwright.deliverables.content import (
     Paragraph,
     Section,
     Table,
+    Tile,
+    Tiles,
     Tone,
 )
+from spanwright.deliverables.drawing.sheet import capitalised
 from spanwright.deliverables.results import Claim, Results
+from spanwright.deliverables.sources import count, groups
 
 KIND_TONE: dict[Kind, Tone] = {"assumed": "warn", "reported": "good"}
 KINDS = (
@@ -47,22 +51,29 @@ def chapter(results: Results) -> Section:
 
 
 def _values(results: Results) -> Section:
-    rows = tuple(
-        (
-            Cell(line.address, "strong"),
-            line.value,
-            Cell(line.kind, KIND_TONE.get(line.kind, "")),
-            line.source,
-            " · ".join(part for part in (f"range {line.span}" if line.span else "", line.note)
-                       if part),
-        )
-        for line in results.ledger
+    """One table a group of addresses, and how many values rest on what."""
+    kinds: tuple[tuple[Kind, Tone], ...] = (
+        ("reported", "good"), ("given", ""), ("standard", ""), ("derived", ""), ("assumed", "warn"),
     )  # fmt: skip
-    columns = (Column("Address"), Column("Value"), Column("Kind"), Column("Source or basis"),
-               Column("Range, note"))  # fmt: skip
-    table = Table("tab-values", "Every value of the design and where it comes from.", columns, rows,
-                  is_filterable=True)  # fmt: skip
-    return Section("values", "Values and their sources", (Paragraph(KINDS, "muted"), table))
+    tiles = tuple(Tile(str(count(results.ledger, kind)), kind, tone) for kind, tone in kinds)
+    columns = (
+        Column("Address", width=22), Column("Value", width=17), Column("Kind", width=9),
+        Column("Source or basis", width=28), Column("Range, note", width=24),
+    )  # fmt: skip
+    tables = tuple(
+        Table(f"tab-values-{word}", f"{capitalised(word)}: values and where they come from.",
+              columns, tuple(_value(line) for line in lines), is_filterable=True)
+        for word, lines in groups(results.ledger).items()
+    )  # fmt: skip
+    blocks: tuple[Block, ...] = (Tiles(tiles), Paragraph(KINDS, "muted"), *tables)
+    return Section("values", "Values and their sources", blocks)
+
+
+def _value(line: Line) -> tuple[Cell | str, ...]:
+    notes = (f"range {line.span}" if line.span else "", line.note)
+    kind = Cell(line.kind, KIND_TONE.get(line.kind, ""))
+    rest = " · ".join(part for part in notes if part)
+    return Cell(line.address, "strong"), line.value, kind, line.source, rest
 
 
 def _conflict(results: Results, k: int) -> Card:

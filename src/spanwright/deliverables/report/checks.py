@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
+
 import numpy as np
 from numpy.typing import NDArray
 
 from spanwright.checks.types import STATUS, CheckSeries
 from spanwright.deliverables.charts.panels import Curve, Panel, draw_panels, draw_ribbon
 from spanwright.deliverables.content import (
+    Beside,
     Block,
     Cell,
     Column,
@@ -19,7 +22,7 @@ from spanwright.deliverables.content import (
     Table,
     Tone,
 )
-from spanwright.deliverables.numbers import digits, usual_unit, utilisation, with_unit
+from spanwright.deliverables.numbers import digits, fixed, usual_unit, utilisation, with_unit
 from spanwright.deliverables.report.effects import joint_note
 from spanwright.deliverables.report.gather import (
     along,
@@ -36,6 +39,13 @@ from spanwright.deliverables.results import Results
 
 STATUS_TONE: tuple[Tone, ...] = ("good", "bad", "warn", "muted")
 WORST = 10  # rows of the table of worst places
+# Symbols of EN 1990 to 1994 whose unit follows from their letter.
+UNITS_OF = (
+    (r"(M(_|$)|M[yz]$|second order)", "N m"),
+    (r"([VNFPH](_|$)|V[yz]$)", "N"),
+    (r"(sigma|tau|delta sigma|f_)", "Pa"),
+    (r".*(spacing|width|depth|height|cover)$", "m"),
+)
 TAGS = {
     "read": "rule read in its source",
     "computed": "rule derived or computed from its source",
@@ -147,31 +157,33 @@ def _detail(series: CheckSeries, index: int) -> Section:
     ]
     if series.cause[k]:
         rows.append(("Traffic placement", series.cause[k]))
-    blocks: list[Block] = [Facts(tuple(rows))]
-    if series.details:
-        blocks.append(_intermediates(series, k, key))
-    blocks.append(Fold(f"The {min(WORST, len(series.place))} worst places", (_worst(series, key),)))
-    return Section(key, title, tuple(blocks))
+    facts = Facts(tuple(rows))
+    first = Beside((facts,), (_intermediates(series, k),)) if series.details else facts
+    worst = Fold(f"The {min(WORST, len(series.place))} worst places", (_worst(series, key),))
+    return Section(key, title, (first, worst))
 
 
 def split_unit(name: str) -> tuple[str, str]:
-    """``effective width [m]`` gives (``effective width``, ``m``)."""
+    """Label and SI unit of an intermediate value.
+
+    A unit in brackets counts (``effective width [m]``); without one, the symbols of the standards
+    tell it (``M_Ed`` is a moment); what is not known is printed as the bare SI number.
+    """
     if name.endswith("]") and "[" in name:
         head, _, unit = name[:-1].rpartition("[")
         return head.strip(), unit.strip()
-    return name, "1"
+    return name, next((unit for pattern, unit in UNITS_OF if re.match(pattern, name)), "1")
 
 
-def _intermediates(series: CheckSeries, k: int, key: str) -> Table:
+def _intermediates(series: CheckSeries, k: int) -> Facts:
+    """The values between demand and resistance, at the worst place."""
     rows = []
     for name, values in series.details.items():
         label, unit = split_unit(name)
         value = float(values[k])
-        rows.append(
-            (label, Cell(with_unit(value, unit, 4), order=value if value == value else None))
-        )
-    columns = (Column("Quantity"), Column("Value", "right"))
-    return Table(f"tab-{key}", f"Intermediate values at {series.place[k]}.", columns, tuple(rows))
+        is_whole = unit in ("1", "-") and value == round(value)
+        rows.append((label, fixed(value, 0) if is_whole else with_unit(value, unit, 4)))
+    return Facts(tuple(rows))
 
 
 def _worst(series: CheckSeries, key: str) -> Table:

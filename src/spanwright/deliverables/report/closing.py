@@ -14,15 +14,19 @@ from spanwright.deliverables.content import (
 )
 from spanwright.deliverables.numbers import power
 from spanwright.deliverables.results import Results
+from spanwright.deliverables.sources import settled
 
 CLOSE, FAR = 1e-8, 1e-6  # residuals: good below the first, the run fails above the second
 
 
 def chapter(results: Results) -> Section:
     """How far to trust this report."""
-    return Section("trust", "How far to trust this", (), (
-        _selfchecks(results), _assumptions(results), _unchecked(results),
-    ))  # fmt: skip
+    sections = [_selfchecks(results), _assumptions(results), _unchecked(results)]
+    remarks = [n for n in results.notices if n.level == "info"]
+    if remarks:
+        items = tuple(f"{n.address}: {n.text}" for n in remarks)
+        sections.append(Section("remarks", "Remarks of the run", (Listing(items),)))
+    return Section("trust", "How far to trust this", (), tuple(sections))
 
 
 def _tone(residual: float) -> Tone:
@@ -46,7 +50,7 @@ def _selfchecks(results: Results) -> Section:
 
 
 def _assumptions(results: Results) -> Section:
-    lines = [line for line in results.ledger if line.kind == "assumed"]
+    lines = [line for line in settled(results.ledger) if line.kind == "assumed"]
     columns = (Column("Address"), Column("Value"), Column("Basis"), Column("Plausible range"))
     rows = tuple((Cell(x.address, "strong"), x.value, x.source, x.span) for x in lines)
     table = Table("tab-assumptions", "Everything assumed.", columns, rows, is_filterable=True)

@@ -7,12 +7,12 @@ from collections.abc import Sequence
 import numpy as np
 
 from spanwright.checks.types import FAILS, NOT_CHECKED, OUTSIDE_SCOPE, STATUS, CheckSeries
-from spanwright.datum.ledger import Kind
 from spanwright.deliverables.content import Bars, Note, Section, Tile, Tiles, Tone
 from spanwright.deliverables.geometry import edges
 from spanwright.deliverables.numbers import digits, power, utilisation, with_unit
 from spanwright.deliverables.report.gather import is_decided
 from spanwright.deliverables.results import Quantity, Results
+from spanwright.deliverables.sources import count
 
 
 def plural(count: int, one: str, many: str = "") -> str:
@@ -32,15 +32,10 @@ def spans_in_words(spans: Sequence[float]) -> str:
     return " + ".join(words) + " m"
 
 
-def count(results: Results, kind: Kind) -> int:
-    """Lines of one kind in the ledger."""
-    return sum(line.kind == kind for line in results.ledger)
-
-
 def status(results: Results) -> str:
     """What this report is and is not, in one honest paragraph."""
-    assumed, reported = count(results, "assumed"), count(results, "reported")
-    given = count(results, "given")
+    assumed, reported = count(results.ledger, "assumed"), count(results.ledger, "reported")
+    given = count(results.ledger, "given")
     failing = [s.name for s in results.checks.series if (s.status == FAILS).any()]
     outside = sum(int((s.status == OUTSIDE_SCOPE).sum()) for s in results.checks.series)
     verdict = (
@@ -135,7 +130,7 @@ def glance(results: Results) -> Section:
     residuals = [c.residual for c in results.effects.selfchecks]
     if residuals:
         tiles.append(Tile(power(max(residuals)), "largest self-check residual"))
-    tiles.append(Tile(str(count(results, "assumed")), "assumed values", "warn"))
+    tiles.append(Tile(str(count(results.ledger, "assumed")), "assumed values", "warn"))
     blocks: list[Tiles | Bars | Note] = [Tiles(tuple(tiles))]
     for series in results.checks.series:
         bad = int((series.status == FAILS).sum())
@@ -147,8 +142,10 @@ def glance(results: Results) -> Section:
                 f"at {series.place[k]} ({series.combination[k]})."
             )
             blocks.append(Note(f"{series.name}, {series.situation}:", text, "bad"))
-    for notice in results.notices:
-        tone = "warn" if notice.level == "warning" else "muted"
-        blocks.append(Note(f"{notice.address}:", notice.text, tone))
+    blocks += [
+        Note(f"{notice.address}:", notice.text, "warn")
+        for notice in results.notices
+        if notice.level == "warning"
+    ]
     blocks.append(check_bars(results))
     return Section("glance", "Key results", tuple(blocks))

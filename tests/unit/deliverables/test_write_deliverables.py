@@ -1,0 +1,73 @@
+"""Writing: everything or nothing, each alone, the same bytes twice."""
+
+import numpy as np
+import pytest
+from sample_results import sample_results
+
+from spanwright.datum.errors import OutputError, ScopeError
+from spanwright.deliverables import DELIVERABLES, write_all, write_into
+
+RESULTS = sample_results()
+FILES = {"report.html", "bridge.glb", "summary.json", "results.npz", "results.md",
+         "quantities.csv", "checks.csv"}  # fmt: skip
+
+
+def contents(folder):
+    return {p.relative_to(folder): p.read_bytes() for p in folder.rglob("*") if p.is_file()}
+
+
+def test_all_deliverables_are_written_and_announced(tmp_path):
+    steps: list[str] = []
+    written = write_all(RESULTS, tmp_path / "out", steps.append)
+    assert {p.name for p in written} >= FILES
+    assert all(p.is_file() and p.stat().st_size > 100 for p in written)
+    assert steps == [step for step, _ in DELIVERABLES.values()]
+    assert len(list((tmp_path / "out" / "drawings").glob("*.svg"))) >= 5
+
+
+def test_a_second_run_gives_the_same_bytes(tmp_path):
+    write_all(RESULTS, tmp_path / "a")
+    write_all(sample_results(), tmp_path / "b")
+    assert contents(tmp_path / "a") == contents(tmp_path / "b")
+
+
+def test_the_arrays_are_read_back_without_pickles(tmp_path):
+    write_all(RESULTS, tmp_path / "out", only=("tables",))
+    with np.load(tmp_path / "out" / "results.npz", allow_pickle=False) as data:
+        assert np.array_equal(data["section_station"], RESULTS.effects.sections.station)
+        key = "envelope__my__uls_persistent__maximum"
+        assert np.array_equal(data[key], RESULTS.envelopes[0].maximum)
+        assert data["check_00__bending__place"][0] == RESULTS.checks.series[0].place[0]
+
+
+@pytest.mark.parametrize("name", DELIVERABLES)
+def test_each_deliverable_can_be_made_alone(tmp_path, name):
+    written = write_into(RESULTS, tmp_path, only=(name,))
+    assert set(written) == {p for p in tmp_path.rglob("*") if p.is_file()}
+
+
+def test_an_unknown_deliverable_is_refused_with_the_nearest_known_one(tmp_path):
+    with pytest.raises(ScopeError, match='no deliverable "raport"; did you mean "report"'):
+        write_all(RESULTS, tmp_path / "out", only=("raport",))
+    assert not (tmp_path / "out").exists()
+
+
+def test_an_error_half_way_leaves_the_earlier_output_as_it_was(tmp_path):
+    write_all(RESULTS, tmp_path / "out", only=("summary",))
+    before = contents(tmp_path / "out")
+
+    def fail(step):
+        if step == "bridge.glb":
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        write_all(RESULTS, tmp_path / "out", fail)
+    assert contents(tmp_path / "out") == before
+    assert [p.name for p in tmp_path.iterdir()] == ["out"]
+
+
+def test_a_folder_with_files_of_the_user_is_refused(tmp_path):
+    (tmp_path / "notes.txt").write_text("mine")
+    with pytest.raises(OutputError, match="not an earlier output"):
+        write_all(RESULTS, tmp_path)
+    assert (tmp_path / "notes.txt").read_text() == "mine"
