@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Final
 
 import numpy as np
 
 from spanwright.codes.clause import clause
 from spanwright.codes.eurocode.resistance._shapes import Values, together
 from spanwright.datum.arrays import Array, floats, freeze
+from spanwright.datum.errors import ScopeError
 from spanwright.datum.units import MPa, mm
 
 
@@ -251,3 +253,56 @@ def punching(
     stress, face = load / (u_1 * d), load / (u_0 * d)
     u_1, stress, capacity, face, strut = together(u_1, stress, capacity, face, strut)
     return Punching(u_1, stress, capacity, face, strut, np.maximum(stress / capacity, face / strut))
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Interface:
+    """Shear between concretes cast at different times, each (...,) [Pa].
+
+    limit : 0.5 nu f_cd;  resistance : v_Rdi
+    """
+
+    limit: Array
+    resistance: Array
+
+    def __post_init__(self) -> None:
+        freeze(self)
+
+
+ROUGHNESS: Final = {
+    "very smooth": (0.025, 0.5),
+    "smooth": (0.20, 0.6),
+    "rough": (0.40, 0.7),
+    "indented": (0.50, 0.9),
+}
+
+
+@clause("EN 1992-1-1:2004", "6.2.5", "(6.25)", tag="remembered")
+def interface_shear(
+    surface: str,
+    f_ctd: Values,
+    bar_ratio: Values,
+    f_yd: Values,
+    f_ck: Values,
+    f_cd: Values,
+    *,
+    normal_stress: Values = 0.0,
+    bar_angle: float = np.pi / 2,
+    fatigue: bool = False,
+) -> Interface:
+    """v_Rdi = c f_ctd + mu sigma_n + rho f_yd (mu sin a + cos a), at most 0.5 nu f_cd.
+
+    surface : "very smooth", "smooth", "rough" or "indented";  bar_ratio : A_s/A_i
+    normal_stress : sigma_n, compression positive, counted to 0.6 f_cd; under tension c f_ctd is
+                    nothing;  fatigue : c is halved
+    Raises ScopeError for another surface.
+    """
+    if surface not in ROUGHNESS:
+        raise ScopeError(f"interface: surface must be one of {', '.join(ROUGHNESS)}")
+    c, mu = ROUGHNESS[surface]
+    sigma = np.minimum(floats(normal_stress), 0.6 * floats(f_cd))
+    bond = np.where(sigma < 0, 0.0, (0.5 if fatigue else 1.0) * c * floats(f_ctd))
+    bars = floats(bar_ratio) * floats(f_yd) * (mu * np.sin(bar_angle) + np.cos(bar_angle))
+    limit = 0.5 * 0.6 * (1.0 - floats(f_ck) / (250.0 * MPa)) * floats(f_cd)
+    total = np.clip(bond + mu * sigma + bars, 0.0, limit)
+    return Interface(*together(limit, total))

@@ -4,13 +4,20 @@ ratios (5.4.2.2) and shear lag of steel plates (EN 1993-1-5 3)."""
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Final
 
 import numpy as np
 
 from spanwright.codes.clause import clause
+from spanwright.codes.eurocode.materials import creep as creep_law
 from spanwright.datum.arrays import Array, freeze
 
-CREEP_MULTIPLIER = {"short": 0.0, "permanent": 1.10, "shrinkage": 0.55, "imposed": 1.50}
+CREEP_MULTIPLIER: Final = {
+    "short": creep_law.creep_multiplier("short term"),
+    "permanent": creep_law.creep_multiplier("permanent"),
+    "shrinkage": creep_law.creep_multiplier("shrinkage"),
+    "imposed": creep_law.creep_multiplier("imposed"),
+}
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -89,20 +96,15 @@ def effective_width(
     )
 
 
-@clause("EN 1994-2:2005", "5.4.2.2(2)", "(5.6)", tag="remembered")
 def modular_ratio(
     E_cm: Array | float, creep: Array | float = 0.0, multiplier: float = 0.0, E_a: float = 210e9
 ) -> Array:
-    """n_L = n_0 (1 + psi_L phi).  (...,) [Pa], [-] -> (...,)
+    """n_L = n_0 (1 + psi_L phi) with the usual steel.  (...,) [Pa], [-] -> (...,)
 
     multiplier : psi_L, see CREEP_MULTIPLIER: 0 short term, 1.10 permanent, 0.55 shrinkage, 1.50
                  imposed deformations
-    Check: n_0 6.16249, phi 1.5168: 16.4445 (permanent), 20.1834 (imposed); shrinkage phi 2.82305:
-    15.7308.
     """
-    return np.asarray(
-        E_a / np.asarray(E_cm, dtype=float) * (1.0 + multiplier * np.asarray(creep)), dtype=float
-    )
+    return creep_law.modular_ratio(E_a, E_cm, creep, multiplier)
 
 
 @clause("EN 1993-1-5:2006", "3.2, 3.3", "Table 3.1", tag="remembered")

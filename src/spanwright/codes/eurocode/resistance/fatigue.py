@@ -286,3 +286,18 @@ def damage(
     design = np.asarray(category, dtype=float) / gamma_Mf
     lives = endurance(gamma_Ff * np.asarray(stress_ranges), design, shear=shear)
     return np.asarray(np.sum(cycles / lives, axis=-1), dtype=float)
+
+
+@clause("EN 1992-1-1:2004", "6.8.4", "Table 6.3N", tag="remembered")
+def bar_endurance(stress_range: Array, gamma_S: float = 1.15) -> Array:
+    """Cycles to failure of straight bars, 162.5 MPa/gamma_S at 1e6 cycles, slopes 5 and 9.
+
+    (...,) [Pa] -> (...,); there is no cut-off
+    """
+    data = _data()
+    reference = detail_category("reinforcement_straight") / gamma_S
+    size = np.maximum(np.abs(np.asarray(stress_range, dtype=float)), 1e-3)
+    slope = np.where(
+        size >= reference, data.number("bars.slope_upper"), data.number("bars.slope_lower")
+    )
+    return np.asarray(data.number("bars.cycles") * (reference / size) ** slope, dtype=float)
