@@ -315,16 +315,19 @@ def _moved(plates: Plates, start: float, end: float) -> Plates:
 def _tell_plates(plates: Plates, address: str, loads: GirderLoads, notes: Notes) -> None:
     """Ledger lines of the chosen plates."""
 
-    def sizes(thickness: Array) -> str:
-        return f"{thickness.min() / mm:.0f} to {thickness.max() / mm:.0f} mm"
+    def sizes(value: Array) -> str:
+        low, high = value.min() / mm, value.max() / mm
+        return f"{low:.0f}" if high - low < 0.5 else f"{low:.0f} to {high:.0f}"
 
     rule = (
         f"first guess: continuous beam under {loads.steel_stage / kN:.0f} + {loads.later / kN:.0f} "
         f"+ {loads.uniform / kN:.0f} kN/m and {loads.tandem / kN:.0f} kN on one girder"
     )
-    top, bottom = plates.top_width[0] / mm, plates.bottom_width[0] / mm
-    notes.rule(f"{address}.top_flange", f"{top:.0f} mm x {sizes(plates.top_thickness)}", rule)
-    thickness = sizes(plates.bottom_thickness)
-    notes.rule(f"{address}.bottom_flange", f"{bottom:.0f} mm x {thickness}", rule)
-    notes.rule(f"{address}.web", sizes(plates.web_thickness),
+    flanges = (
+        ("top_flange", plates.top_width, plates.top_thickness),
+        ("bottom_flange", plates.bottom_width, plates.bottom_thickness),
+    )
+    for name, width, thickness in flanges:
+        notes.rule(f"{address}.{name}", f"{sizes(width)} x {sizes(thickness)} mm", rule)
+    notes.rule(f"{address}.web", f"{sizes(plates.web_thickness)} mm",
                "design shear at 80 MPa, depth over thickness at most 200")  # fmt: skip

@@ -10,7 +10,7 @@ import numpy as np
 
 from spanwright.datum.arrays import Array
 from spanwright.datum.units import MN, MPa
-from spanwright.layout.foundations import UNIT_WEIGHT, Layer, choose_foundation
+from spanwright.layout.foundations import COUNTS, UNIT_WEIGHT, Layer, choose_foundation
 from spanwright.layout.notes import Notes, rounded_up
 from spanwright.layout.types import Abutment, Pier
 
@@ -27,7 +27,7 @@ HOLDING_PILES: Final = 1.6  # its piles are chosen for this much more load: brak
 STEP: Final = 0.1
 LANE: Final = 0.75  # crosshead beyond the outer bearing [m]
 STEM_EARTH: Final = 1.4  # earth pressure loads the front piles of an abutment
-ABUTMENT_COUNTS: Final = (6, 8, 9, 12, 15, 16, 20, 24, 25, 30)
+STOUT_COUNTS: Final = (6, 8, 9, 12, 15, 16, 20, 24, 25, 30)  # abutments, piers that hold a deck
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +94,7 @@ def build_pier(
         least_width=columns[-1] - columns[0] + width + 0.8,
         address=address,
         notes=notes,
+        counts=STOUT_COUNTS if place.holds_deck else COUNTS,
     )
     notes.rule(
         f"{address}.shaft",
@@ -164,7 +165,7 @@ def build_abutment(
         least_width=deck_width,
         address=address,
         notes=notes,
-        counts=ABUTMENT_COUNTS,
+        counts=STOUT_COUNTS,
     )
     return Abutment(
         name=place.name,

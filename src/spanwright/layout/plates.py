@@ -1,8 +1,9 @@
 """Plate sizes along a girder: a sane first guess from estimated moments and shears.
 
 Every flange segment is sized for the largest moment inside it, the web for the largest shear.
-Widths stay constant along a deck (a launched girder slides on its bottom flange) and the
-thickness varies.  The checks decide later; these sizes only have to be near.
+The bottom flange keeps its width along a deck (a launched girder slides on it) and only its
+thickness varies; the top flange varies in both.  The checks decide later; these sizes only have to
+be near.
 """
 
 from __future__ import annotations
@@ -16,7 +17,7 @@ from spanwright.datum.arrays import Array, floats, freeze
 from spanwright.datum.errors import InputError
 from spanwright.layout.estimate import BeamEffects, beam_effects
 
-USE: Final = 0.82  # of the yield strength a first guess should fill
+USE: Final = 0.85  # of the yield strength a first guess should fill
 GAMMA: Final = 1.35  # permanent actions and traffic, EN 1990 Table A2.4(B)
 SLAB_ARM: Final = 0.15  # slab's middle above the steel, for the lever arm [m]
 OUTSTAND: Final = 15.0  # widest flange over thickness in compression (c/t near 7.5)
@@ -98,35 +99,22 @@ def choose_plates(
     effects = beam_effects(spans)
     joints = segment_joints(spans, cross_frames)
     bottom, top, web = _areas_and_web(effects, depth, loads, bars_at_support, yield_strength, spans)
-    segments = len(joints) - 1
-    inside = [
-        (effects.station >= joints[k] - 1e-6) & (effects.station <= joints[k + 1] + 1e-6)
-        for k in range(segments)
-    ]
-    # A short segment may hold no point: then the points next to it speak for it.
-    nearest = [
-        np.argmin(np.abs(effects.station - 0.5 * (joints[k] + joints[k + 1])))
-        for k in range(segments)
-    ]
-    worst = np.array(
-        [
-            [np.max(v[m]) if m.any() else v[n] for v in (bottom, top, web)]
-            for m, n in zip(inside, nearest, strict=True)
-        ]
-    )
+    wanted = np.stack([bottom, top, web], axis=1)
+    worst = _largest_in_segments(effects.station, wanted, joints)
     bottom_width = _flange_width(float(worst[:, 0].max()), 0.40, 1.20)
-    top_width = _flange_width(float(worst[:, 1].max()), 0.35, 1.00)
     longest = float(np.max(spans))
-    top_thickness = _thickness(worst[:, 1], top_width, 0.016 if longest < 30 else 0.020)
+    narrowest = 0.35 if longest < 30 else 0.45
+    top_width = np.array([_flange_width(float(a), narrowest, 1.00) for a in worst[:, 1]])
+    top_thickness = _thickness(worst[:, 1], top_width, 0.020)
     bottom_thickness = _thickness(worst[:, 0], bottom_width, 0.020 if longest < 30 else 0.025)
     web_thickness = np.round(np.ceil(worst[:, 2] / WEB_STEP - 1e-9) * WEB_STEP, 6)
-    sizes = np.stack([top_thickness, web_thickness, bottom_thickness])
+    sizes = np.stack([top_thickness, web_thickness, bottom_thickness, top_width])
     keep = np.concatenate([[True], np.any(sizes[:, 1:] != sizes[:, :-1], axis=0)])
-    top_thickness, web_thickness, bottom_thickness = sizes[:, keep]
+    top_thickness, web_thickness, bottom_thickness, top_width = sizes[:, keep]
     wide = np.ones(int(keep.sum()))
     return Plates(
         np.append(joints[:-1][keep], joints[-1]),
-        top_width * wide,
+        top_width,
         top_thickness,
         web_thickness,
         bottom_width * wide,
@@ -159,6 +147,20 @@ def given_plates(
     return Plates(joints, *table[row, 1:].T)
 
 
+def _largest_in_segments(station: Array, values: Array, joints: Array) -> Array:
+    """Largest value inside each segment and at its ends.  (p,), (p, q), (s + 1,) -> (s, q)
+
+    The ends matter: a light segment is fullest where it meets the heavy one over the pier.
+    """
+    at_joints = np.stack([np.interp(joints, station, column) for column in values.T], axis=1)
+    worst: Array = np.maximum(at_joints[:-1], at_joints[1:])
+    inside = (station > joints[:-1, None] + 1e-6) & (station < joints[1:, None] - 1e-6)
+    for segment, mask in enumerate(inside):
+        if mask.any():
+            worst[segment] = np.maximum(worst[segment], values[mask].max(axis=0))
+    return worst
+
+
 def _areas_and_web(
     effects: BeamEffects,
     depth: Array,
@@ -184,7 +186,8 @@ def _areas_and_web(
     bottom_sag = steel_moment / (arm * stress) + sag / ((arm + SLAB_ARM) * stress)
     bottom_hog = (hog - steel_moment) / (arm * stress)
     top_sag = (steel_moment + 0.12 * np.maximum(sag, 0)) / (arm * stress)
-    top_hog = bottom_hog - 0.6 * bars
+    # The bars came after the slab hardened: they carry less than half of what steel there does.
+    top_hog = bottom_hog - 0.4 * bars
     bottom = np.maximum(bottom_sag - web_area / 5, bottom_hog - web_area / 6)
     top = np.maximum(top_sag, top_hog) - web_area / 6
     return bottom, top, web
@@ -206,15 +209,14 @@ def _web(effects: BeamEffects, depth: Array, loads: GirderLoads, span: Array) ->
 
 
 def _flange_width(area: float, least: float, most: float) -> float:
-    """One width for the whole deck: compact where the flange is heaviest.  [m2] -> [m]"""
+    """Width of a flange that is compact in compression, in steps of 50 mm.  [m2] -> [m]"""
     compact = np.sqrt(OUTSTAND * max(area, 0.0))
     wide = max(compact, area / THICKEST)
     return round(float(np.clip(np.ceil(wide / 0.05 - 1e-9) * 0.05, least, most)), 6)
 
 
-def _thickness(area: Array, width: float, least: float) -> Array:
+def _thickness(area: Array, width: Array | float, least: float) -> Array:
     """Thickness in plate steps; not below the least, nor too slender for its width.  (s,) [m]"""
-    needed = np.maximum.reduce(
-        [area / width, np.full_like(area, least), np.full_like(area, width / 38)]
-    )
+    slender = np.broadcast_to(np.asarray(width) / 38, area.shape)
+    needed = np.maximum.reduce([area / width, np.full_like(area, least), slender])
     return floats(np.round(np.ceil(needed / PLATE_STEP - 1e-9) * PLATE_STEP, 6))

@@ -26,7 +26,7 @@ RATIO: Final = 0.6  # neighbouring spans, EN 1994-2 5.4.2.3(3): the 15 % crackin
 CHANGE_FIXED: Final = 0.03  # of the larger span squared, for each change of length
 CHANGE_STEP: Final = 0.05  # times the squared difference of neighbours
 END_WEIGHT: Final = 3.0  # times the squared shortfall of an end span, in metres
-ROUND_SHARE: Final = 0.003  # of L^2 for a length that is not a multiple of the module
+ROUND_SHARE: Final = 0.02  # of L^2 for a length that is not a multiple of the module
 _INFINITE: Final = np.inf
 
 

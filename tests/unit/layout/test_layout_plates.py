@@ -53,7 +53,7 @@ def test_equal_neighbours_become_one_segment():
 
 
 def test_estimate_of_flange_matches_the_moment_it_came_from():
-    """Stress in the bottom flange of the guess, by hand at mid-span of 40 m: near 0.82 f_y."""
+    """Stress in the bottom flange of the guess, by hand at mid-span of 40 m: near 0.85 f_y."""
     spans, loads = np.array([40.0]), GirderLoads(30e3, 7e3, 18e3, 460e3)
     plates = choose_plates(spans, frame_stations(spans, 7.0), np.full(21, 1.8), loads, 0.0, 345e6)
     moment = 1.35 * ((30e3 + 7e3 + 18e3) * 40**2 / 8 + 1.6 * 460e3 / 40 * 40**2 / 8)
