@@ -86,6 +86,15 @@ def rule_of_15_percent_holds(layout: Layout) -> bool:
     return all(bool(ratio_holds(s[:-1], s[1:], RATIO).all()) for s in spans)
 
 
+def girder_elements(layout: Layout, options: BuildOptions) -> int:
+    """Number of girder members a structure of this layout has."""
+    grids = (deck_grid(d, options.element_length, options.cracked_share) for d in layout.decks)
+    return sum(
+        len(deck.girders) * (grid.x.size - 1)
+        for deck, grid in zip(layout.decks, grids, strict=True)
+    )
+
+
 def crack_where_tension(structure: Structure, slab_stress: Array, f_ctm: float) -> Bools:
     """General method of EN 1994-2 5.4.2.3(2): girder members whose slab cracks.
 

@@ -1,0 +1,130 @@
+"""Traffic extremes of a deck: LM1, LM2 and FLM3 on its influence surfaces."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, fields, replace
+from typing import Any
+
+import numpy as np
+
+from spanwright.analysis.envelopes import PlaceTraffic
+from spanwright.analysis.placement_shim import flm3, lm1
+from spanwright.analysis.responses import DeckResponses, deck_responses
+from spanwright.codes.data import Parameters
+from spanwright.datum.arrays import Array, Ints, floats
+from spanwright.engine.influence import surfaces as influence_surfaces
+from spanwright.engine.statics import Prepared
+from spanwright.engine.surfaces import Surfaces
+from spanwright.layout.types import Layout, Road
+from spanwright.structure.types import Structure
+from spanwright.traffic.results import Extremes, concurrent
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Searched:
+    """One load model placed for a list of responses; the first half maxima, the second minima.
+
+    rows : (r,) response rows;  extremes : 2 r rows, +1 first
+    """
+
+    rows: Ints
+    extremes: Extremes
+
+    def at(self, row: Ints | int, sign: int) -> Ints:
+        """Rows of `extremes` for given response rows."""
+        order = np.argsort(self.rows)
+        index = order[np.searchsorted(self.rows, row, sorter=order)]
+        return np.asarray(index + (0 if sign > 0 else len(self.rows)), dtype=np.int64)
+
+
+def ranked_traffic(
+    searched: Searched, surfaces: Surfaces, rows: Ints, ranked: int, kinds: tuple[str, ...]
+) -> PlaceTraffic:
+    """Extremes of the ranked components with all components at the same time.
+
+    rows   : (n, q) response rows of each place;  ranked : the first so many are made extreme
+    kinds  : what the model's parts are called by the combination rules
+    """
+    n, q = rows.shape
+    part = np.zeros((2 * ranked, len(kinds), n, q))
+    labels: list[str] = []
+    load = searched.extremes
+    for component in range(ranked):
+        for sign in (1, -1):
+            pick = searched.at(rows[:, component], sign)
+            found = concurrent(_rows_of(load, pick), surfaces, rows)
+            target = 2 * component + (0 if sign > 0 else 1)
+            part[target] = np.moveaxis(found, 1, 0)
+            labels += [load.label(int(k)) for k in pick]
+    return PlaceTraffic(kinds, part, tuple(labels))
+
+
+def _rows_of(extremes: Extremes, pick: Ints) -> Extremes:
+    """The same result for some of its rows."""
+    load = extremes.load
+    count = len(extremes.value)
+    chosen: dict[str, Any] = {
+        f.name: value[pick]
+        for f in fields(load)
+        if isinstance(value := getattr(load, f.name), np.ndarray)
+        and value.ndim
+        and value.shape[0] == count
+        and f.name not in ("wheel_part", "strip_part", "strip_adverse")
+    }
+    return replace(
+        extremes,
+        response=extremes.response[pick],
+        sign=extremes.sign[pick],
+        value=extremes.value[pick],
+        part=extremes.part[pick],
+        load=replace(load, **chosen),
+    )
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class DeckTraffic:
+    """Everything traffic does to one deck.
+
+    responses, surfaces : what was asked and its influence surfaces
+    heavy   : LM1 for all sections, bearings, shafts, foundations and deflections
+    fatigue : FLM3 in each marked lane, for the sections
+    """
+
+    responses: DeckResponses
+    surfaces: Surfaces
+    heavy: Searched
+    fatigue: tuple[Searched, ...]
+
+
+def lane_axes(road: Road) -> Array:
+    """Axes of the marked lanes, slow lanes first and last.  (lanes,) [m]"""
+    middle = 0.5 * float(np.sum(road.kerbs))
+    width = road.carriageway / road.lanes
+    return floats(middle + (np.arange(road.lanes) - 0.5 * (road.lanes - 1)) * width)
+
+
+def search_deck(
+    layout: Layout, structure: Structure, ready: Prepared, deck: int, parameters: Parameters
+) -> DeckTraffic:
+    """Influence surfaces of one deck and all load models placed on them."""
+    asked = deck_responses(layout, structure, deck)
+    found = influence_surfaces(
+        ready, asked.responses, structure.lines[deck], layout.decks[deck].supports
+    )
+    low, high = sorted(float(k) for k in layout.road.kerbs)
+    heavy_rows = np.concatenate(
+        [
+            asked.force[:, :2].ravel(),
+            asked.sag,
+            asked.bearing,
+            asked.shaft.ravel(),
+            asked.foundation.ravel(),
+        ]
+    )
+    heavy = Searched(heavy_rows, lm1(found, (low, high), parameters, rows=heavy_rows))
+    section_rows = asked.force[:, :2].ravel()
+    fatigue = tuple(
+        Searched(section_rows, flm3(found, float(y), rows=section_rows))
+        for y in lane_axes(layout.road)
+    )
+    return DeckTraffic(asked, found, heavy, fatigue)

@@ -1,0 +1,128 @@
+"""Bored piles: the most loaded pile of each group against its axial resistance."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Final
+
+import numpy as np
+
+from spanwright.analysis.envelopes import PlaceDemands
+from spanwright.checks.series import states, worst_of
+from spanwright.checks.types import CheckSeries
+from spanwright.codes.eurocode.resistance.piles import Ground, bored_pile, pile_design
+from spanwright.datum.arrays import Array
+from spanwright.datum.errors import ScopeError
+from spanwright.layout.types import Foundation
+from spanwright.project.site import Stratum
+
+WATER = 9_810.0  # [N/m3]
+CONCRETE = 25_000.0  # [N/m3]
+GAMMA_G = 1.35
+APPROACH: Final = "DA2"
+
+
+def ground_of(layers: Sequence[Stratum]) -> Ground:
+    """Soil above the first layer of rock or fill, with water at the ground.
+
+    Raises ScopeError where a layer lacks what its rule needs.
+    """
+    kept = []
+    for layer in layers:
+        if layer.kind not in ("sand", "gravel", "clay", "silt"):
+            break
+        kept.append(layer)
+    if not kept:
+        raise ScopeError("piles: no soil layer that the side resistance rules cover")
+    for layer in kept:
+        if layer.kind == "clay" and layer.undrained_strength is None:
+            raise ScopeError(f'piles: clay "{layer.name}" needs undrained_strength')
+        if layer.kind != "clay" and layer.n60 is None:
+            raise ScopeError(f'piles: {layer.kind} "{layer.name}" needs n60')
+    return Ground(
+        top=np.array([layer.top for layer in kept]),
+        bottom=np.array([layer.bottom for layer in kept]),
+        unit_weight=np.array([max(layer.unit_weight - WATER, 1.0) for layer in kept]),
+        is_clay=np.array([layer.kind == "clay" for layer in kept]),
+        strength=np.array([layer.undrained_strength or 0.0 for layer in kept]),
+        blows=np.array([layer.n60 or 1.0 for layer in kept]),
+    )
+
+
+def group_loads(foundation: Foundation, value: Array) -> tuple[Array, Array]:
+    """Greatest compression and least (tension negative) of a rigid cap's piles.  (t, 3) -> (t,)
+
+    value : force in the ground's spring (negative when compressed) and its moments about x and y
+    """
+    x, y = foundation.pile_x, foundation.pile_y
+    count = len(x)
+    each = -value[:, 0, None] / count
+    if np.sum(y**2) > 0:
+        each = each + value[:, 1, None] * y / np.sum(y**2)
+    if np.sum(x**2) > 0:
+        each = each - value[:, 2, None] * x / np.sum(x**2)
+    return each.max(axis=1), each.min(axis=1)
+
+
+def pile_series(
+    supports: Sequence[tuple[str, float, float, Foundation]],
+    layers: Sequence[Stratum],
+    demands: PlaceDemands,
+) -> CheckSeries:
+    """Axial compression of the worst pile of each group (EN 1997-1 7.6.2, design approach 2).
+
+    supports : name, station, ground level, foundation, in the order of the demands' places
+    demands  : vertical force and overturning moments of the ground on the cap
+    Side and tip resistance are those of AASHTO 10.8.3.5 for drilled shafts.
+    """
+    t, p = demands.combination.shape
+    load, least = np.zeros((t, p)), np.zeros((t, p))
+    resistance, weight = np.full(p, np.nan), np.zeros(p)
+    for index, (_, _, level, foundation) in enumerate(supports):
+        load[:, index], least[:, index] = group_loads(foundation, demands.value[:, index])
+        resistance[index] = _resistance(layers, level, foundation)
+        area = np.pi * foundation.pile_diameter**2 / 4
+        weight[index] = GAMMA_G * area * foundation.pile_length * (CONCRETE - WATER)
+    total = load + weight
+    use = total / resistance
+    target = worst_of(use)
+    rows = np.arange(p)
+    cause, combination = demands.cause[target, rows], demands.combination[target, rows]
+    picked = use[target, rows]
+    return CheckSeries(
+        name="piles, axial",
+        clause="EN 1997-1 7.6.2 (DA2), AASHTO 10.8.3.5",
+        situation=demands.situation,
+        tag="remembered",
+        element="pile",
+        unit="N",
+        place=tuple(f"{name} piles" for name, _, _, _ in supports),
+        deck=np.full(p, -1),
+        girder=np.full(p, -1),
+        station=np.array([station for _, station, _, _ in supports]),
+        demand=total[target, rows],
+        resistance=resistance,
+        utilisation=picked,
+        status=states(picked),
+        combination=tuple(demands.names[k] for k in combination),
+        cause=tuple(demands.causes[k] if k >= 0 else "" for k in cause),
+        details={
+            "pile weight": weight,
+            "least load of a pile": least.min(axis=0),
+            "piles": np.array([len(f.pile_x) for _, _, _, f in supports], dtype=float),
+        },
+    )
+
+
+def _resistance(layers: Sequence[Stratum], level: float, foundation: Foundation) -> float:
+    """Design resistance of one pile; NaN (outside scope) where its tip leaves the covered soil."""
+    head = level - (foundation.cap_top - foundation.cap_thickness)
+    try:
+        ground = ground_of(layers)
+        found = bored_pile(
+            ground, foundation.pile_diameter, max(head, 0.0), head + foundation.pile_length
+        )
+    except ScopeError:
+        return float("nan")
+    design = pile_design(found.tip[None], found.side[None], APPROACH)
+    return float(design.compression[0])

@@ -1,0 +1,179 @@
+"""From static effects and traffic to demands and checks: the girders."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from spanwright.analysis.envelopes import PlaceDemands, PlaceTraffic, place_demands
+from spanwright.analysis.girder_demands import construction_demands, girder_demands
+from spanwright.analysis.static import Static
+from spanwright.analysis.traffic import DeckTraffic, ranked_traffic
+from spanwright.checks.fatigue import FatigueEffects
+from spanwright.checks.run import GirderDemands
+from spanwright.codes.data import Parameters
+from spanwright.codes.eurocode.resistance.fatigue import lane_factor, mean_lorry
+from spanwright.datum.arrays import Array, Bools, Ints
+from spanwright.layout.types import Layout
+from spanwright.project.schema import Brief
+from spanwright.structure.types import GirderTable, Structure
+
+LM1_PARTS = ("TS", "UDL")
+YEAR = 365.25 * 86_400.0
+
+
+def section_traffic(decks: Sequence[DeckTraffic]) -> PlaceTraffic:
+    """LM1 at all girder sections of all decks, in the order of the girder table."""
+    found = [ranked_traffic(d.heavy, d.surfaces, d.responses.force, 2, LM1_PARTS) for d in decks]
+    return joined([d.responses.sections for d in decks], found)
+
+
+def joined(places: Sequence[Ints], found: Sequence[PlaceTraffic]) -> PlaceTraffic:
+    """Traffic of several decks put in the order of one table of places."""
+    count = sum(len(p) for p in places)
+    targets = found[0].part.shape[0]
+    part = np.zeros((*found[0].part.shape[:2], count, found[0].part.shape[3]))
+    labels = np.empty((targets, count), dtype=object)
+    for rows, one in zip(places, found, strict=True):
+        part[:, :, rows] = one.part
+        labels[:, rows] = np.array(one.labels, dtype=object).reshape(targets, len(rows))
+    return PlaceTraffic(found[0].kinds, part, tuple(labels.ravel()))
+
+
+def girder_effects(
+    brief: Brief,
+    layout: Layout,
+    structure: Structure,
+    static: Static,
+    decks: Sequence[DeckTraffic],
+    parameters: Parameters,
+) -> GirderDemands:
+    """Design effects of the girders in every situation."""
+    traffic = [section_traffic(decks)]
+    sag, cause = frequent_sag(structure, decks, parameters)
+    return GirderDemands(
+        ultimate=girder_demands(static, traffic, "ULS persistent", parameters),
+        characteristic=girder_demands(static, traffic, "SLS characteristic", parameters),
+        frequent=girder_demands(static, traffic, "SLS frequent", parameters),
+        construction=construction_demands(static, parameters),
+        fatigue=fatigue_effects(brief, layout, structure, decks),
+        deflection=sag,
+        deflection_cause=cause,
+    )
+
+
+def frequent_sag(
+    structure: Structure, decks: Sequence[DeckTraffic], parameters: Parameters
+) -> tuple[Array, tuple[str, ...]]:
+    """Deflection under LM1 with its frequent values.  (n,) downward [m], and its placements"""
+    weights = np.array([parameters.number(f"combinations.road.psi1.{k}") for k in LM1_PARTS])
+    n = len(structure.table.station)
+    sag, cause = np.zeros(n), [""] * n
+    for deck in decks:
+        rows = deck.heavy.at(deck.responses.sag, -1)  # the displacement is positive upwards
+        extremes = deck.heavy.extremes
+        sag[deck.responses.sections] = -extremes.part[rows] @ weights
+        for place, row in zip(deck.responses.sections, rows, strict=True):
+            cause[int(place)] = extremes.label(int(row))
+    return sag, tuple(cause)
+
+
+def fatigue_effects(
+    brief: Brief, layout: Layout, structure: Structure, decks: Sequence[DeckTraffic]
+) -> FatigueEffects:
+    """FLM3 in the lane that stresses each section most; the others through lambda_4."""
+    n = len(structure.table.station)
+    lanes = len(decks[0].fatigue)
+    moment, shear = np.zeros((2, lanes, n)), np.zeros((2, lanes, n))
+    cause = np.empty((lanes, n), dtype=object)
+    for deck in decks:
+        places = deck.responses.sections
+        for lane, searched in enumerate(deck.fatigue):
+            for side, sign in enumerate((1, -1)):
+                for target, column in ((moment, 0), (shear, 1)):
+                    at = searched.at(deck.responses.force[:, column], sign)
+                    target[side, lane, places] = searched.extremes.value[at]
+            top = searched.at(deck.responses.force[:, 0], 1)
+            cause[lane, places] = [searched.extremes.label(int(k)) for k in top]
+    ranges = moment[0] - moment[1]
+    slow = np.argmax(ranges, axis=0)
+    pick = (slow, np.arange(n))
+    order = np.argsort(-ranges, axis=0)
+    mean, inside = _zones(layout, structure.table, brief.analysis.cracked_length)
+    flows = np.full(lanes, brief.codes.heavy_vehicles)
+    weights, share = lorries()
+    return FatigueEffects(
+        moment_max=moment[0][pick],
+        moment_min=moment[1][pick],
+        shear_max=shear[0].max(axis=0),
+        shear_min=shear[1].min(axis=0),
+        lanes=lane_factor(
+            np.maximum(np.take_along_axis(ranges, order, axis=0), 1.0),
+            flows,
+            np.full(lanes, mean_lorry(weights, share)),
+        ),
+        cause=tuple(cause[pick]),
+        lorry=mean_lorry(weights, share),
+        lorry_studs=mean_lorry(weights, share, 8.0),
+        flow=brief.codes.heavy_vehicles,
+        years=brief.codes.design_life / YEAR,
+        neighbour_mean=mean,
+        in_support_zone=inside,
+    )
+
+
+def lorries() -> tuple[Array, Array]:
+    """Weights and shares of the long-distance lorries of FLM4 (EN 1991-2 Table 4.7).  [N], [-]"""
+    return np.array([200e3, 310e3, 490e3, 390e3, 450e3]), np.array([0.20, 0.05, 0.50, 0.15, 0.10])
+
+
+def _zones(layout: Layout, table: GirderTable, share: float) -> tuple[Array, Bools]:
+    """Sections within 15 % of the span from an inner support, and the mean of its two spans."""
+    n = len(table.station)
+    inside, mean = np.zeros(n, dtype=bool), np.array(table.span_length)
+    for index, deck in enumerate(layout.decks):
+        spans = np.diff(deck.supports)
+        for left, right, station in zip(spans[:-1], spans[1:], deck.supports[1:-1], strict=True):
+            away = table.station - station
+            near = (table.deck == index) & (away >= -share * left) & (away <= share * right)
+            inside |= near
+            mean = np.where(near, 0.5 * (left + right), mean)
+    return mean, inside
+
+
+def support_demands(
+    static: Static,
+    effect: Array,
+    places: Sequence[Ints],
+    found: Sequence[PlaceTraffic],
+    situation: str,
+    parameters: Parameters,
+) -> PlaceDemands:
+    """Governing combinations at shafts or foundations; every component is made extreme.
+
+    effect : (c, p, q);  places : rows of the table that each deck's traffic acts on.  A place
+    under two decks takes the extremes of both: never less than any common placement.
+    """
+    count, q = effect.shape[1:]
+    kinds = found[0].kinds
+    part = np.zeros((2 * q, len(kinds), count, q))
+    labels = np.full((2 * q, count), "", dtype=object)
+    for rows, one in zip(places, found, strict=True):
+        part[:, :, rows] += one.part
+        own = np.array(one.labels, dtype=object).reshape(2 * q, len(rows))
+        both = labels[:, rows]
+        labels[:, rows] = np.where(both == "", own, both + " | " + own)
+    traffic = PlaceTraffic(kinds, part, tuple(labels.ravel()))
+    return place_demands(static.cases, effect, [traffic], situation, range(q), parameters)
+
+
+def placed_at(decks: Sequence[DeckTraffic], tables: Sequence[Ints]) -> list[PlaceTraffic]:
+    """LM1 at shafts, foundations or bearings of each deck, every component extreme in turn.
+
+    tables : for each deck the (p, q) response rows
+    """
+    return [
+        ranked_traffic(deck.heavy, deck.surfaces, rows, rows.shape[1], LM1_PARTS)
+        for deck, rows in zip(decks, tables, strict=True)
+    ]

@@ -1,0 +1,315 @@
+"""`Run` -> `Results`: what the deliverables show, in their own words."""
+
+from __future__ import annotations
+
+import platform
+from importlib.metadata import version
+
+import numpy as np
+
+from spanwright.analysis.combine import specs_of
+from spanwright.analysis.traffic import DeckTraffic
+from spanwright.analysis.types import Effects, Sections, TrafficExtremes
+from spanwright.codes.combinations import ActionSpec
+from spanwright.codes.eurocode.combinations import expand
+from spanwright.datum.units import kN
+from spanwright.deliverables.results import (
+    Action,
+    Combination,
+    DrawnInfluence,
+    Envelope,
+    Quantity,
+    Results,
+    StageSummary,
+    Summary,
+)
+from spanwright.engine.surfaces import Surfaces
+from spanwright.pipeline.checked import LM1_PARTS
+from spanwright.pipeline.envelopes import force_envelopes
+from spanwright.pipeline.evidence import evidence_of
+from spanwright.pipeline.run import Run, conventions
+from spanwright.structure.types import STAGES
+
+CARRIES = {
+    "steel": "bare steel under its weight and the wet slab",
+    "long term": "composite, permanent actions, creep by psi_L = 1.10",
+    "shrinkage": "composite, shrinkage of the slab, creep by psi_L = 0.55",
+    "imposed": "composite, settlements, creep by psi_L = 1.50",
+    "short term": "composite, traffic, wind and temperature",
+}
+GROUPS = {
+    "superstructure": ("girder", "stiffener", "weld", "stud", "cross", "paint", "slab", "reinf",
+                       "formwork", "bearing", "expansion"),
+    "road": ("surfacing", "waterproofing", "barrier"),
+    "substructure": ("crosshead", "shaft", "abutment"),
+    "foundations": ("cap", "pile"),
+}  # fmt: skip
+
+
+def results_of(run: Run) -> Results:
+    """Everything the report and the data files show."""
+    return Results(
+        name=run.reading.brief.project.name,
+        summary=_summary(run),
+        ledger=run.ledger,
+        evidence=evidence_of(run.reading.register),
+        notices=run.notices,
+        layout=run.layout,
+        quantities=_quantities(run),
+        stages=_stages(run),
+        actions=_actions(run),
+        combinations=_combinations(run),
+        effects=_effects(run),
+        envelopes=_envelopes(run),
+        influences=_influences(run),
+        checks=run.checks,
+        conventions=conventions(),
+        versions=_versions(),
+    )
+
+
+def _summary(run: Run) -> Summary:
+    brief, layout = run.reading.brief, run.layout
+    spans = [np.diff(deck.supports) for deck in layout.decks]
+    facts = (
+        ("length", f"{layout.length:,.0f} m"),
+        (
+            "decks",
+            "; ".join(
+                f"{d.name}: {' + '.join(f'{s:g}' for s in span)} m"
+                for d, span in zip(layout.decks, spans, strict=True)
+            ),
+        ),
+        ("road", f"{layout.road.lanes} lanes on {layout.road.carriageway:g} m, "
+                 f"{abs(float(np.ptp(layout.road.kerbs))):g} m between barriers"),
+        (
+            "girders",
+            f"{len(layout.decks[0].girders)} composite plate girders, {brief.materials.steel}",
+        ),
+        ("stage of design", brief.project.stage),
+    )  # fmt: skip
+    return Summary(
+        title=brief.project.name,
+        place=brief.site.name,
+        purpose=brief.project.description,
+        standards=(
+            f"EN 1990, EN 1991, EN 1992, EN 1993, EN 1994, EN 1997 (first generation, "
+            f"{brief.codes.annex} values)",
+        ),
+        facts=facts,
+    )
+
+
+def _quantities(run: Run) -> tuple[Quantity, ...]:
+    rows = []
+    for (kind, material, unit, part), amount in run.amounts.totals().items():
+        group = next((g for g, words in GROUPS.items() if kind.startswith(words)), "other")
+        rows.append(Quantity(group, kind, material, amount, unit, part))
+    order = [*GROUPS, "other"]
+    return tuple(sorted(rows, key=lambda q: order.index(q.group)))
+
+
+def _stages(run: Run) -> tuple[StageSummary, ...]:
+    structure = run.structure
+    found = []
+    for stage in STAGES:
+        model = structure.models[stage]
+        ratio = structure.modular_ratio[stage]
+        words = CARRIES[stage] + (f"; modular ratio {ratio:.2f}" if ratio else "")
+        dofs = model.fixed.size - int(model.fixed.sum())
+        springs = len(model.springs.node)
+        found.append(
+            StageSummary(stage, words, len(model.nodes), len(model.members), springs, dofs)
+        )
+    return tuple(found)
+
+
+def _actions(run: Run) -> tuple[Action, ...]:
+    found = [
+        Action(case.name, "", case.value, case.clause, case.stage, case.tag)
+        for case in run.static.cases
+    ]
+    low, high = sorted(float(k) for k in run.layout.road.kerbs)
+    alpha = run.parameters.number
+    found.append(
+        Action(
+            "LM1 tandem systems (TS)", "Q_ik",
+            f"alpha_Q1 {alpha('lm1.alpha_Q1'):g} x 300 kN axles, 200, 100 in lanes 2, 3",
+            "EN 1991-2 4.3.2", "short term", "read",
+        )
+    )  # fmt: skip
+    found.append(
+        Action(
+            "LM1 uniform load (UDL)", "q_ik",
+            f"9.0 / 2.5 kN/m2 on {high - low:g} m between barriers, adverse parts only",
+            "EN 1991-2 4.3.2", "short term", "read",
+        )
+    )  # fmt: skip
+    flow = run.demands.fatigue.flow
+    found.append(
+        Action(
+            "FLM3", "", f"{4 * 120:d} kN, {flow:,.0f} lorries a year and slow lane",
+            "EN 1991-2 4.6.4", "short term", "remembered",
+        )
+    )  # fmt: skip
+    return tuple(found)
+
+
+def _combinations(run: Run) -> tuple[Combination, ...]:
+    specs = [s for s in specs_of(run.static.cases) if s.kind not in ("construction", "braking")]
+    # One of each family of alternatives is enough to show the rule.
+    shown: dict[str, ActionSpec] = {}
+    for spec in specs:
+        key = spec.kind if spec.kind in ("thermal", "wind", "wind with traffic") else spec.name
+        shown.setdefault(key, spec)
+    specs = [*shown.values(), *(ActionSpec(k, k) for k in (*LM1_PARTS, "braking"))]
+    found = []
+    for situation in ("ULS persistent", "SLS characteristic", "SLS frequent"):
+        rows = expand(specs, situation, run.parameters)
+        for index, name in enumerate(rows.names):
+            found.append(Combination(name, situation, rows.text(index), rows.clause[index]))
+    return tuple(found)
+
+
+def _effects(run: Run) -> Effects:
+    table = run.structure.table
+    sections = Sections(
+        table.deck, table.girder, table.station, table.member, table.side, table.span,
+        table.at_support.astype(np.int64),
+    )  # fmt: skip
+    return Effects(
+        sections,
+        run.static.effects,
+        tuple(_extremes(deck) for deck in run.decks),
+        _key_surfaces(run)[0],
+        run.selfchecks,
+    )
+
+
+def _extremes(deck: DeckTraffic) -> TrafficExtremes:
+    """LM1 extremes of My and Vz at the sections of one deck."""
+    rows = deck.responses.force[:, :2].ravel()
+    at = np.concatenate([deck.heavy.at(rows, 1), deck.heavy.at(rows, -1)])
+    load = deck.heavy.extremes
+    return TrafficExtremes(
+        "LM1",
+        LM1_PARTS,
+        load.response[at],
+        load.sign[at],
+        load.value[at],
+        load.part[at],
+        np.zeros((len(at), len(LM1_PARTS), 0)),
+        (),
+        (),
+    )
+
+
+def _envelopes(run: Run) -> tuple[Envelope, ...]:
+    ultimate = force_envelopes(run.static, run.demands.ultimate)
+    service = force_envelopes(run.static, run.demands.characteristic)
+    n = len(run.structure.table.station)
+    sag = Envelope(
+        component="deflection",
+        unit="m",
+        situation="LM1 frequent",
+        over="section",
+        permanent=np.full(n, np.nan),
+        maximum=run.demands.deflection,
+        minimum=np.zeros(n),
+        max_cause=run.demands.deflection_cause,
+    )
+    return (*ultimate, *service, sag, *_bearings(run))
+
+
+def _bearings(run: Run) -> tuple[Envelope, ...]:
+    """Characteristic bearing forces: permanent alone and with LM1; compression positive."""
+    kinds = np.array([case.kind for case in run.static.cases])
+    down = -run.static.effects.bearing[:, :, 2]
+    permanent = down[kinds == "permanent"].sum(axis=0)
+    most, least = permanent.copy(), permanent.copy()
+    for deck in run.decks:
+        load = deck.heavy.extremes
+        rows = deck.responses.bearing
+        most[deck.responses.bearings] += -load.value[deck.heavy.at(rows, -1)]
+        least[deck.responses.bearings] += -load.value[deck.heavy.at(rows, 1)]
+    return (
+        Envelope("Fz", "N", "permanent and LM1, characteristic", "bearing", permanent, most, least),
+    )
+
+
+def _key_rows(deck: DeckTraffic, index: int, run: Run) -> list[tuple[int, int, int]]:
+    """Rows worth drawing: (response, sign, column): worst sagging, hogging and shear of LM1."""
+    del index, run
+    found = []
+    for column, sign in ((0, 1), (0, -1), (1, 1)):
+        rows = deck.responses.force[:, column]
+        value = sign * deck.heavy.extremes.value[deck.heavy.at(rows, sign)]
+        found.append((int(np.argmax(value)), sign, column))
+    return found
+
+
+def _key_surfaces(run: Run) -> tuple[Surfaces, tuple[DrawnInfluence, ...]]:
+    """The drawn surfaces of the deck with the longest span, and what governs each."""
+    longest = int(np.argmax([np.max(np.diff(d.supports)) for d in run.layout.decks]))
+    deck, table = run.decks[longest], run.structure.table
+    drawn: list[DrawnInfluence] = []
+    picked: list[int] = []
+    for place, sign, column in _key_rows(deck, longest, run):
+        row = int(deck.responses.force[place, column])
+        at = int(deck.heavy.at(row, sign))
+        section = int(deck.responses.sections[place])
+        load = deck.heavy.extremes
+        drawn.append(
+            DrawnInfluence(
+                surface=len(picked),
+                deck=longest,
+                girder=int(table.girder[section]),
+                station=float(table.station[section]),
+                component=("My", "Vz")[column],
+                unit=("N m", "N")[column],
+                model="LM1",
+                sign=sign,
+                value=float(load.value[at]),
+                label=load.label(at),
+                placement=load.patches(at),
+            )
+        )
+        picked.append(row)
+    full = deck.surfaces
+    return (
+        Surfaces(
+            full.x, full.y, full.value[picked], full.slope[picked], full.jump_element[picked],
+            full.jump_line[picked], full.jump[picked], tuple(full.names[k] for k in picked),
+            full.spans,
+        ),
+        tuple(drawn),
+    )  # fmt: skip
+
+
+def _influences(run: Run) -> tuple[DrawnInfluence, ...]:
+    return _key_surfaces(run)[1]
+
+
+def _versions() -> tuple[tuple[str, str], ...]:
+    from spanwright import __version__
+
+    python = platform.python_version()
+    return (
+        ("spanwright", __version__),
+        ("Python", python),
+        *((name, version(name)) for name in ("numpy", "scipy")),
+    )
+
+
+def headline(run: Run) -> str:
+    """One line for the terminal: the governing utilisation."""
+    worst = max(run.checks.series, key=lambda s: float(np.nanmax(s.utilisation)))
+    row = worst.worst
+    fails = sum(int(np.sum(s.status == 1)) for s in run.checks.series)
+    verdict = "every check made passes" if fails == 0 else f"{fails} check results exceed 1.0"
+    use = worst.utilisation[row]
+    mass = sum(q.amount for q in _quantities(run) if q.unit == "kg" and q.item == "girder plates")
+    return (
+        f"{verdict}; governing: {worst.name}, {use:.2f} at {worst.place[row]}\n"
+        f"girder plates {mass / kN:,.0f} t over {run.layout.length:,.0f} m"
+    )

@@ -1,0 +1,309 @@
+"""The stages in order: from a project folder to its results."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+from importlib.resources import files
+from pathlib import Path
+from typing import NamedTuple, TypeVar
+
+import numpy as np
+
+from spanwright.actions.assemble import act
+from spanwright.analysis.girder_demands import girder_demands
+from spanwright.analysis.responses import FOUNDATION_FORCES, SHAFT_FORCES
+from spanwright.analysis.selfcheck import reciprocity, replay, require
+from spanwright.analysis.static import Static, prepare_stages, solve_cases
+from spanwright.analysis.traffic import DeckTraffic, search_deck
+from spanwright.analysis.types import SelfCheck
+from spanwright.checks.piles import pile_series
+from spanwright.checks.run import UNCHECKED, GirderDemands, check_girders
+from spanwright.checks.shafts import ShaftMaterial, shaft_series
+from spanwright.checks.types import Checks, CheckSeries
+from spanwright.codes.data import Parameters
+from spanwright.codes.data import parameters as read_parameters
+from spanwright.codes.eurocode.materials.concrete import concrete
+from spanwright.codes.eurocode.materials.steel import bar_yield_strength, stud_tensile_strength
+from spanwright.codes.eurocode.resistance.section import SLAB_TOP
+from spanwright.datum.arrays import Bools, Ints
+from spanwright.datum.errors import InputError
+from spanwright.datum.ledger import Ledger, Notice
+from spanwright.engine.model import FORCE
+from spanwright.layout.arrange import lay_out
+from spanwright.layout.quantities import Quantities, quantities
+from spanwright.layout.types import Layout
+from spanwright.pipeline.checked import (
+    girder_effects,
+    placed_at,
+    section_traffic,
+    support_demands,
+)
+from spanwright.project.reader import Reading, read_project
+from spanwright.structure.build import (
+    build,
+    crack_where_tension,
+    girder_elements,
+    options_of,
+    rule_of_15_percent_holds,
+)
+from spanwright.structure.girders import (
+    Factors,
+    Girders,
+    Materials,
+    girders_of,
+    staged_stress,
+)
+from spanwright.structure.types import Structure
+
+Progress = Callable[[str], AbstractContextManager[None]]
+_T = TypeVar("_T")
+
+
+class Solved(NamedTuple):
+    """A structure with the effects of everything that acts on it."""
+
+    structure: Structure
+    girders: Girders
+    static: Static
+    decks: list[DeckTraffic]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Run:
+    """Everything a run computed, before anything is written."""
+
+    reading: Reading
+    layout: Layout
+    amounts: Quantities
+    parameters: Parameters
+    structure: Structure
+    girders: Girders
+    static: Static
+    decks: tuple[DeckTraffic, ...]
+    demands: GirderDemands
+    checks: Checks
+    selfchecks: tuple[SelfCheck, ...]
+    ledger: Ledger
+    notices: tuple[Notice, ...]
+
+
+def analyse(project: Path, progress: Progress) -> Run:
+    """Read, lay out, model, load, solve and check; raises what a user can mend."""
+    with progress("reading the project"):
+        reading = read_project(project)
+        parameters = parameters_of(reading)
+    with progress("general arrangement and quantities"):
+        layout, lines, notes = _located(reading, lambda: lay_out(reading.brief))
+        amounts = quantities(layout)
+    solved, remarks = solve_bridge(reading, layout, amounts, parameters, progress)
+    structure, girders, static, decks = solved
+    with progress("combinations"):
+        demands = girder_effects(reading.brief, layout, structure, static, decks, parameters)
+    with progress("checks"):
+        names = tuple(deck.name for deck in layout.decks)
+        series = check_girders(girders, demands, names)
+        series += support_checks(reading, layout, structure, static, decks, parameters)
+        checks = Checks(series, UNCHECKED)
+    with progress("self-checks"):
+        found = (*static.selfchecks, *traffic_selfchecks(structure, static, decks))
+        require(found)
+    return Run(
+        reading, layout, amounts, parameters, structure, girders, static, tuple(decks),
+        demands, checks, found, reading.ledger.plus(lines),
+        (*reading.notices, *notes, *remarks),
+    )  # fmt: skip
+
+
+def solve_bridge(
+    reading: Reading,
+    layout: Layout,
+    amounts: Quantities,
+    parameters: Parameters,
+    progress: Progress,
+) -> tuple[Solved, tuple[Notice, ...]]:
+    """Model, actions and effects, with the slab cracked over inner supports.
+
+    Where the 15 % rule does not apply, an uncracked run says where the slab cracks (EN 1994-2
+    5.4.2.3(2)) and the model is solved again.
+    """
+    options = options_of(reading.brief)
+    if rule_of_15_percent_holds(layout):
+        with progress("structural model in its stages"):
+            structure = build(layout, options)
+        return effects_of(reading, layout, amounts, structure, parameters, progress), ()
+    with progress("uncracked model in its stages"):
+        trial = build(layout, options, cracked=np.zeros(girder_elements(layout, options), bool))
+    first = effects_of(reading, layout, amounts, trial, parameters, progress)
+    with progress("where the slab cracks"):
+        mask = cracked_members(first, reading, parameters)
+        structure = build(layout, options, cracked=mask)
+    text = (
+        "neighbouring spans differ by more than 0.6: the slab is cracked where an uncracked run "
+        f"exceeds 2 f_ctm ({int(mask.sum())} of {len(mask)} girder elements)"
+    )
+    solved = effects_of(reading, layout, amounts, structure, parameters, progress)
+    return solved, (Notice("analysis.cracked_length", text, "info"),)
+
+
+def cracked_members(solved: Solved, reading: Reading, parameters: Parameters) -> Bools:
+    """Girder elements whose slab exceeds 2 f_ctm under the characteristic combination."""
+    demands = girder_demands(
+        solved.static, [section_traffic(solved.decks)], "SLS characteristic", parameters
+    )
+    tension = np.max(
+        [staged_stress(solved.girders, m, hogging=False)[SLAB_TOP] for m in demands.moment], axis=0
+    )
+    f_ctm = concrete(reading.brief.materials.slab).f_ctm
+    return crack_where_tension(solved.structure, tension, f_ctm)
+
+
+def effects_of(
+    reading: Reading,
+    layout: Layout,
+    amounts: Quantities,
+    structure: Structure,
+    parameters: Parameters,
+    progress: Progress,
+) -> Solved:
+    """Actions, static effects and placed traffic of one structure."""
+    with progress("actions"):
+        girders = girders_of(structure, materials_of(reading, layout), factors_of(parameters))
+        actions = act(reading.brief, layout, amounts, structure, girders)
+    with progress("effects of permanent, thermal and wind actions"):
+        static = solve_cases(structure, actions, prepare_stages(structure))
+    decks = []
+    for index, deck in enumerate(layout.decks):
+        with progress(f"influence surfaces and traffic, deck {deck.name}"):
+            ready = static.prepared["short term"]
+            decks.append(search_deck(layout, structure, ready, index, parameters))
+    return Solved(structure, girders, static, decks)
+
+
+def _located(reading: Reading, stage: Callable[[], _T]) -> _T:
+    """Give an input error of a later stage the line its address stands on."""
+    try:
+        return stage()
+    except InputError as error:
+        place = error.place or reading.document.place(error.address)
+        raise InputError(
+            error.address, error.expected, got=error.got, hint=error.hint, place=place
+        ) from None
+
+
+def parameters_of(reading: Reading) -> Parameters:
+    """The standard's numbers after annex and project."""
+    codes = reading.brief.codes
+    return read_parameters(
+        "eurocode", codes.annex, {item.name: item.override for item in codes.overrides}
+    )
+
+
+def factors_of(parameters: Parameters) -> Factors:
+    """Partial factors; what the annex does not state keeps the recommended value."""
+    del parameters
+    return Factors()
+
+
+def materials_of(reading: Reading, layout: Layout) -> Materials:
+    """Grades of the girders, from the brief."""
+    material, deck = reading.brief.materials, layout.decks[0]
+    return Materials(
+        material.steel,
+        concrete(material.slab),
+        bar_yield_strength(material.rebar),
+        stud_tensile_strength() if material.stud_strength is None else material.stud_strength,
+        deck.stud_diameter,
+        deck.stud_height,
+    )
+
+
+def support_checks(
+    reading: Reading,
+    layout: Layout,
+    structure: Structure,
+    static: Static,
+    decks: list[DeckTraffic],
+    parameters: Parameters,
+) -> tuple[CheckSeries, ...]:
+    """Pier shafts and pile groups under the persistent situation."""
+    if not structure.columns:
+        return ()
+    material = reading.brief.materials
+    piers = {pier.name: pier for pier in layout.piers}
+    columns = [FORCE.index(name) for name in SHAFT_FORCES]
+    foot = support_demands(
+        static,
+        static.column_foot[:, :, columns],
+        [deck.responses.shafts for deck in decks],
+        placed_at(decks, [deck.responses.shaft for deck in decks]),
+        "ULS persistent",
+        parameters,
+    )
+    shafts = shaft_series(
+        piers,
+        structure.columns,
+        foot,
+        ShaftMaterial(concrete(material.pier), bar_yield_strength(material.rebar)),
+        factors_of(parameters),
+    )
+    names = [name for name in structure.foundation_spring if name in piers]
+    effect = np.stack([static.foundation[n][:, list(FOUNDATION_FORCES)] for n in names], axis=1)
+    order = {name: i for i, name in enumerate(names)}
+    ground = support_demands(
+        static,
+        effect,
+        [np.array([order[n] for n in deck.responses.supports], dtype=int) for deck in decks],
+        placed_at(decks, [deck.responses.foundation for deck in decks]),
+        "ULS persistent",
+        parameters,
+    )
+    piles = pile_series(
+        [(n, piers[n].station, piers[n].ground, piers[n].foundation) for n in names],
+        reading.brief.site.strata(),
+        ground,
+    )
+    return shafts, piles
+
+
+def traffic_selfchecks(
+    structure: Structure, static: Static, decks: list[DeckTraffic]
+) -> list[SelfCheck]:
+    """Reciprocity of every deck, and its governing placements solved again."""
+    ready = static.prepared["short term"]
+    checks = []
+    for index, deck in enumerate(decks):
+        checks.append(reciprocity(structure, index, deck.responses, deck.surfaces))
+        rows = replayed_rows(deck)
+        extremes = deck.heavy.extremes
+        checks.append(
+            replay(
+                f"LM1 on deck {index + 1}",
+                ready,
+                structure.lines[index],
+                deck.responses,
+                [int(extremes.response[k]) for k in rows],
+                [extremes.patches(int(k)) for k in rows],
+                extremes.value[rows],
+            )
+        )
+    return checks
+
+
+def replayed_rows(deck: DeckTraffic) -> Ints:
+    """The largest extreme of My and Vz, both signs, of every span and girder line."""
+    picked = set()
+    for column in range(2):
+        rows = deck.responses.force[:, column]
+        for sign in (1, -1):
+            at = deck.heavy.at(rows, sign)
+            value = np.abs(deck.heavy.extremes.value[at])
+            for part in np.array_split(np.arange(len(at)), 8):
+                picked.add(int(at[part[np.argmax(value[part])]]))
+    return np.array(sorted(picked))
+
+
+def conventions() -> str:
+    """Axes and signs as shipped with the engine."""
+    return files("spanwright.engine").joinpath("conventions.md").read_text(encoding="utf-8")
