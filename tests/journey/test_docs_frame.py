@@ -1,0 +1,29 @@
+"""The examples of docs/frame.md run as they stand."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+from spanwright.engine.modelfile import run
+
+TEXT = (Path(__file__).parents[2] / "docs/frame.md").read_text()
+BLOCKS = re.findall(r"```(\w+)\n(.*?)```", TEXT, re.DOTALL)
+
+
+@pytest.mark.parametrize("code", [code for kind, code in BLOCKS if kind == "python"])
+def test_each_python_example_runs(code, capsys):
+    scope: dict[str, object] = {}
+    exec(compile(code, "docs/frame.md", "exec"), scope)
+    assert scope["result"].equilibrium_residual < 1e-9
+
+
+def test_the_model_file_of_the_docs_is_solved(tmp_path):
+    (model,) = [code for kind, code in BLOCKS if kind == "toml"]
+    path = tmp_path / "model.toml"
+    path.write_text(model)
+    summary = run(path)
+    assert summary.cases == ("dead", "live", "ULS")
+    assert {p.name for p in summary.folder.iterdir()} >= set(summary.files)
