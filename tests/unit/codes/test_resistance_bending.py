@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 from numpy.testing import assert_allclose
 
 from spanwright.codes.eurocode.resistance.bending import (
+    classed_moment,
     ductility_factor,
     elastic_moment,
     sagging_factor,
@@ -316,3 +317,59 @@ def test_ductility_factor_only_for_high_strength():
 def test_sagging_factor_beside_weak_supports():
     classes, ratios = np.array([4, 4, 2, 0]), np.array([0.5, 0.7, 0.5, 0.5])
     assert sagging_factor(classes, ratios).tolist() == [0.9, 1.0, 1.0, 1.0]
+
+
+def test_hole_in_web_is_the_same_upside_down():
+    """A steel section turned over under the opposite moment."""
+    keep = 20 * 0.018 * np.sqrt(235 / 345)
+    strength = design_strengths(300e6, 345e6, 280e6)
+    turned_strength = design_strengths(280e6, 345e6, 300e6)
+    turned = steel_section(0.8, 0.04, 2.4, 0.018, 0.5, 0.03)
+    one = plastic_moment(STEEL, None, strength, sagging=True, web_limit=keep)
+    other = plastic_moment(turned, None, turned_strength, sagging=False, web_limit=keep)
+    assert one.resistance[0] == pytest.approx(other.resistance[0], rel=1e-12)
+    assert one.web_idle[0] == pytest.approx(other.web_idle[0])
+    assert one.web_idle[0] > 0
+    assert one.neutral_axis[0] == pytest.approx(2.47 - other.neutral_axis[0])
+    assert one.web_share[0] == pytest.approx(other.web_share[0])
+
+
+def classed(steel, *, sagging, psi, **change):
+    return classed_moment(
+        steel, SLAB, STRENGTH, sagging=sagging, flange_yield=FY, web_yield=FY,
+        psi=np.array([psi]), **change,
+    )  # fmt: skip
+
+
+def test_classed_moment_of_the_reference_section():
+    sag = classed(STEEL, sagging=True, psi=-3.0, flange_held=True)
+    assert sag.classes.section[0] == 1
+    assert sag.resistance[0] / 1e3 == pytest.approx(47_718.1, abs=0.1)
+    hog = classed(STEEL, sagging=False, psi=-1.00779)
+    assert hog.classes.section[0] == 4
+    assert np.isnan(hog.resistance[0])
+    whole = plastic_moment(STEEL, SLAB, STRENGTH, sagging=False).resistance[0]
+    assert hog.whole.resistance[0] == pytest.approx(whole)
+    assert 0 < hog.flanges[0] < whole
+
+
+def test_classed_moment_leaves_out_the_hole_only_in_class_3_webs():
+    # c/t 93.75: with psi -1 class 3 (limit 102), with alpha 0.55 neither 1 nor 2.
+    steel = steel_section(0.5, 0.05, 1.5, 0.016, 0.6, 0.055)
+    hog = classed(steel, sagging=False, psi=-1.0)
+    assert (hog.classes.web[0], hog.classes.section[0], hog.classes.hole_in_web[0]) == (3, 2, 1)
+    keep = 20 * 0.016 * np.sqrt(235 / 345)
+    part = plastic_moment(steel, SLAB, STRENGTH, sagging=False, web_limit=keep)
+    assert hog.resistance[0] == pytest.approx(part.resistance[0])
+    assert hog.resistance[0] < hog.whole.resistance[0]
+    without = classed(steel, sagging=False, psi=-1.0, hole_in_web=False)
+    assert np.isnan(without.resistance[0])
+
+
+def test_classed_moment_narrows_a_class_4_flange_unless_held():
+    steel = steel_section(0.8, 0.02, 1.2, 0.018, 0.8, 0.04)
+    free = classed(steel, sagging=True, psi=-3.0)
+    held = classed(steel, sagging=True, psi=-3.0, flange_held=True)
+    assert free.classes.flange[0] == 4
+    assert free.effective.top_width[0] < 0.8 == held.effective.top_width[0]
+    assert free.whole.resistance[0] < held.whole.resistance[0]

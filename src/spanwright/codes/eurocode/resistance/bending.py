@@ -2,11 +2,22 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
 from spanwright.codes.clause import clause
+from spanwright.codes.eurocode.resistance.classification import (
+    Classes,
+    classify,
+    effective_flange_width,
+    epsilon,
+)
+from spanwright.codes.eurocode.resistance.plastic import (
+    DesignStrengths,
+    PlasticMoment,
+    plastic_moment,
+)
 from spanwright.codes.eurocode.resistance.section import (
     BARS,
     BOTTOM,
@@ -15,8 +26,94 @@ from spanwright.codes.eurocode.resistance.section import (
     TOP,
     WEB_BOTTOM,
     WEB_TOP,
+    SlabSection,
+    SteelSection,
 )
-from spanwright.datum.arrays import Array, Ints, freeze
+from spanwright.datum.arrays import Array, Bools, Ints, freeze
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class ClassedMoment:
+    """Plastic resistance with the class that allows it, n sections under one sign of bending.
+
+    classes    : of flange, web and section, from the plastic axis of the whole web
+    effective  : plates with the effective width of a class 4 flange
+    whole      : M_pl of effective flanges and the whole web: the M_pl,Rd of the interaction with
+                 shear, whatever the class
+    resistance : (n,) M_pl,Rd of class 1 and 2, an idle strip of web left out where a class 3 web
+                 counts as class 2; nan in class 3 and 4, which are elastic              [N m]
+    flanges    : (n,) M_f,Rd of effective flanges and slab (or bars) alone              [N m]
+    depth_factor : (n,) x_pl/h of what ``resistance`` is                                [-]
+    """
+
+    classes: Classes
+    effective: SteelSection
+    whole: PlasticMoment
+    resistance: Array
+    flanges: Array
+    depth_factor: Array
+
+    def __post_init__(self) -> None:
+        freeze(self)
+
+
+@clause("EN 1994-2:2005", "5.5.2, 6.2.1.2", tag="remembered")
+def classed_moment(
+    steel: SteelSection,
+    slab: SlabSection | None,
+    strength: DesignStrengths,
+    *,
+    sagging: bool,
+    flange_yield: Array,
+    web_yield: Array,
+    psi: Array,
+    flange_held: Bools | bool = False,
+    hole_in_web: bool = True,
+) -> ClassedMoment:
+    """Class and plastic resistance of composite sections under bending of one sign.
+
+    flange_yield : (n,) of the flange that is compressed;  web_yield : (n,)             [Pa]
+    psi          : (n,) elastic stress ratio of the web under the staged stresses
+    flange_held  : (n,) the compressed flange is held by studs
+    hole_in_web  : allow a class 3 web to count as class 2
+    """
+    effective = _effective_flange(steel, flange_yield, sagging=sagging, held=flange_held)
+    whole = plastic_moment(effective, slab, strength, sagging=sagging)
+    classes = classify(
+        steel,
+        flange_yield=flange_yield,
+        web_yield=web_yield,
+        alpha=whole.web_share,
+        psi=psi,
+        sagging=sagging,
+        flange_held=flange_held,
+        hole_in_web=hole_in_web,
+    )
+    keep = 20.0 * steel.web_thickness * epsilon(web_yield)
+    part = plastic_moment(effective, slab, strength, sagging=sagging, web_limit=keep)
+    no_web = replace(strength, web=np.zeros_like(strength.web))
+    flanges = plastic_moment(effective, slab, no_web, sagging=sagging).resistance
+    hole = classes.hole_in_web > 0
+    resistance = np.where(hole, part.resistance, whole.resistance)
+    return ClassedMoment(
+        classes=classes,
+        effective=effective,
+        whole=whole,
+        resistance=np.where(classes.section <= 2, resistance, np.nan),
+        flanges=flanges,
+        depth_factor=np.where(hole, part.depth_factor, whole.depth_factor),
+    )
+
+
+def _effective_flange(
+    steel: SteelSection, flange_yield: Array, *, sagging: bool, held: Bools | bool
+) -> SteelSection:
+    """Plates with the compressed flange at its effective width; whole where studs hold it."""
+    width = steel.top_width if sagging else steel.bottom_width
+    thickness = steel.top_thickness if sagging else steel.bottom_thickness
+    part = effective_flange_width(width, thickness, steel.web_thickness, epsilon(flange_yield))
+    part = np.where(held, width, part)
+    return replace(steel, top_width=part) if sagging else replace(steel, bottom_width=part)
 
 
 @clause("EN 1994-2:2005", "6.2.1.2(2)", "Figure 6.2", tag="remembered")

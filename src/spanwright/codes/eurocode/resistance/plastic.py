@@ -172,23 +172,25 @@ def plastic_moment(
 ) -> PlasticMoment:
     """Plastic moment of n sections, sagging or hogging.
 
-    The slab works in compression only, bars in tension only.  ``web_limit`` (hogging or steel
-    alone) is the height of web kept at each side of the compressed part, 20 t_w eps (EN 1993-1-1
-    6.2.2.4); None counts the whole web.  Flanges are taken as given: pass effective widths for
-    class 4 flanges.  The idle strip stored in ``steel`` is ignored here.
+    The slab works in compression only, bars in tension only.  ``web_limit`` is the height of web
+    kept at each side of the compressed part, 20 t_w eps (EN 1993-1-1 6.2.2.4), for class 3 webs
+    that count as class 2; None counts the whole web.  Flanges are taken as given: pass effective
+    widths for class 4 flanges.  The idle strip stored in ``steel`` is ignored here.
 
     Check: D3's section, f_y 345, C35/45: M_pl,Rd = 47,718.1 kNm, x_pl = 355.335 mm from the top.
     """
     blocks = _stack(steel, slab, strength, 1.0 if sagging else -1.0)
     idle = np.zeros(len(steel))
-    if web_limit is None or sagging:
+    depth = blocks.bottom[-1] + blocks.height[-1]
+    if web_limit is None:
         level, share = neutral_axis_of(blocks)
         moment = moment_of(blocks, share)
+    elif sagging:  # the same stack upside down hogs
+        over, moment, idle = _with_hole(_upside_down(blocks), len(blocks.bottom) - 2, web_limit)
+        level, moment = depth - over, -moment
     else:
-        level, moment, idle = _with_hole(steel, blocks, np.asarray(web_limit, dtype=float))
-    web_bottom = steel.bottom_thickness
-    up = np.clip((level - web_bottom) / steel.web_height, 0.0, 1.0)
-    depth = blocks.bottom[-1] + blocks.height[-1]
+        level, moment, idle = _with_hole(blocks, 1, web_limit)
+    up = np.clip((level - steel.bottom_thickness) / steel.web_height, 0.0, 1.0)
     compressed = depth - level if sagging else level
     return PlasticMoment(
         resistance=moment if sagging else -moment,
@@ -201,23 +203,34 @@ def plastic_moment(
     )
 
 
-def _with_hole(steel: SteelSection, blocks: Blocks, limit: Array) -> tuple[Array, Array, Array]:
-    """Hogging with at most ``limit`` of compressed web at each side of the compressed part.
+def _upside_down(blocks: Blocks) -> Blocks:
+    """The stack seen from its top; what was above the axis is now below."""
+    top = blocks.bottom[-1] + blocks.height[-1]
+    start = top - blocks.bottom - blocks.height
+    return Blocks(start[::-1], blocks.height[::-1], blocks.above[::-1], blocks.below[::-1])
+
+
+def _with_hole(blocks: Blocks, web: int, limit: Array | float) -> tuple[Array, Array, Array]:
+    """Level, moment and idle height of a hogging stack that keeps ``limit`` of compressed web at
+    each end of the compressed part; ``web`` is the web's place in the stack.
 
     The web is cut into a lower block that can be compressed (2 limit high) and an upper one that
     can only lose its tension; the axis follows as before, then the upper half of the compressed
     web is moved up to the axis.
     """
-    kept = np.minimum(2.0 * limit, steel.web_height)
-    lower = kept / steel.web_height
-    split = [np.array(a) for a in (blocks.bottom, blocks.height, blocks.below, blocks.above)]
-    bottom, height, below, above = (np.insert(a, 2, a[1], axis=0) for a in split)
-    bottom[2] = bottom[1] + kept
-    height[1], height[2] = kept, steel.web_height - kept
-    above[1], above[2] = above[1] * lower, above[2] * (1.0 - lower)
-    below[1], below[2] = below[1] * lower, 0.0
+    clear = blocks.height[web]
+    kept = np.minimum(2.0 * np.asarray(limit, dtype=float), clear)
+    share = kept / clear
+    bottom, height, below, above = (
+        np.insert(a, web + 1, a[web], axis=0)
+        for a in (blocks.bottom, blocks.height, blocks.below, blocks.above)
+    )
+    bottom[web + 1] = bottom[web] + kept
+    height[web], height[web + 1] = kept, clear - kept
+    above[web], above[web + 1] = above[web] * share, above[web] * (1.0 - share)
+    below[web], below[web + 1] = below[web] * share, 0.0
     cut = Blocks(bottom, height, below, above)
-    level, share = neutral_axis_of(cut)
-    idle = np.clip(level - bottom[2], 0.0, height[2])
-    moment = moment_of(cut, share) - 0.5 * below[1] * idle
+    level, under = neutral_axis_of(cut)
+    idle = np.clip(level - bottom[web + 1], 0.0, height[web + 1])
+    moment = moment_of(cut, under) - 0.5 * below[web] * idle
     return level, moment, idle
