@@ -11,7 +11,10 @@ from spanwright.project.fields import (
     Blank,
     Count,
     Date,
+    Extent,
+    Flag,
     Length,
+    MonthDay,
     Number,
     Quantity,
     Section,
@@ -98,6 +101,11 @@ class FrontBrief(Section):
     name: Text
     parts: tuple[Text, ...] = Field(min_length=1, description="names of the parts it builds")
     start: Date | None = None
+    access: Literal["auto", "trestle", "causeway"] = default(
+        "auto", "a trestle where piers stand in the river"
+    )
+    approach: Extent = default("0 m", "no approach road stated")
+    checkpoint: Flag = default(False, "no border checkpoint stated")
 
 
 class PromiseBrief(Section):
@@ -105,6 +113,39 @@ class PromiseBrief(Section):
 
     what: Text
     date: Date
+
+
+Period = tuple[MonthDay, MonthDay]
+
+
+class CalendarBrief(Section):
+    """``[programme.calendar]``: days without work; a period is [first day, last day]."""
+
+    week: Annotated[int, Whole(least=1, most=7)] = default(6, "Sundays free on sites")
+    holidays: tuple[Period, ...] = Field(default=(), description="periods of every year")
+    flood: Period | None = Field(
+        default=None, description="usual season when works in the river stop"
+    )
+    ice_run: Period | None = Field(
+        default=None, description="usual season of moving ice; left out, about site.climate"
+    )
+
+
+class ActivityBrief(Section):
+    """``[[programme.activities]]``: work beside what the bridge itself asks for.
+
+    Give ``operation`` and ``quantity`` (a built-in pace), or ``duration``.
+    """
+
+    id: Text
+    front: Blank = ""
+    operation: Blank = Field(default="", description="a built-in operation; gives pace and crew")
+    quantity: Number | None = None
+    duration: Annotated[float, Quantity("time", above=0.0)] | None = None
+    calendar: Text | None = Field(default=None, description="left out, that of the operation")
+    after: tuple[Text, ...] = Field(default=(), description="ids of activities that come first")
+    before: tuple[Text, ...] = Field(default=(), description="ids of activities that wait for it")
+    uses: dict[str, Count] = Field(default_factory=dict, description="resources it holds")
 
 
 class ProgrammeBrief(Section):
@@ -119,6 +160,11 @@ class ProgrammeBrief(Section):
     resources: dict[str, Count] = Field(
         default_factory=dict, description="number of rigs, cranes or gangs on each front"
     )
+    erection: Literal["auto", "launch", "crane"] = default(
+        "auto", "launched where the deck is long and of constant depth, else lifted"
+    )
+    calendar: CalendarBrief = CalendarBrief()
+    activities: tuple[ActivityBrief, ...] = ()
 
 
 class CostBrief(Section):
