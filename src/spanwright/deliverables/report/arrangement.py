@@ -46,15 +46,31 @@ def chapter(results: Results) -> Section:
 
 
 def _quantities(results: Results) -> Section:
-    columns = (Column("Group"), Column("Item"), Column("Part"), Column("Material"),
-               Column("Amount", "right"), Column("Unit"))  # fmt: skip
+    """One row an item, one column a part, and their sum."""
+    lines = results.quantities
+    parts = list(dict.fromkeys(q.part for q in lines if q.part))
+    amounts: dict[tuple[str, str, str, str], dict[str, float]] = {}
+    for q in lines:
+        row = amounts.setdefault((q.group, q.item, q.material, q.unit), {})
+        row[q.part] = row.get(q.part, 0.0) + q.amount
+    columns = (
+        Column("Chapter"), Column("Item"), Column("Material"), Column("Unit"),
+        *(Column(part, "right") for part in parts), Column("Total", "right"),
+    )  # fmt: skip
     rows: list[tuple[Cell | str, ...]] = []
-    for q in results.quantities:
-        factor, unit = usual_unit(q.unit, q.amount)
-        text = fixed(q.amount, 0) if q.unit == "1" else digits(q.amount / factor, 4)
-        amount = Cell(text, order=q.amount)
-        group = Cell(q.group, "strong")
-        rows.append((group, q.item, q.part, q.material, amount, unit or "no."))
-    table = Table("tab-quantities", "Quantities taken from the layout, without waste.", columns,
-                  tuple(rows))  # fmt: skip
+    chapter = ""
+    for (group, item, material, unit), row in amounts.items():
+        total = sum(row.values())
+        factor, name = usual_unit(unit, total)
+        cells = [_amount(row.get(part, 0.0), factor, unit) for part in parts]
+        heading = Cell(group, "strong" if group != chapter else "muted")
+        rows.append((heading, item, material, name or "no.", *cells, _amount(total, factor, unit)))
+        chapter = group
+    caption = "Quantities taken from the layout; waste and laps not included."
+    table = Table("tab-quantities", caption, columns, tuple(rows))
     return Section("quantities", "Quantities", (table,))
+
+
+def _amount(value: float, factor: float, unit: str) -> Cell:
+    text = fixed(value, 0) if unit == "1" else digits(value / factor, 4)
+    return Cell(text if value else "", order=value)
