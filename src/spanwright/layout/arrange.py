@@ -156,6 +156,7 @@ def _spans(brief: Brief, notes: Notes) -> list[Array]:
                 f"{len(spans)} given spans cost {cost / part.length:.1f} m2 a metre by the "
                 "rules of the span search",
             )
+            _tell_closed_places(address, spans, start, brief, notes)
         if len(spans) > 1 and not ratio_holds(spans[:-1], spans[1:]).all():
             notes.warn(
                 address,
@@ -170,6 +171,20 @@ def _spans(brief: Brief, notes: Notes) -> list[Array]:
         found.append(spans)
         start += part.length
     return found
+
+
+def _tell_closed_places(
+    address: str, spans: Array, start: float, brief: Brief, notes: Notes
+) -> None:
+    """Given spans may put a pier where the file says none may stand: said, not moved."""
+    piers = start + np.cumsum(spans)[:-1]
+    for low, high in brief.layout.keep_free:
+        for station in piers[(piers > low) & (piers < high)]:
+            notes.warn(
+                address,
+                f"a pier stands at station {station:g} m, inside {low:g} to {high:g} m that "
+                "layout.keep_free keeps free",
+            )
 
 
 def _tell_choice(address: str, choice: SpanChoice, rules: SpanRules, notes: Notes) -> None:

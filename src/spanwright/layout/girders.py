@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from spanwright.project.schema import Brief
 
 OVERHANG: Final = 0.45  # slab overhang over girder spacing: even loads on inner and outer girders
+SLAB_SPAN: Final = 16.0  # girder spacing over slab thickness, without transverse prestress
 CONCRETE_WEIGHT: Final = 25.0 * kN  # N/m3, EN 1991-1-1 Table A.1
 STEEL_WEIGHT: Final = 7_850.0 * GRAVITY
 DEPTH_STEP: Final = 0.05
@@ -80,6 +81,13 @@ def girder_offsets(brief: Brief, edges: tuple[float, float], notes: Notes) -> Ar
             f"{count} girders must stand below the {width:g} m slab",
             got=f"{spacing:g} m",
             hint=f"at most {width / count:.2f} m with an overhang",
+        )
+    thickness = brief.layout.slab.thickness
+    if spacing > SLAB_SPAN * thickness:
+        notes.warn(
+            "layout.girders.count",
+            f"the slab of {thickness / mm:.0f} mm spans {spacing:.2f} m between girders, more than "
+            f"{SLAB_SPAN:g} times its thickness: more girders or a thicker slab",
         )
     middle = 0.5 * (edges[0] + edges[1])
     return floats(middle + spacing * (np.arange(count) - 0.5 * (count - 1)))
@@ -213,8 +221,9 @@ def girder_loads(
     slab = CONCRETE_WEIGHT * (
         brief.layout.slab.thickness * spacing + 0.6 * brief.layout.slab.haunch
     )
-    # Steel of road girder bridges grows with span; 75 + 2.0 L kg per m2 of deck, L in m.
-    steel = (75.0 + 2.0 * float(np.max(spans))) * GRAVITY * width / count
+    # Steel of these rules' own bridges, 20 to 100 m, to a tenth: kg per m2 of deck, L in m.
+    span = governing_span(spans)
+    steel = (100.0 + 0.9 * span + 0.016 * span**2) * GRAVITY * width / count
     clear = float(road.kerbs[1] - road.kerbs[0])
     surfacing = road.surfacing_thickness * road.surfacing_weight * clear
     later = (surfacing + 2 * road.barrier_weight) / count

@@ -174,3 +174,21 @@ def test_low_girders_over_the_river_are_noticed(make_brief):
         "clearance": {"height": "5 m", "above": "flood"}}))  # fmt: skip
     text = next(n.text for n in notices if n.address == "road.clearance")
     assert "below 5 m above flood water 2 m" in text
+
+
+def test_a_pier_in_the_fairway_is_avoided_or_said(make_brief):
+    part = {"name": "main", "length": "120 m", "side": "A"}
+    base = {"river_span": "50 m", "land_span": "40 m", "keep_free": [["45 m", "75 m"]]}
+    layout, _, _ = lay_out(make_brief(layout={**base, "parts": [part]}))
+    piers = np.array([pier.station for pier in layout.piers])
+    assert not np.any((piers > 45) & (piers < 75))
+    given = {**part, "spans": ["60 m", "60 m"]}
+    _, _, notices = lay_out(make_brief(layout={**base, "parts": [given]}))
+    assert any("a pier stands at station 60 m, inside 45 to 75 m" in n.text for n in notices)
+
+
+def test_a_slab_too_thin_for_its_girders_is_noticed(make_brief):
+    _, _, notices = lay_out(make_brief(road={"carriageway": "14 m", "lanes": 4}))
+    text = next(n.text for n in notices if n.address == "layout.girders.count")
+    assert "the slab of 250 mm spans 4.6" in text
+    assert "more girders or a thicker slab" in text
