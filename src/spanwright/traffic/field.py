@@ -21,6 +21,7 @@ from spanwright.traffic.cubic import (
     restriction,
 )
 
+BULGE = 0.01
 NUDGE = 1e-6  # m: how far a wheel stands beside a jump of the surface, so that its side is plain
 
 
@@ -42,7 +43,11 @@ class Mesh:
 
 
 def mesh_of(surfaces: Surfaces, cells_per_span: int = 24) -> Mesh:
-    """Cells no longer than a fixed fraction of their span; 0: the elements as they are."""
+    """Cells short for their span and for the waves of the surfaces; 0: the elements as they are.
+
+    A cell is cut until the bulge of any response between its ends is below BULGE of that
+    response's largest ordinate: the scan looks at cell ends only and must not miss a top.
+    """
     x = surfaces.x
     if cells_per_span == 0:
         identity = np.broadcast_to(np.eye(4), (len(x) - 1, 4, 4))
@@ -51,12 +56,29 @@ def mesh_of(surfaces: Surfaces, cells_per_span: int = 24) -> Mesh:
     ends = ends[(ends >= x[0]) & (ends <= x[-1])]
     middle = 0.5 * (x[:-1] + x[1:])
     span = np.diff(ends)[np.clip(np.searchsorted(ends, middle) - 1, 0, len(ends) - 2)]
-    count = np.maximum(1, np.ceil(np.diff(x) * cells_per_span / span - 0.1)).astype(np.int64)
+    by_span = np.ceil(np.diff(x) * cells_per_span / span - 0.1)
+    by_wave = np.ceil(np.sqrt(_bulge(surfaces) / BULGE) - 0.1)
+    count = np.maximum(1, np.maximum(by_span, np.minimum(by_wave, 12))).astype(np.int64)
     parent = np.repeat(np.arange(len(count)), count)
     order = np.arange(len(parent)) - np.repeat(np.cumsum(count) - count, count)
     start, end = order / count[parent], (order + 1) / count[parent]
     cells = np.append(x[parent] + start * np.diff(x)[parent], x[-1])
     return Mesh(cells, parent, restriction(start, end), bool((count > 1).any()))
+
+
+def _bulge(surfaces: Surfaces) -> Array:
+    """Largest |second derivative| h^2 / 8 in each element over the largest ordinate: (e,)."""
+    h = np.diff(surfaces.x)
+    result = np.zeros(len(h))
+    for first in range(0, len(surfaces.names), 64):
+        value, slope = surfaces.value[first : first + 64], surfaces.slope[first : first + 64]
+        size = np.abs(value).max(axis=(1, 2), keepdims=True)
+        size[size == 0] = np.inf
+        rise = 6 * np.diff(value, axis=2)
+        low, high = slope[..., :-1] * h, slope[..., 1:] * h
+        bend = np.maximum(np.abs(rise - 4 * low - 2 * high), np.abs(rise - 2 * low - 4 * high))
+        np.maximum(result, (bend / size).max(axis=(0, 1)) / 8, out=result)
+    return result
 
 
 def cells_of(surfaces: Surfaces, mesh: Mesh, rows: Ints) -> Array:
@@ -132,18 +154,24 @@ def apply_operator(operator: csr_array, cells: Array) -> Array:
     return np.ascontiguousarray((operator @ flat).T).reshape(r, lines, -1)
 
 
-def kink_stations(surfaces: Surfaces, rows: Ints, offsets: Array) -> Array:
-    """First-axle stations that put some axle just beside the section of the response.
+def rough_stations(surfaces: Surfaces, rows: Ints) -> Array:
+    """Where a line of the surface may bend or break: (r, 4) stations.
 
-    returns (r, 4 a); rows without a jump get a station where the train is off the deck
+    The ends of the element that holds the response's own section (the deck's ends again for rows
+    without one), and the ends of the deck, where an axle drives on or off.
     """
     element = surfaces.jump_element[rows]
     at = np.clip(element, 0, len(surfaces.x) - 2)
-    ends = np.stack([surfaces.x[at], surfaces.x[at + 1]], axis=1)
-    ends = ends[..., None] + np.array([-NUDGE, NUDGE])
-    stations = (ends[..., None] - offsets).reshape(len(rows), -1)
-    off = surfaces.x[0] - 10.0 - 2 * float(offsets.max() - offsets.min())
-    return np.asarray(np.where(element[:, None] >= 0, stations, off))
+    first, last = surfaces.x[0], surfaces.x[-1]
+    low = np.where(element >= 0, surfaces.x[at], first)
+    high = np.where(element >= 0, surfaces.x[at + 1], last)
+    return np.stack([low, high, np.full(len(rows), first), np.full(len(rows), last)], axis=1)
+
+
+def kink_stations(surfaces: Surfaces, rows: Ints, offsets: Array) -> Array:
+    """First-axle stations that put some axle just beside a rough station: (r, 8 a)."""
+    beside = rough_stations(surfaces, rows)[..., None] + np.array([-NUDGE, NUDGE])
+    return np.asarray((beside[..., None] - offsets).reshape(len(rows), -1))
 
 
 def axle_values(

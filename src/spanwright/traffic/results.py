@@ -333,7 +333,7 @@ def _strip_pieces(extremes: Extremes, row: int, adverse: int) -> Sequence[Array]
     strips = np.flatnonzero((load.strip_adverse == adverse) & (load.strip_load[row] != 0))
     if not strips.size:
         return [np.zeros(0)] * 4
-    at = np.ix_([row], strips)
+    at = np.ix_(np.array([row]), strips)
     y = load.strip_y[at]
     control = None
     if adverse:

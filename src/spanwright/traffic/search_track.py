@@ -10,7 +10,14 @@ import numpy as np
 from spanwright.datum.arrays import Array, Bools, Ints
 from spanwright.engine.surfaces import Surfaces
 from spanwright.traffic.cubic import TO_BERNSTEIN, hermite, hermite_integral, positive_parts
-from spanwright.traffic.field import NUDGE, Mesh, axle_values, axle_weights, cells_of, mesh_of
+from spanwright.traffic.field import (
+    Mesh,
+    axle_values,
+    axle_weights,
+    cells_of,
+    kink_stations,
+    mesh_of,
+)
 from spanwright.traffic.results import Extremes, Placed, finish, in_blocks
 from spanwright.traffic.trains import Train, axle_stations, mirrored
 
@@ -165,11 +172,7 @@ def _best(
     effect = _effect(line, consist, setup, np.broadcast_to(trial, (len(rows), len(trial))))
     best = effect.argmax(axis=1)
     value, station = effect[np.arange(len(rows)), best], trial[best]
-    element = surfaces.jump_element[rows]
-    at = np.clip(element, 0, len(surfaces.x) - 2)
-    ends = np.stack([surfaces.x[at], surfaces.x[at + 1]], axis=1)[..., None] + [-NUDGE, NUDGE]
-    ends = np.where((element >= 0)[:, None, None], ends, trial[0])
-    kinks = (ends[..., None] - consist.train.offset).reshape(len(rows), -1)
+    kinks = kink_stations(surfaces, rows, consist.train.offset)
     value, station = _keep(value, station, _effect(line, consist, setup, kinks), kinks)
     reach = float(np.diff(trial[1:]).max()) if len(trial) > 2 else 1.0
     for _ in range(ROUNDS):

@@ -17,6 +17,7 @@ from spanwright.traffic.field import (
     axle_values,
     axle_weights,
     kink_stations,
+    rough_stations,
     train_operator,
     trial_stations,
 )
@@ -202,15 +203,12 @@ class TrainScanner:
 
     def _is_smooth(self, rows: Ints) -> Array:
         """(r, c) whether no axle is near the kink of the response while around each station."""
-        element = self.surfaces.jump_element[rows]
-        at = np.clip(element, 0, len(self.surfaces.x) - 2)
         around = np.diff(self.trial).max()
         smooth = np.ones((len(rows), len(self.trial)), dtype=np.bool_)
-        for end in (0, 1):
-            kink = self.surfaces.x[at + end][:, None]
+        for kink in rough_stations(self.surfaces, rows).T:
             for offset in self.train.offset:
-                smooth &= np.abs(self.trial + offset - kink) > around
-        return np.asarray(smooth | (element < 0)[:, None])
+                smooth &= np.abs(self.trial + offset - kink[:, None]) > around
+        return np.asarray(smooth)
 
     def _chain(self, effect: list[Array]) -> tuple[Array, Array]:
         """Groups one behind the other with gaps in their limits; effect per group (r, g, c)."""
@@ -388,14 +386,11 @@ def _climb(
         shift = np.clip(shift + np.where(np.isfinite(step), step, 0.0), low, high)
         value = effect(shift)
         best, top = np.where(value > top, shift, best), np.maximum(value, top)
-    element = surfaces.jump_element[rows]
-    at = np.clip(element, 0, len(surfaces.x) - 2)
-    for end in (0, 1):
-        kink = surfaces.x[at + end]
+    for kink in rough_stations(surfaces, rows).T:
         nearest = np.argmin(np.abs(start - kink[:, None]), axis=1)
         for side in (-NUDGE, NUDGE):
             shift = kink + side - start[np.arange(len(x)), nearest]
-            legal = (element >= 0) & (shift >= low - NUDGE) & (shift <= high + NUDGE)
+            legal = (shift >= low - NUDGE) & (shift <= high + NUDGE)
             # a gap limit may stop just short of the kink: stay within it
             shift = np.clip(np.where(legal, shift, 0.0), low, high)
             value = effect(shift)
