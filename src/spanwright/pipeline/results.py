@@ -13,12 +13,12 @@ from spanwright.analysis.types import Effects, Sections, TrafficExtremes
 from spanwright.codes.combinations import ActionSpec
 from spanwright.codes.eurocode.combinations import expand
 from spanwright.datum.units import kN
+from spanwright.deliverables.bill import bill
 from spanwright.deliverables.results import (
     Action,
     Combination,
     DrawnInfluence,
     Envelope,
-    Quantity,
     Results,
     StageSummary,
     Summary,
@@ -37,13 +37,6 @@ CARRIES = {
     "imposed": "composite, settlements, creep by psi_L = 1.50",
     "short term": "composite, traffic, wind and temperature",
 }
-GROUPS = {
-    "superstructure": ("girder", "stiffener", "weld", "stud", "cross", "paint", "slab", "reinf",
-                       "formwork", "bearing", "expansion"),
-    "road": ("surfacing", "waterproofing", "barrier"),
-    "substructure": ("crosshead", "shaft", "abutment"),
-    "foundations": ("cap", "pile"),
-}  # fmt: skip
 
 
 def results_of(run: Run) -> Results:
@@ -55,7 +48,7 @@ def results_of(run: Run) -> Results:
         evidence=evidence_of(run.reading.register),
         notices=run.notices,
         layout=run.layout,
-        quantities=_quantities(run),
+        quantities=bill(run.amounts),
         stages=_stages(run),
         actions=_actions(run),
         combinations=_combinations(run),
@@ -69,25 +62,8 @@ def results_of(run: Run) -> Results:
 
 
 def _summary(run: Run) -> Summary:
-    brief, layout = run.reading.brief, run.layout
-    spans = [np.diff(deck.supports) for deck in layout.decks]
-    facts = (
-        ("length", f"{layout.length:,.0f} m"),
-        (
-            "decks",
-            "; ".join(
-                f"{d.name}: {' + '.join(f'{s:g}' for s in span)} m"
-                for d, span in zip(layout.decks, spans, strict=True)
-            ),
-        ),
-        ("road", f"{layout.road.lanes} lanes on {layout.road.carriageway:g} m, "
-                 f"{abs(float(np.ptp(layout.road.kerbs))):g} m between barriers"),
-        (
-            "girders",
-            f"{len(layout.decks[0].girders)} composite plate girders, {brief.materials.steel}",
-        ),
-        ("stage of design", brief.project.stage),
-    )  # fmt: skip
+    brief = run.reading.brief
+    facts = (("Stage of design", brief.project.stage),)
     return Summary(
         title=brief.project.name,
         place=brief.site.name,
@@ -98,15 +74,6 @@ def _summary(run: Run) -> Summary:
         ),
         facts=facts,
     )
-
-
-def _quantities(run: Run) -> tuple[Quantity, ...]:
-    rows = []
-    for (kind, material, unit, part), amount in run.amounts.totals().items():
-        group = next((g for g, words in GROUPS.items() if kind.startswith(words)), "other")
-        rows.append(Quantity(group, kind, material, amount, unit, part))
-    order = [*GROUPS, "other"]
-    return tuple(sorted(rows, key=lambda q: order.index(q.group)))
 
 
 def _stages(run: Run) -> tuple[StageSummary, ...]:
@@ -308,7 +275,7 @@ def headline(run: Run) -> str:
     fails = sum(int(np.sum(s.status == 1)) for s in run.checks.series)
     verdict = "every check made passes" if fails == 0 else f"{fails} check results exceed 1.0"
     use = worst.utilisation[row]
-    mass = sum(q.amount for q in _quantities(run) if q.unit == "kg" and q.item == "girder plates")
+    mass = sum(q.amount for q in bill(run.amounts) if q.unit == "kg" and q.item == "girder plates")
     return (
         f"{verdict}; governing: {worst.name}, {use:.2f} at {worst.place[row]}\n"
         f"girder plates {mass / kN:,.0f} t over {run.layout.length:,.0f} m"

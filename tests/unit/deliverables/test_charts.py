@@ -11,7 +11,7 @@ from sample_results import sample_results
 
 from spanwright.deliverables.charts.axes import limits, numbers, path_data, tick_text, ticks
 from spanwright.deliverables.charts.panels import Curve, Grid, Panel, draw_panels, draw_ribbon
-from spanwright.deliverables.charts.surface import colours, evaluate, png, window
+from spanwright.deliverables.charts.surface import colours, evaluate, png, strip_bounds, window
 
 
 @pytest.mark.parametrize(
@@ -138,3 +138,9 @@ def test_png_is_read_back_as_written():
     assert np.array_equal(rows[:, 1:].reshape(2, 3, 4), pixels)
     assert pixels[0, 2, 3] == 0  # nothing there: clear
     assert tuple(pixels[0, 0, :3]) != tuple(pixels[0, 1, :3])
+
+
+def test_line_loads_stand_for_the_strips_between_them():
+    got = strip_bounds(np.array([3.0, 0.0, 1.0, 3.0]))
+    assert got == [(2.0, 4.0), (-0.5, 0.5), (0.5, 2.0), (2.0, 4.0)]
+    assert strip_bounds(np.array([2.0])) == [(0.5, 3.5)]

@@ -10,6 +10,7 @@ import pytest
 from sample_results import FLAGSHIP, sample_results
 
 from spanwright.datum.atomic import json_bytes
+from spanwright.deliverables.bill import CHAPTERS, bill
 from spanwright.deliverables.results import Quantity
 from spanwright.deliverables.tables import (
     arrays,
@@ -19,6 +20,7 @@ from spanwright.deliverables.tables import (
     slug,
     summary,
 )
+from spanwright.layout.quantities import quantities as measure
 
 RESULTS = sample_results()
 KEYS = (
@@ -136,3 +138,16 @@ def test_the_flagship_has_a_summary_too():
     content = summary(sample_results(FLAGSHIP, step=12.0))
     assert content["length_m"] == 1005.0
     assert json_bytes(content)
+
+
+def test_the_bill_keeps_every_amount_and_names_every_kind_of_the_layout():
+    counted = measure(RESULTS.layout)
+    rows = bill(counted)
+    for unit in ("kg", "m3", "m2", "m", "1"):
+        total = sum(row.amount for row in counted.rows if row.unit == unit)
+        assert sum(q.amount for q in rows if q.unit == unit) == pytest.approx(total, rel=1e-12)
+    kinds = {row.kind for row in counted.rows}
+    assert set(CHAPTERS) <= kinds  # no chapter for what the layout no longer counts
+    assert {q.item for q in rows if q.group == "concrete works"} == {"reinforcement", "formwork"}
+    order = [q.group for q in rows]
+    assert order == sorted(order, key=order.index)

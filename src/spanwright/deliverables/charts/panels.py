@@ -130,8 +130,8 @@ def panel_group(
         )
     for value, kind in panel.levels:
         out.append(line(kind, left, up(value), right, up(value)))
-    out.append(text(panel.title, left + 2, top - 5, size=11, bold=True))
-    out.append(text(unit, left - 6, top - 5, anchor="end", size=10, kind="ch-note"))
+    title = f"{panel.title} [{unit}]" if unit else panel.title
+    out.append(text(title, left + 2, top - 5, size=11, bold=True))
     out.append("</g>")
     return "".join(out)
 

@@ -167,24 +167,17 @@ def _colour_bar(largest: float, unit: str, right: float, y: float) -> str:
 def _strips_and_wheels(placement: Patches, across: Scale, up: Scale, plan: Plan) -> list[str]:
     """Distributed loads as translucent strips, wheels as contact patches of 0.4 m drawn larger."""
     out = []
-    ys = np.unique(placement.strip_y)
-    for k in range(placement.strip_y.size):
+    for k, (low, high) in enumerate(strip_bounds(placement.strip_y)):
         a, b = max(placement.strip_from[k], plan.start), min(placement.strip_to[k], plan.end)
         if b <= a:
             continue
-        # the strip's width is not stored: its lines are as far apart as their neighbours
-        gaps = np.abs(ys - placement.strip_y[k])
-        near = gaps[gaps > 1e-6]
-        half = min(1.5, float(near.min()) / 2) if near.size else 1.5
-        y0, y1 = up(float(placement.strip_y[k]) + half), up(float(placement.strip_y[k]) - half)
-        u = across(float(a))
+        u, v = across(float(a)), up(high)
         shape = (
-            f'x="{u:.1f}" y="{y0:.1f}" width="{across(float(b)) - u:.1f}" height="{y1 - y0:.1f}"'
+            f'x="{u:.1f}" y="{v:.1f}" width="{across(float(b)) - u:.1f}" height="{up(low) - v:.1f}"'
         )
         load = f"{placement.strip_load[k] / 1e3:.2f} kN/m"
-        out.append(
-            element("ch-strip", "rect", shape, f"{load} at y = {placement.strip_y[k]:.2f} m")
-        )
+        words = f"{load} at y = {placement.strip_y[k]:.2f} m"
+        out.append(element("ch-strip", "rect", shape, words))
     for x, y, force in zip(
         placement.wheel_x, placement.wheel_y, placement.wheel_force, strict=True
     ):
@@ -194,6 +187,21 @@ def _strips_and_wheels(placement: Patches, across: Scale, up: Scale, plan: Plan)
             words = f"{force / 1e3:.0f} kN at x = {x:.2f} m, y = {y:.2f} m"
             out.append(element("ch-wheel", "rect", shape, words))
     return out
+
+
+def strip_bounds(y: Array) -> list[tuple[float, float]]:
+    """Lower and upper offset each line load stands for: half way to the next line on each side.
+
+    Outermost lines reach as far out as in; a line alone stands for a lane of 3 m.
+    """
+    lines = np.unique(np.round(y, 6))
+    if lines.size < 2:
+        return [(float(v) - 1.5, float(v) + 1.5) for v in y]
+    middle = (lines[1:] + lines[:-1]) / 2
+    low = np.concatenate([[2 * lines[0] - middle[0]], middle])
+    high = np.concatenate([middle, [2 * lines[-1] - middle[-1]]])
+    row = np.searchsorted(lines, np.round(y, 6))
+    return list(zip(low[row].tolist(), high[row].tolist(), strict=True))
 
 
 def _section(

@@ -39,6 +39,7 @@ from spanwright.deliverables.results import Results
 
 STATUS_TONE: tuple[Tone, ...] = ("good", "bad", "warn", "muted")
 WORST = 10  # rows of the table of worst places
+PANELS = 7  # of the small multiples in one figure: what a printed page holds
 # Symbols of EN 1990 to 1994 whose unit follows from their letter.
 UNITS_OF = (
     (r"(M(_|$)|M[yz]$|second order)", "N m"),
@@ -70,26 +71,38 @@ def chapter(results: Results) -> Section:
 
 
 def _along_the_bridge(results: Results, series: list[CheckSeries]) -> tuple[Block, ...]:
+    """Small multiples, as many to a figure as a printed page holds."""
     layout = results.layout
-    panels = []
-    for one in series:
-        curves = []
-        for girder in range(girder_count(layout)):
-            rows = along(girder, one.deck, one.girder, one.station)
-            if rows.size:
-                x, y = pick(one.station, rows), pick(one.utilisation, rows)
-                curves.append(Curve(f"girder {girder + 1}", f"ch-s{girder % 8}", x, y))
-        top = float(one.utilisation[one.worst]) if is_decided(one) else np.nan
-        title = f"{one.name} · {one.clause} · {one.situation} · max {utilisation(top)}"
-        panels.append(Panel(title, tuple(curves), levels=((1.0, "ch-limit"),)))
-    svg = draw_panels("Utilisation along the bridge", bridge_grid(layout), panels, unit="",
-                      height=84.0, common=False, floor=(0.0, 1.05))  # fmt: skip
-    legend = tuple((f"s{g % 8}", f"girder {g + 1}") for g in range(girder_count(layout)))
-    caption = (
-        "Utilisation (demand over resistance) of every girder section; the red line is 1.0."
-        + joint_note(layout)
+    legend = (
+        *((f"s{g % 8}", f"girder {g + 1}") for g in range(girder_count(layout))),
+        ("limit", "limit 1.0"),
     )
-    return (Figure("fig-utilisation", caption, svg, legend=(*legend, ("limit", "limit 1.0"))),)
+    figures = []
+    for k, start in enumerate(range(0, len(series), PANELS), start=1):
+        group = series[start : start + PANELS]
+        panels = [_panel(one, girder_count(layout)) for one in group]
+        svg = draw_panels("Utilisation along the bridge", bridge_grid(layout), panels, unit="",
+                          height=84.0, common=False, floor=(0.0, 1.05))  # fmt: skip
+        names = ", ".join(dict.fromkeys(one.situation for one in group))
+        caption = (
+            f"Utilisation (demand over resistance) of every girder section, {names}; the red line "
+            f"is 1.0.{joint_note(layout)}"
+        )
+        figures.append(Figure(f"fig-utilisation-{k}", caption, svg, legend=legend))
+    return tuple(figures)
+
+
+def _panel(one: CheckSeries, girders: int) -> Panel:
+    curves = []
+    for girder in range(girders):
+        rows = along(girder, one.deck, one.girder, one.station)
+        if rows.size:
+            x, y = pick(one.station, rows), pick(one.utilisation, rows)
+            y = np.where(np.isinf(y), np.nan, y)  # nothing can be drawn for it; the tables say so
+            curves.append(Curve(f"girder {girder + 1}", f"ch-s{girder % 8}", x, y))
+    top = float(one.utilisation[one.worst]) if is_decided(one) else np.nan
+    title = f"{one.name} · {one.clause} · {one.situation} · max {utilisation(top)}"
+    return Panel(title, tuple(curves), levels=((1.0, "ch-limit"),))
 
 
 def _governing(results: Results, series: list[CheckSeries]) -> tuple[Block, ...]:
@@ -101,8 +114,13 @@ def _governing(results: Results, series: list[CheckSeries]) -> tuple[Block, ...]
         edges, kinds = governing_cells(layout, series, girder)
         rows.append((f"girder {girder + 1}", edges, kinds))
         seen |= set(kinds.tolist())
-    svg = draw_ribbon("Governing check along the bridge", bridge_grid(layout), rows, names)
-    legend = tuple((f"f{k % 8}", names[k]) for k in sorted(seen) if k >= 0)
+    shown = sorted(k for k in seen if k >= 0)
+    colour = np.full(len(series) + 1, -1, dtype=np.int64)  # the last entry serves "none": -1
+    colour[shown] = np.arange(len(shown))
+    ribbons = [(name, edges, colour[kinds]) for name, edges, kinds in rows]
+    words = [names[k] for k in shown]
+    svg = draw_ribbon("Governing check along the bridge", bridge_grid(layout), ribbons, words)
+    legend = tuple((f"f{k % 8}", word) for k, word in enumerate(words))
     caption = "The check with the largest utilisation in each tenth of each span."
     return (Figure("fig-governing", caption, svg, legend=legend), _span_table(results, series))
 

@@ -8,6 +8,7 @@ import numpy as np
 
 from spanwright.checks.types import FAILS, NOT_CHECKED, OUTSIDE_SCOPE, STATUS, CheckSeries
 from spanwright.deliverables.content import Bars, Note, Section, Tile, Tiles, Tone
+from spanwright.deliverables.drawing.sheet import capitalised
 from spanwright.deliverables.geometry import edges
 from spanwright.deliverables.numbers import digits, power, utilisation, with_unit
 from spanwright.deliverables.report.gather import is_decided
@@ -69,7 +70,7 @@ def facts(results: Results) -> tuple[tuple[str, str], ...]:
     ]  # fmt: skip
     if results.summary.standards:
         rows.append(("Standards", "; ".join(results.summary.standards)))
-    return (*rows, *results.summary.facts)
+    return (*rows, *((capitalised(k), v) for k, v in results.summary.facts))
 
 
 def tone_of(series: CheckSeries) -> Tone:
@@ -131,7 +132,7 @@ def glance(results: Results) -> Section:
     if residuals:
         tiles.append(Tile(power(max(residuals)), "largest self-check residual"))
     tiles.append(Tile(str(count(results.ledger, "assumed")), "assumed values", "warn"))
-    blocks: list[Tiles | Bars | Note] = [Tiles(tuple(tiles))]
+    blocks: list[Tiles | Bars | Note] = [Tiles(tuple(tiles)), check_bars(results)]
     for series in results.checks.series:
         bad = int((series.status == FAILS).sum())
         if bad:
@@ -147,5 +148,4 @@ def glance(results: Results) -> Section:
         for notice in results.notices
         if notice.level == "warning"
     ]
-    blocks.append(check_bars(results))
     return Section("glance", "Key results", tuple(blocks))
