@@ -94,8 +94,8 @@ def test_rectangle_by_hand():
 
 
 def test_fine_polygon_becomes_the_circle():
-    angle = 2 * np.pi * np.arange(360) / 360
-    scale = np.sqrt(np.pi / (180 * np.sin(2 * np.pi / 360)))  # same area
+    angle = 2 * np.pi * np.arange(144) / 144
+    scale = np.sqrt(np.pi / (72 * np.sin(2 * np.pi / 144)))  # same area
     ring = 0.9 * scale * np.column_stack([np.cos(angle), np.sin(angle)])
     bars = np.column_stack([PIER.bar_y, PIER.bar_z])
     many = polygon_section(ring, bars, BAR, F_CD, F_YD)
@@ -143,12 +143,12 @@ def test_compression_grows_with_the_state():
 @settings(max_examples=30, deadline=None)
 @given(st.floats(0, 2 * np.pi), st.floats(-3e6, 30e6))
 def test_surface_lies_just_inside_the_exact_resistance(angle, axial):
-    """A moment of exact M_Rd in the direction of its resultant is used 1.000 to 1.004."""
+    """A moment of exact M_Rd in the direction of its resultant is used 1.000 to 1.002."""
     exact = moment_resistance(WALL, np.array([axial]), np.array([angle]))
     use = interaction_use(
         WALL_SURFACE, np.array([axial]), exact.moment_y, exact.moment_z
     ).utilisation[0]
-    assert 1.0 - 1e-6 <= use <= 1.004
+    assert 1.0 - 1e-6 <= use <= 1.002
 
 
 WALL_SURFACE = interaction_surface(WALL)

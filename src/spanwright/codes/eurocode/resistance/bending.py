@@ -244,12 +244,9 @@ def elastic_moment(
     )
     factor = np.min(room, axis=0)
     free = ~np.isfinite(factor)
+    total = steel_moment + np.where(free, 0.0, factor) * composite_moment
     return ElasticMoment(
-        resistance=np.where(
-            free,
-            np.inf * np.ones_like(factor),
-            steel_moment + np.where(free, 0.0, factor) * composite_moment,
-        ),
+        resistance=np.where(free, np.inf, total),
         factor=factor,
         fibre=np.argmin(room, axis=0).astype(np.int64),
     )

@@ -217,9 +217,11 @@ def moment_shear(
     a = 4.0 * (1.0 - r) * e3**2
     b = e1 - 4.0 * (1.0 - r) * e3
     # Along a ray through the origin: straight at first, then the parabola, then V = V_bw.
-    safe = np.where(a > 0, a, 1.0)
-    root = (-b + np.sqrt(np.maximum(b**2 + 4.0 * safe * r, 0.0))) / (2.0 * safe)
-    curve = np.where(a > 0, 1.0 / np.maximum(root, 1e-12), np.maximum(e1, e3))
+    # 1/root of a x^2 + b x - r = 0, in the form that does not cancel.
+    square = np.sqrt(b**2 + 4.0 * a * r)
+    rising = (b + square) / np.where(r > 0, 2.0 * r, np.inf)
+    falling = 2.0 * a / np.where(square - b > 0, square - b, np.inf)
+    curve = np.where(b > 0, rising, falling)
     use = np.where(e3 <= 0.5 * e1, e1, np.where(e1 <= r * e3, e3, curve))
     return MomentShear(e1, e3, expression, use)
 

@@ -32,7 +32,7 @@ class StudResistance:
 
 
 @clause("EN 1994-2:2005", "6.6.3.1", "(6.18), (6.19)", tag="remembered")
-@within(diameter=(15.999 * mm, 25.001 * mm))
+@within(diameter=(16 * mm, 25 * mm))
 def stud_resistance(
     diameter: Array | float,
     height: Array | float,
