@@ -12,27 +12,28 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from scipy import sparse
-from scipy.sparse.linalg import eigsh, splu
 
-from spanwright.engine import shell
+from spanwright.engine import shell, statics
+from spanwright.engine.buckling import buckling
+from spanwright.engine.loads import LoadBook
+from spanwright.engine.modal import modes
+from spanwright.engine.model import Model
+from spanwright.engine.statics import prepare
 
 INCH, POUND = 0.0254, 4.4482216153
 PSI = POUND / INCH**2
 
 
-def matrix(plates, matrices, count):
-    rows, columns, values = shell.triplets(plates, matrices)
-    return sparse.csc_matrix((values, (rows, columns)), (6 * count, 6 * count))
+def model_of(nodes, fixed):
+    """A model without members: plates alone stand on its nodes."""
+    return Model.of(nodes, np.zeros((0, 2), dtype=int), np.zeros((0, 6)), fixed=fixed)
 
 
 def solve(nodes, plates, fixed, force):
-    shell.check(nodes, plates)
-    free = ~fixed.ravel()
-    K = matrix(plates, shell.stiffness(nodes, plates), len(nodes))[free][:, free]
-    u = np.zeros(6 * len(nodes))
-    u[free] = splu(K.tocsc()).solve(force.ravel()[free])
-    return u.reshape(-1, 6)
+    ready = prepare(model_of(nodes, fixed), shell.stiffness_matrix(nodes, plates))
+    book = LoadBook()
+    book.nodal("load", np.arange(len(nodes)), force)
+    return statics.solve(ready, book.close()).displacement[0]
 
 
 def quarter_plate(a, b, divisions, *, clamped, thickness, E, nu):
@@ -281,11 +282,10 @@ def test_vm66_cantilever_plate_frequency(shear, expected, tolerance):
     nodes, quads = shell.mesh(np.array([[0, 0, 0], [L, 0, 0], [L, b, 0], [0, b, 0]]), 8, 2)
     density = 0.000728 * POUND / INCH**4
     plates = shell.Plates.of(quads, h, 206842718800.0, 0.0, density=density, shear=shear)
-    free = np.repeat(nodes[:, 0] > 0, 6)
-    K = matrix(plates, shell.stiffness(nodes, plates), len(nodes))[free][:, free]
-    M = matrix(plates, shell.mass(nodes, plates), len(nodes))[free][:, free]
-    first = eigsh(K, 1, M, sigma=0, return_eigenvectors=False)[0]
-    assert np.sqrt(first) / (2 * np.pi) == pytest.approx(expected, rel=tolerance)
+    fixed = np.repeat((nodes[:, 0] == 0)[:, None], 6, axis=1)
+    ready = prepare(model_of(nodes, fixed), shell.stiffness_matrix(nodes, plates))
+    found = modes(ready, 2, extra_mass=shell.mass_matrix(nodes, plates))
+    assert found.frequency[0] == pytest.approx(expected, rel=tolerance)
 
 
 def test_buckling_of_a_square_plate_pressed_along_one_side():
@@ -293,16 +293,57 @@ def test_buckling_of_a_square_plate_pressed_along_one_side():
     n, a, thickness, E, nu, stress = 8, 1.0, 0.005, 2e11, 0.3, 1e6
     nodes, quads = shell.mesh(np.array([[0, 0, 0], [a, 0, 0], [a, a, 0], [0, a, 0]]), n, n)
     plates = shell.Plates.of(quads, thickness, E, nu)
-    motion = np.zeros((len(nodes), 6))
-    motion[:, 0], motion[:, 1] = -stress / E * nodes[:, 0], nu * stress / E * nodes[:, 1]
     fixed = np.zeros((len(nodes), 6), dtype=bool)
-    fixed[:, [0, 1, 5]] = True
+    fixed[:, 5] = True
     edge = ((nodes[:, :2] == 0) | (nodes[:, :2] == a)).any(axis=1)
     fixed[edge, 2] = True
-    free = ~fixed.ravel()
-    K = matrix(plates, shell.stiffness(nodes, plates), len(nodes))[free][:, free]
-    G = matrix(plates, shell.geometric_stiffness(nodes, plates, motion), len(nodes))
-    inverse = eigsh(-G[free][:, free], 1, K, which="LA", return_eigenvectors=False)[0]
-    critical = stress / inverse
+    fixed[nodes[:, 0] == 0, 0] = True
+    fixed[0, 1] = True
+    push = np.full(n + 1, stress * thickness * a / n)
+    push[[0, -1]] *= 0.5
+    book = LoadBook()
+    book.nodal("press", np.flatnonzero(nodes[:, 0] == a), np.outer(push, [-1, 0, 0, 0, 0, 0]))
+    found = buckling(model_of(nodes, fixed), book.close(), "press", plates=plates, count=2)
     exact = 4 * np.pi**2 * E / (12 * (1 - nu**2)) * (thickness / a) ** 2
-    assert critical == pytest.approx(exact, rel=2e-3)
+    assert stress * found.factor[0] == pytest.approx(exact, rel=2e-3)
+    assert stress * found.factor[1] == pytest.approx(exact * 6.25 / 4, rel=2e-2)
+
+
+def test_slab_on_girders_acts_as_one_section():
+    """Plates over eccentric members: a simple T-beam deflects by its composite inertia.
+
+    Slab 0.2 x 2.0 m in full width at the nodes, girder 0.4 x 1.0 m below by a rigid arm, one
+    modulus; the slab carries its share of the shear, hence 0.5 %.
+    """
+    L, b, t, E = 20.0, 2.0, 0.2, 30e9
+    nodes, quads = shell.mesh(np.array([[0, -1, 0], [L, -1, 0], [L, 1, 0], [0, 1, 0]]), 20, 4)
+    plates = shell.Plates.of(quads, t, E, 0.0, shear=np.inf)
+    line = np.flatnonzero(nodes[:, 1] == 0)
+    members = np.column_stack([line[:-1], line[1:]])
+    w, h, e = 0.4, 1.0, 0.6
+    rigidity = np.tile(
+        [E * w * h, E * w * h**3 / 12, E * h * w**3 / 12, 1e9, np.inf, np.inf], (20, 1)
+    )
+    fixed = np.zeros((len(nodes), 6), dtype=bool)
+    ends = (nodes[:, 0] == 0) | (nodes[:, 0] == L)
+    fixed[ends, 2] = fixed[ends, 1] = True
+    fixed[line[0], 0] = True
+    model = Model.of(nodes, members, rigidity, fixed=fixed, offset=np.tile([0, 0, -e], (20, 2, 1)))
+    ready = prepare(model, shell.stiffness_matrix(nodes, plates))
+    book = LoadBook()
+    q = 10e3
+    book.line("weight", np.arange(20), (0, 0, -q))
+    found = statics.solve(ready, book.close())
+    slab, web = b * t, w * h
+    inertia = b * t**3 / 12 + w * h**3 / 12 + slab * web / (slab + web) * e**2
+    # the ends of a composite beam whose slab is held have the whole end turned: simple supports
+    exact = 5 * q * L**4 / (384 * E * inertia)
+    middle = line[10]
+    assert -found.displacement[0, middle, 2] == pytest.approx(exact, rel=0.01)
+    moment = q * L**2 / 8
+    girder = found.end_force[0, 10, 0]
+    assert girder[0] == pytest.approx(moment * web * (slab / (slab + web) * e) / inertia, rel=0.01)
+    assert girder[4] == pytest.approx(moment * w * h**3 / 12 / inertia, rel=0.02)
+    force = shell.resultants(nodes, plates, found.displacement[0])[:, 0]
+    across = np.abs(nodes[plates.corners].mean(axis=1)[:, 0] - L / 2) < 0.6
+    assert force[across, 0].sum() / 2 * 0.5 == pytest.approx(-girder[0], rel=0.02)

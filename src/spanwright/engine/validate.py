@@ -114,7 +114,7 @@ def _members(model: Model) -> list[str]:
         for row in np.flatnonzero(bad):
             problems.append(f"{member_name(model, row)}: {name} {wanted} (got {value[row]:g})")
     for label, array, can_be_negative in (
-        ("offset", model.offset.reshape(len(rigidity), -1), True),
+        ("offset", model.offset.reshape(-1, 6), True),
         ("'up' vector", model.up, True),
         ("bedding", model.bedding, False),
         ("mass", model.mass[:, None], False),
