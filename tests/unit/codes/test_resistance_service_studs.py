@@ -53,6 +53,8 @@ from spanwright.codes.eurocode.resistance.service import (
     stress_range_utilisation,
 )
 from spanwright.codes.eurocode.resistance.studs import (
+    end_shear_flow,
+    group_use,
     flange_shear,
     inelastic_slab_force,
     overhang_force_change,
@@ -394,3 +396,19 @@ def test_overhang_takes_its_share():
     assert overhang_force_change(
         np.array([1e6]), np.array([0.5]), np.array([1.0]), np.array([4.0])
     )[0] == pytest.approx(5e5)
+
+
+def test_shear_at_a_slab_end_sums_to_the_force():
+    x = np.linspace(0.0, 6.0, 4001)
+    flow = end_shear_flow(np.array(3e6), np.array(4.0), x)
+    assert np.trapezoid(flow, x) == pytest.approx(3e6, rel=1e-4)
+    assert flow[0] == pytest.approx(1.5e6)
+    assert flow[-1] == 0.0
+
+
+def test_ten_percent_of_local_excess():
+    flow, ones = np.array([110.0, 90.0, 120.0, 50.0]), np.ones(4)
+    use = group_use(flow, 100 * ones, ones, np.array([0, 2]))
+    assert_allclose(use.local, [1.0, 1.2 / 1.1])
+    assert_allclose(use.whole, [1.0, 0.85])
+    assert_allclose(use.utilisation, [1.0, 1.2 / 1.1])

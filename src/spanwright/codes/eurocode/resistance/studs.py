@@ -245,3 +245,48 @@ def overhang_force_change(
     overhang, width : (...,) width beside the web and of the whole flange             [m]
     """
     return np.asarray(moment_change / lever_arm * overhang / width, dtype=float)
+
+
+@clause("EN 1994-2:2005", "6.6.2.4(3), (4)", tag="remembered")
+def end_shear_flow(force: Array, effective_width: Array, distance: Array) -> Array:
+    """Longitudinal shear by the primary effects of shrinkage or temperature at a slab's end.
+
+    force           : (...,) V_L,Ed that enters the slab at its end, or at a pouring joint  [N]
+    effective_width : (...,) b_eff there [m];  distance : (...,) from the end [m]
+    returns         : (...,) [N/m], 2 V_L/b_eff at the end, falling to nothing at b_eff
+
+    Check: the flow over b_eff sums to V_L.
+    """
+    share = np.clip(1.0 - np.asarray(distance, dtype=float) / effective_width, 0.0, 1.0)
+    return np.asarray(2.0 * np.asarray(force) / effective_width * share, dtype=float)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class GroupUse:
+    """Studs in groups of equal spacing, each (g,).
+
+    local : greatest flow over resistance, over the 1.1 allowed;  whole : total force over the
+    group's resistance;  utilisation : the worse of both
+    """
+
+    local: Array
+    whole: Array
+    utilisation: Array
+
+    def __post_init__(self) -> None:
+        freeze(self)
+
+
+@clause("EN 1994-2:2005", "6.6.1.2(1)", tag="remembered")
+def group_use(flow: Array, resistance: Array, length: Array, starts: Array) -> GroupUse:
+    """Local excess of 10 % is allowed where a group of studs carries its whole force.
+
+    flow       : (n,) magnitude of the longitudinal shear of pieces of girder [N/m]
+    resistance : (n,) of the studs there [N/m];  length : (n,) of the pieces [m]
+    starts     : (g,) index of the first piece of each group, ascending, the first 0
+    """
+    first = np.asarray(starts, dtype=np.int64)
+    size = np.abs(np.asarray(flow, dtype=float))
+    local = np.maximum.reduceat(size / resistance, first) / 1.1
+    whole = np.add.reduceat(size * length, first) / np.add.reduceat(resistance * length, first)
+    return GroupUse(local, whole, np.maximum(local, whole))
