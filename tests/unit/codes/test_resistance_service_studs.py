@@ -54,8 +54,8 @@ from spanwright.codes.eurocode.resistance.service import (
 )
 from spanwright.codes.eurocode.resistance.studs import (
     end_shear_flow,
-    group_use,
     flange_shear,
+    group_use,
     inelastic_slab_force,
     overhang_force_change,
     stud_fatigue,

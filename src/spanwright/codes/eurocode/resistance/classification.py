@@ -89,6 +89,7 @@ def stress_ratio(edge_a: Array, edge_b: Array) -> Array:
     return np.where(compressed, high / np.where(compressed, low, -1.0), -np.inf)
 
 
+@clause("EN 1994-2:2005", "6.6.5.5(2)", tag="remembered")
 def studs_hold_flange(
     spacing_along: Array,
     edge_distance: Array,
@@ -99,8 +100,8 @@ def studs_hold_flange(
 ) -> Bools:
     """Whether studs hold a compressed flange to the slab well enough for class 1 or 2.
 
-    Source: EN 1994-2:2005, 6.6.5.5(2): along 22 t_f eps (solid slab) or 15 t_f eps (ribs), outer
-    stud to the flange's edge 9 t_f eps.  (...,) [m]
+    Along the bridge 22 t_f eps (solid slab) or 15 t_f eps (ribs), outer stud to the flange's edge
+    9 t_f eps.  (...,) [m]
     """
     along = (22.0 if solid_slab else 15.0) * thickness * eps
     return np.asarray((spacing_along <= along) & (edge_distance <= 9.0 * thickness * eps))
@@ -289,6 +290,7 @@ def effective_flange_width(
     return np.asarray(web_thickness + 2.0 * rho * outstand, dtype=float)
 
 
+@clause("EN 1993-1-5:2006", "4.4(3)", tag="read")
 def iterate_effective_web(
     steel: SteelSection,
     web_yield: Array,

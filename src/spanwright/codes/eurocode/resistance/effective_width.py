@@ -42,6 +42,7 @@ class EffectiveWidth:
         freeze(self)
 
 
+@clause("EN 1994-2:2005", "Figure 5.1", tag="remembered")
 def equivalent_lengths(supports: Array) -> tuple[Array, Array]:
     """L_e of the spans (0.85 end, 0.70 inner; 1.0 single) and of the supports (0.25 of both spans;
     at the ends that of the end span).  (s + 1,) -> (s,), (s + 1,) [m]"""

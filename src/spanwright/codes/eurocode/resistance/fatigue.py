@@ -103,6 +103,7 @@ def lane_factor(influence: Array, flows: Array, lorries: Array, exponent: float 
     )
 
 
+@clause("EN 1993-2:2006", "9.5.2(1)", "(9.9)", tag="remembered")
 def road_factor(
     length: Array | float,
     zone: Zone,
@@ -121,6 +122,7 @@ def road_factor(
     return _factor(l1, traffic_factor(lorry, flow), life_factor(years), lanes, top)
 
 
+@clause("EN 1994-2:2005", "6.8.6.2(3), (4)", tag="remembered")
 def stud_factor(
     *, lorry: float, flow: float, years: float = 100.0, lanes: Array | float = 1.0
 ) -> EquivalenceFactor:
@@ -167,6 +169,7 @@ def rail_factor(
     return _factor(np.asarray(l1), l2, l3, tracks, np.asarray(data.number("rail.greatest")))
 
 
+@clause("EN 1993-1-9:2005", "Tables 8.1 to 8.5", tag="remembered")
 def detail_category(name: str) -> float:
     """Reference stress range at two million cycles of a named detail.  [Pa]
 

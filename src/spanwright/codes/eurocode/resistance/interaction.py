@@ -343,6 +343,7 @@ class Surface:
         return my, mz
 
 
+@clause("EN 1992-1-1:2004", "6.1", tag="remembered")
 def interaction_surface(
     section: ConcreteSection, *, directions: int = 144, states: int = 240
 ) -> Surface:

@@ -17,6 +17,7 @@ E_STEEL: Final = 210.0 * GPa
 G_STEEL: Final = E_STEEL / 2.6
 
 
+@clause("EN 1993-1-1:2005", "Table 6.1", tag="read")
 def imperfection(curve: str) -> float:
     """Imperfection factor of a buckling curve: "a0", "a", "b", "c" or "d" (Table 6.1)."""
     return load("eurocode/resistance/buckling.toml").number(f"imperfection.{curve}")

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike
 
+from spanwright.codes.clause import clause
 from spanwright.datum.arrays import Array, floats, freeze
 
 
@@ -109,6 +110,7 @@ def geometry(*regions: Region) -> Geometry:
     return Geometry(area, sx, sy, x, y, ix, iy, ixy, mean + radius, mean - radius, angle)
 
 
+@clause("Bredt 1896", "closed cell", tag="read")
 def closed_torsion(outline: ArrayLike, thickness: ArrayLike) -> float:
     """Torsion constant of one thin-walled cell, Bredt: 4 A^2/sum(s/t).  [m4]
 

@@ -12,6 +12,7 @@ from typing import Final
 
 import numpy as np
 
+from spanwright.codes.clause import clause
 from spanwright.codes.eurocode.resistance._shapes import together
 from spanwright.datum.arrays import Array, Bools, freeze
 
@@ -243,6 +244,7 @@ def _rectangles(*parts: tuple[Array, Array, Array]) -> tuple[Array, Array, Array
     return area, centroid, inertia
 
 
+@clause("EN 1994-2:2005", "5.4.2.2", tag="computed")
 def elastic_section(
     steel: SteelSection,
     slab: SlabSection | None = None,
@@ -343,6 +345,7 @@ def _web_first_moment(
     )
 
 
+@clause("EN 1994-2:2005", "6.2.1.5(2)", tag="computed")
 def accumulated_stress(
     stages: list[ElasticSection], moments: list[Array], axials: list[Array] | None = None
 ) -> Array:
@@ -368,6 +371,7 @@ def accumulated_stress(
     return np.asarray(total, dtype=float)
 
 
+@clause("EN 1994-2:2005", "6.6.2.1", tag="remembered")
 def interface_shear_flow(section: ElasticSection, shear: Array) -> Array:
     """Longitudinal shear per metre between slab and steel, V S/I.  (..., n) [N/m]
 
