@@ -26,10 +26,11 @@ import numpy as np
 
 from spanwright.datum.arrays import Array, Ints, freeze
 from spanwright.datum.errors import ModelError
+from spanwright.engine.course import Course
 from spanwright.engine.loads import Loads
 from spanwright.engine.model import Model
 from spanwright.engine.stage import Birth, Stage
-from spanwright.engine.stages import Course, History, Recorder
+from spanwright.engine.stages import History, Recorder
 
 Method = Literal["step-by-step", "age-adjusted"]
 Compliance = Callable[[float, Array], Array]  # age t, ages t' at loading (k,) -> E J(t, t') (k,)

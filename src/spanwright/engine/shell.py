@@ -195,7 +195,8 @@ def geometric_stiffness(nodes: Array, plates: Plates, displacement: Array) -> Ar
     shape = quad(nodes[plates.corners])
     points, weights = gauss(3)
     weight = gradients(shape.xy, points, weights).weight
-    forces = _local_resultants(shape, plates, displacement, points)[..., :3]
+    motion = np.asarray(displacement)[plates.corners]
+    forces = _local_resultants(shape, plates, motion, points)[..., :3]
     tensor = np.stack([forces[..., [0, 2]], forces[..., [2, 1]]], axis=-2)
     _, slope = _motion_rows(shape, plates, points)
     local = np.einsum("qp,qpica,qpij,qpjcb->qab", weight, slope, tensor, slope, optimize=True)
@@ -334,12 +335,11 @@ def _output_angle(shape: Quad, plates: Plates) -> Array:
     return angle
 
 
-def _local_resultants(shape: Quad, plates: Plates, displacement: Array, points: Array) -> Array:
+def _local_resultants(shape: Quad, plates: Plates, motion: Array, points: Array) -> Array:
     """Resultants (..., q, p, 8) in local axes, tension at +z positive for moments."""
     E, nu, thickness = plates.E, plates.nu, plates.thickness
-    motion = displacement[..., plates.corners, :]
-    motion = motion.reshape(*motion.shape[:-2], 24)
-    local = np.einsum("qij,...qj->...qi", _turn(shape), motion)
+    flat = motion.reshape(*motion.shape[:-2], 24)
+    local = np.einsum("qij,...qj->...qi", _turn(shape), flat)
     membrane = plate_membrane.force_rows(shape.xy, E, nu, thickness, points)
     moment, shear = plate_bending.force_rows(shape.xy, E, nu, thickness, plates.shear, points)
     plate = local[..., _PLATE] * _PLATE_SIGN
@@ -372,9 +372,22 @@ def resultants(
     five thicknesses) q comes out up to a tenth low in twisted regions while m stays within a
     percent; with shear = inf, or finer pieces, q converges with the square of the size.
     """
+    motion = np.asarray(displacement, dtype=float)[..., plates.corners, :]
+    return corner_resultants(nodes, plates, motion, at=at, strain=strain)
+
+
+def corner_resultants(
+    nodes: Array,
+    plates: Plates,
+    motion: Array,
+    *,
+    at: Array = CENTRE,
+    strain: Array | None = None,
+) -> Array:
+    """`resultants` from each plate's own corner motions (..., q, 4, 6), e.g. since its birth."""
     shape = quad(nodes[plates.corners])
     angle = _output_angle(shape, plates)[:, None]
-    local = _local_resultants(shape, plates, np.asarray(displacement, dtype=float), at)
+    local = _local_resultants(shape, plates, motion, at)
     c, s = np.cos(angle), np.sin(angle)
     qx, qy = local[..., 6], local[..., 7]
     shear = np.stack([c * qx + s * qy, c * qy - s * qx], axis=-1)

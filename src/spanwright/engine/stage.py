@@ -21,7 +21,7 @@ Birth = Literal["drawing", "tangent"]
 class Stage:
     """What changes at one moment of construction.
 
-    add_members, remove_members, add_springs, remove_springs : indices
+    add_members, remove_members, add_springs, remove_springs, add_plates, remove_plates : indices
     hold, release : (node, component 0..5) pairs of supports that come and go
     rigidity      : (member, (EA, EIy, EIz, GJ, GAy, GAz)) pairs: new values from now on
     apply, remove : load cases; what is removed must have been applied before
@@ -39,19 +39,23 @@ class Stage:
     apply: Sequence[str] = ()
     remove: Sequence[str] = ()
     time: float = 0.0
+    add_plates: Sequence[int] = ()
+    remove_plates: Sequence[int] = ()
 
 
-def check_stages(model: Model, loads: Loads, stages: Sequence[Stage]) -> None:
+def check_stages(model: Model, loads: Loads, stages: Sequence[Stage], plate_count: int = 0) -> None:
     """Refuse indices and cases that do not exist, and stages out of order, naming the stage."""
     if not stages:
         raise ModelError("there are no stages")
     limits = {"member": len(model.members), "spring": len(model.springs.node)}
+    limits["plate"] = plate_count
     ever_held = np.array(model.fixed)
     for stage in stages:
         where = f"stage '{stage.name}'"
         wanted = [("member", i) for i in (*stage.add_members, *stage.remove_members)]
         wanted += [("member", i) for i, _ in stage.rigidity]
         wanted += [("spring", i) for i in (*stage.add_springs, *stage.remove_springs)]
+        wanted += [("plate", i) for i in (*stage.add_plates, *stage.remove_plates)]
         for kind, index in wanted:
             if not 0 <= index < limits[kind]:
                 raise ModelError(f"{where}: {kind} {index} does not exist")

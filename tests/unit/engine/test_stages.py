@@ -6,11 +6,13 @@ import numpy as np
 import pytest
 
 from spanwright.datum.errors import ModelError
+from spanwright.engine import course as module
+from spanwright.engine import shell
 from spanwright.engine.loads import LoadBook
 from spanwright.engine.model import Model, Springs
 from spanwright.engine.stage import Stage
 from spanwright.engine.stages import run
-from spanwright.engine.statics import solve
+from spanwright.engine.statics import prepare, solve
 
 MY = 4
 
@@ -198,8 +200,6 @@ def test_jacking_a_support_and_imposed_strain_by_stages():
 
 
 def test_stages_with_equal_stiffness_share_a_factor(monkeypatch):
-    from spanwright.engine import stages as module
-
     count = []
     plain = module.prepare
     monkeypatch.setattr(module, "prepare", lambda *given: count.append(1) or plain(*given))
@@ -240,3 +240,38 @@ def test_impossible_stages_are_named(stages, message):
     with pytest.raises(ModelError) as caught:
         run(model, book.close(), stages)
     assert message in str(caught.value)
+
+
+def test_a_slab_of_plates_cast_on_girders_carries_only_what_comes_later():
+    """Wet slab on the steel alone, then the composite deck: girder forces add up by both."""
+    L, parts = 12.0, 12
+    nodes, quads = shell.mesh(np.array([[0, -1, 0], [L, -1, 0], [L, 1, 0], [0, 1, 0]]), parts, 2)
+    plates = shell.Plates.of(quads, 0.2, 30e9, 0.0, shear=np.inf)
+    line = np.flatnonzero(nodes[:, 1] == 0)
+    members = np.column_stack([line[:-1], line[1:]])
+    rigidity = np.tile([4e9, 3e8, 1e8, 1e8, np.inf, np.inf], (parts, 1))
+    fixed = np.zeros((len(nodes), 6), dtype=bool)
+    fixed[(nodes[:, 0] == 0) | (nodes[:, 0] == L), 1:3] = True
+    fixed[line[0], [0, 3]] = True
+    model = Model.of(nodes, members, rigidity, fixed=fixed,
+                     offset=np.tile([0.0, 0, -0.5], (parts, 2, 1)))  # fmt: skip
+    book = LoadBook()
+    book.line("wet slab", np.arange(parts), (0, 0, -10e3))
+    book.line("asphalt", np.arange(parts), (0, 0, -4e3))
+    loads = book.close()
+    stages = [Stage("wet slab", apply=("wet slab",)),
+              Stage("asphalt", add_plates=range(len(quads)), apply=("asphalt",)),
+              Stage("slab cut off", remove_plates=range(len(quads)))]  # fmt: skip
+    history = run(model, loads, stages, plates=plates)
+    bare = Model.of(nodes[line], np.column_stack([np.arange(parts), np.arange(1, parts + 1)]),
+                    rigidity, fixed=fixed[line], offset=model.offset)  # fmt: skip
+    both = solve(prepare(model, shell.stiffness_matrix(nodes, plates)), loads)
+    steel = solve(bare, loads)
+    end = history.solution.end_force
+    assert end[0] == pytest.approx(steel.end_force[0], abs=1.0)
+    assert end[1] == pytest.approx(steel.end_force[0] + both.end_force[1], abs=1.0)
+    assert end[2] == pytest.approx(steel.end_force.sum(axis=0), abs=1.0)
+    slab = shell.corner_resultants(nodes, plates, history.plate_motion[1])
+    assert slab == pytest.approx(shell.resultants(nodes, plates, both.displacement[1]), abs=1.0)
+    assert np.abs(history.plate_motion[[0, 2]]).max() == 0.0
+    assert (history.solution.equilibrium_residual < 1e-8).all()
