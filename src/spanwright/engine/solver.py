@@ -24,7 +24,7 @@ from spanwright.datum.arrays import Array, Ints
 from spanwright.datum.errors import ModelError
 
 SMALLEST_BLOCK: Final = 32  # below this the calls cost more than the arithmetic
-BLOCK_FLOPS: Final = 4e11  # above this many, the general way is tried
+BLOCK_FLOPS: Final = 5e10  # above, the general way is quicker and smaller (measured)
 COLUMNS: Final = 512  # right-hand sides solved together: keeps the working set in cache
 SUSPICIOUS: Final = 1e-9  # pivot over diagonal: looked at more closely
 SINGULAR: Final = 4e-15  # smallest eigenvalue of the scaled matrix that is still a stiffness

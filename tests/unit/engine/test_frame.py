@@ -10,6 +10,11 @@ import pytest
 
 from spanwright import Frame
 from spanwright.datum.errors import ModelError
+from spanwright.engine.frame.arrays import build
+from spanwright.engine.influence import MEMBER, surfaces
+from spanwright.engine.placement import evaluate
+from spanwright.engine.statics import prepare
+from spanwright.engine.surfaces import Responses
 
 approx = pytest.approx
 
@@ -198,6 +203,34 @@ def test_buckling_of_a_pinned_column():
     assert frame.buckling("push").factor[0] == approx(np.pi**2 * 1e6 / 25, rel=1e-3)
 
 
+def test_a_chain_of_members_is_a_loading_line():
+    """Surfaces over the line = influence lines of the frame."""
+    frame = Frame.beam([12, 20], EI=1e9)
+    frame.load("span 1", fz=-1.0)
+    built = build(frame, 4)
+    line = built.loading_line(["span 1", "span 2"])
+    assert line.x == approx([0, 3, 6, 9, 12, 17, 22, 27, 32])
+    moment = Responses(*np.array([[MEMBER], [5], [1], [4]]), ("M",))
+    found = surfaces(prepare(built.model), moment, line, np.array([0.0, 12.0, 32.0]))
+    expected = frame.solve().influence("span 2", "My", 10.0, points=9)
+    assert evaluate(found, np.array([0]), expected.station, 0.0)[0] == approx(
+        expected.value, abs=1e-9
+    )
+    with pytest.raises(ModelError, match="follow one another"):
+        built.loading_line(["span 2", "span 1"])
+
+
+def test_weight_of_a_frame_drawn_on_paper_acts_along_y():
+    frame = Frame(plane="xy")
+    frame.section("beam", E=1e9, A=0.1, I=1e-3, density=1000)
+    frame.node("A", 0)
+    frame.node("B", 4)
+    frame.member("AB", "A", "B", "beam")
+    frame.support("A", "fixed")
+    frame.self_weight()
+    assert frame.solve().reaction("A").fy == approx(100 * 4 * 9.80665)
+
+
 def test_table_states_the_signs():
     frame = Frame.beam([10], EI=1e8)
     frame.load("span 1", fz=-1e3)
@@ -242,7 +275,8 @@ def base() -> Frame:
         (lambda f: f.load("AB", f=1), "unknown component 'f'"),
         (lambda f: f.load("AB", fz=1, at=7), "at: must lie between 0 m and 6 m .got 7 m"),
         (lambda f: f.load("AB", fz=1, start=3, end=2), "end must lie beyond start"),
-        (lambda f: f.load("AB", mz=1), "a moment along a member"),
+        (lambda f: f.load("AB", fy=1), "fy does nothing in a flat 'xz' frame, which holds uy"),
+        (lambda f: f.load("AB", my=1), "a moment along a member"),
         (lambda f: f.load("AB", fz=(1, 2, 3)), "two values, first and last"),
         (lambda f: f.load("B", fz=True), "fz: must be a force"),
         (lambda f: f.settle("A", uz="1 kN"), "uz: must be a length"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -12,6 +13,7 @@ from spanwright.engine.assembly import assemble
 from spanwright.engine.frame.builder import HELD_BY_PLANE, Frame, Member, Push, divided
 from spanwright.engine.loads import LoadBook, Loads
 from spanwright.engine.model import DOF, FORCE, LINK, Model, Springs
+from spanwright.engine.surfaces import LoadingLines
 from spanwright.engine.validate import check_model
 
 _BENDING = ("My", "Mz")
@@ -36,6 +38,20 @@ class Built:
         cut = self.cut[member]
         piece = np.clip(np.searchsorted(cut, x, side="right") - 1, 0, len(cut) - 2)
         return self.first[member] + piece, x - cut[piece]
+
+    def loading_line(self, members: Sequence[str]) -> LoadingLines:
+        """Members one after the other as a single line that takes wheels, stations from 0.
+
+        Raises ModelError when a member does not start where the one before it ends.
+        """
+        element = np.concatenate([self.first[m] + np.arange(len(self.cut[m]) - 1) for m in members])
+        ends = self.model.members[element]
+        if np.any(ends[1:, 0] != ends[:-1, 1]):
+            raise ModelError("a loading line needs members that follow one another, start to end")
+        steps = np.concatenate([np.diff(self.cut[m]) for m in members])
+        station = np.concatenate([[0.0], np.cumsum(steps)])
+        node = np.concatenate([ends[:, 0], ends[-1:, 1]])
+        return LoadingLines(station, np.zeros(1), node[None], element[None])
 
 
 def build(frame: Frame, parts_at_least: int = 1) -> Built:

@@ -291,12 +291,16 @@ class Frame:
         self.pushes.append(make_push(self, target, case, at, start, end, local, arm, force))
 
     def self_weight(self, *, case: str = "self weight", gravity: float = GRAVITY) -> None:
-        """The weight of every member, from the mass of its section, downwards along z."""
+        """The weight of every member, from the mass of its section: along -z ("xy": along -y)."""
         heavy = [m for m in self.members.values() if self.sections[m.section].mass > 0.0]
         if not heavy:
             raise ModelError("self weight: no section has a density or a mass")
         for member in heavy:
-            self.load(member.name, case=case, fz=-gravity * self.sections[member.section].mass)
+            weight = -gravity * self.sections[member.section].mass
+            if self.plane == "xy":
+                self.load(member.name, case=case, fy=weight)
+            else:
+                self.load(member.name, case=case, fz=weight)
 
     def temperature(
         self, member: str, *, case: str = "temperature", uniform: Number = 0.0,

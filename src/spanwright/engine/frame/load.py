@@ -9,6 +9,7 @@ import numpy as np
 from spanwright.datum.errors import ModelError
 from spanwright.engine.frame.builder import (
     FORCE_KEYS,
+    HELD_BY_PLANE,
     Frame,
     Number,
     Push,
@@ -16,6 +17,7 @@ from spanwright.engine.frame.builder import (
     nearest,
     number,
 )
+from spanwright.engine.model import DOF
 
 
 def make_push(
@@ -28,6 +30,11 @@ def make_push(
     for key in force:
         if key not in FORCE_KEYS:
             raise ModelError(f"{where}: unknown component '{key}'{nearest(key, FORCE_KEYS)}")
+        held = DOF[FORCE_KEYS.index(key)]
+        if held in HELD_BY_PLANE[frame.plane].split() and not local:
+            raise ModelError(
+                f"{where}: {key} does nothing in a flat '{frame.plane}' frame, which holds {held}"
+            )
     if not force:
         raise ModelError(f"{where}: give at least one of {', '.join(FORCE_KEYS)}")
     on_member = at is not None or start is not None or end is not None or local
