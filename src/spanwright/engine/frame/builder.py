@@ -13,15 +13,16 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Final, Literal, TypeVar
+from typing import TYPE_CHECKING, Final, Literal
 
 import numpy as np
 
 from spanwright.datum.arrays import Array, Bools
 from spanwright.datum.errors import ModelError
-from spanwright.datum.nearest import did_you_mean
-from spanwright.datum.units import GRAVITY, parse
-from spanwright.engine.model import DOF, FORCE
+from spanwright.datum.units import GRAVITY
+from spanwright.engine.frame import reading
+from spanwright.engine.frame.reading import divided, dofs, known, nearest, new, number
+from spanwright.engine.model import DOF
 
 if TYPE_CHECKING:
     from spanwright.engine.buckling import Buckling
@@ -31,7 +32,6 @@ if TYPE_CHECKING:
     from spanwright.engine.model import Model
 
 Number = float | int | str
-T = TypeVar("T")
 Plane = Literal["", "xz", "xy", "grillage"]
 # what each kind of flat model holds at every node
 HELD_BY_PLANE: Final[dict[str, str]] = {
@@ -131,7 +131,7 @@ class Frame:
 
     def node(self, name: str, x: Number, y: Number = 0.0, z: Number = 0.0) -> None:
         """A joint at global coordinates [m]."""
-        _new(self.nodes, "node", name)
+        new(self.nodes, "node", name)
         place = tuple(number(v, "length", f"node '{name}', {k}") for k, v in
                       (("x", x), ("y", y), ("z", z)))  # fmt: skip
         self.nodes[name] = (place[0], place[1], place[2])
@@ -158,7 +158,7 @@ class Frame:
         """
         from spanwright.engine.frame.section import make_section
 
-        _new(self.sections, "section", name)
+        new(self.sections, "section", name)
         given = {
             "E": E, "A": A, "I": I, "Iy": Iy, "Iz": Iz, "J": J, "Ay": Ay, "Az": Az, "G": G,
             "nu": nu, "density": density, "EA": EA, "EI": EI, "EIy": EIy, "EIz": EIz,
@@ -184,7 +184,7 @@ class Frame:
         hinges  : distances from the start at which no bending moment passes [m]
         parts   : number of elements (matters for modes and buckling, not for statics)
         """
-        _new(self.members, "member", name)
+        new(self.members, "member", name)
         for node in (start, end):
             known(self.nodes, "node", node)
         known(self.sections, "section", section)
@@ -207,7 +207,9 @@ class Frame:
         ground = tuple(number(b, "bedding", f"{where}, bedding") for b in bedding)
         if len(ground) != 3:
             raise ModelError(f"{where}: bedding has three components, along member x, y, z")
-        release = np.stack([_components(release_start, where), _components(release_end, where)])
+        release = np.stack(
+            [reading.components(release_start, where), reading.components(release_end, where)]
+        )
         parts = max(parts, _bedded_parts(self.sections[section], ground, length))
         cuts = divided(length, parts, at)
         vector = None if up is None else (float(up[0]), float(up[1]), float(up[2]))
@@ -229,9 +231,9 @@ class Frame:
         """
         known(self.nodes, "node", node)
         words = {"fixed": " ".join(DOF), "pinned": "ux uy uz"}.get(held, held)
-        self.supports.setdefault(node, set()).update(_dofs(words, f"support at node '{node}'"))
+        self.supports.setdefault(node, set()).update(dofs(words, f"support at node '{node}'"))
         if axes is not None:
-            self.support_axes[node] = _axes(axes, f"support at node '{node}'")
+            self.support_axes[node] = reading.axes(axes, f"support at node '{node}'")
 
     def spring(
         self, node: str, *, to: str = "", name: str = "",
@@ -245,7 +247,7 @@ class Frame:
         if to:
             known(self.nodes, "node", to)
         label = name or (f"{node}-{to}" if to else node)
-        _new(self.springs, "spring", label)
+        new(self.springs, "spring", label)
         values = [0.0] * 6
         for key, value in stiffness.items():
             if key not in DOF:
@@ -253,7 +255,7 @@ class Frame:
             place = DOF.index(key)
             kind = "stiffness" if place < 3 else "rotational stiffness"
             values[place] = number(value, kind, f"spring '{label}', {key}")
-        turned = np.eye(3) if axes is None else _axes(axes, f"spring '{label}'")
+        turned = np.eye(3) if axes is None else reading.axes(axes, f"spring '{label}'")
         self.springs[label] = Spring(label, node, to, tuple(values), turned)
 
     def mass(self, node: str, mass: Number, *, inertia: Sequence[float] = (0, 0, 0)) -> None:
@@ -339,7 +341,7 @@ class Frame:
         known(self.nodes, "node", node)
         self.case(case)
         for key, value in movement.items():
-            component = next(iter(_dofs(key, f"settlement of node '{node}'")))
+            component = next(iter(dofs(key, f"settlement of node '{node}'")))
             if held is None or component not in held:
                 raise ModelError(f"settlement of node '{node}': it is not held in {key}")
             kind = "length" if component < 3 else "angle"
@@ -408,68 +410,6 @@ class Frame:
 
         return beam(spans, EI=EI, supports=supports, hinges=hinges, GA=GA, mass=mass,
                     expansion=expansion)  # fmt: skip
-
-
-def number(value: object, dimension: str, where: str) -> float:
-    """A finite SI number from a number or a text with a unit; ModelError says where."""
-    if not isinstance(value, (int, float, str, np.integer, np.floating)):
-        raise ModelError(f"{where}: must be a number or a text with a unit (got {value!r})")
-    try:
-        plain = value if isinstance(value, (str, bool)) else float(value)
-        return parse(plain, dimension)
-    except ValueError as error:
-        raise ModelError(f"{where}: {error} (got {value!r})") from None
-
-
-def known(table: Mapping[str, T], kind: str, name: str) -> T:
-    """The entry of this name, or a ModelError that names the nearest one."""
-    if name not in table:
-        raise ModelError(f"there is no {kind} '{name}'{nearest(name, list(table))}")
-    return table[name]
-
-
-def nearest(name: str, names: Iterable[str]) -> str:
-    """The end of a message: the name that was probably meant, or those that exist."""
-    hint = did_you_mean(str(name), [str(n) for n in names])
-    return f"; {hint}" if hint else ""
-
-
-def divided(length: float, parts: int, given: Iterable[float]) -> tuple[float, ...]:
-    """Inner points of a member: the given ones, and even steps that do not fall on those."""
-    fixed = sorted(given)
-    even = [length * i / parts for i in range(1, parts)]
-    free = [e for e in even if all(abs(e - f) > 1e-6 * length for f in fixed)]
-    return tuple(sorted([*fixed, *free]))
-
-
-def _new(table: Mapping[str, object], kind: str, name: str) -> None:
-    if not isinstance(name, str) or not name:
-        raise ModelError(f"a {kind} needs a name (got {name!r})")
-    if name in table:
-        raise ModelError(f"{kind} '{name}' is defined twice")
-
-
-def _components(words: str, where: str) -> Bools:
-    flags = np.zeros(6, dtype=bool)
-    for word in words.split():
-        if word not in FORCE:
-            raise ModelError(f"{where}: cannot release '{word}'{nearest(word, FORCE)}")
-        flags[FORCE.index(word)] = True
-    return flags
-
-
-def _dofs(words: str, where: str) -> set[int]:
-    for word in words.split():
-        if word not in DOF:
-            raise ModelError(f"{where}: unknown component '{word}'{nearest(word, DOF)}")
-    return {DOF.index(word) for word in words.split()}
-
-
-def _axes(rows: Sequence[Sequence[float]], where: str) -> Array:
-    axes = np.array(rows, dtype=float)
-    if axes.shape != (3, 3) or not np.allclose(axes @ axes.T, np.eye(3), atol=1e-6):
-        raise ModelError(f"{where}: axes must be three unit vectors at right angles")
-    return axes
 
 
 def _bedded_parts(section: Section, ground: Sequence[float], length: float) -> int:

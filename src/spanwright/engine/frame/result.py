@@ -12,7 +12,8 @@ from spanwright.datum.arrays import Array, Ints, freeze
 from spanwright.datum.errors import ModelError
 from spanwright.engine.element import SECTION_SIGN
 from spanwright.engine.frame.arrays import Built, build, build_loads
-from spanwright.engine.frame.builder import FORCE_KEYS, Frame, Number, known, nearest, number
+from spanwright.engine.frame.builder import FORCE_KEYS, Frame, Number
+from spanwright.engine.frame.reading import known, nearest, number
 from spanwright.engine.influence import DISPLACEMENT, MEMBER, REACTION, influence_line
 from spanwright.engine.loads import Loads
 from spanwright.engine.model import DOF, FORCE, LINK

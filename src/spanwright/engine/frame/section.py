@@ -8,7 +8,8 @@ from typing import Final
 import numpy as np
 
 from spanwright.datum.errors import ModelError
-from spanwright.engine.frame.builder import Section, number
+from spanwright.engine.frame.builder import Section
+from spanwright.engine.frame.reading import number
 
 _DIMENSION: Final = {
     "E": "stress", "G": "stress", "nu": "number", "A": "area", "Ay": "area", "Az": "area",

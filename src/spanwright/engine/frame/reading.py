@@ -1,0 +1,82 @@
+"""Words and numbers of the user, read strictly; every refusal is one sentence."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import TypeVar
+
+import numpy as np
+
+from spanwright.datum.arrays import Array, Bools
+from spanwright.datum.errors import ModelError
+from spanwright.datum.nearest import did_you_mean
+from spanwright.datum.units import parse
+from spanwright.engine.model import DOF, FORCE
+
+T = TypeVar("T")
+
+
+def number(value: object, dimension: str, where: str) -> float:
+    """A finite SI number from a number or a text with a unit; ModelError says where."""
+    if not isinstance(value, (int, float, str, np.integer, np.floating)):
+        raise ModelError(f"{where}: must be a number or a text with a unit (got {value!r})")
+    try:
+        plain = value if isinstance(value, (str, bool)) else float(value)
+        return parse(plain, dimension)
+    except ValueError as error:
+        raise ModelError(f"{where}: {error} (got {value!r})") from None
+
+
+def known(table: Mapping[str, T], kind: str, name: str) -> T:
+    """The entry of this name, or a ModelError that names the nearest one."""
+    if name not in table:
+        raise ModelError(f"there is no {kind} '{name}'{nearest(name, list(table))}")
+    return table[name]
+
+
+def nearest(name: str, names: Iterable[str]) -> str:
+    """The end of a message: the name that was probably meant, or those that exist."""
+    hint = did_you_mean(str(name), [str(n) for n in names])
+    return f"; {hint}" if hint else ""
+
+
+def divided(length: float, parts: int, given: Iterable[float]) -> tuple[float, ...]:
+    """Inner points of a member: the given ones, and even steps that do not fall on those."""
+    fixed = sorted(given)
+    even = [length * i / parts for i in range(1, parts)]
+    free = [e for e in even if all(abs(e - f) > 1e-6 * length for f in fixed)]
+    return tuple(sorted([*fixed, *free]))
+
+
+def new(table: Mapping[str, object], kind: str, name: str) -> None:
+    """Refuse a name that is empty or taken."""
+    if not isinstance(name, str) or not name:
+        raise ModelError(f"a {kind} needs a name (got {name!r})")
+    if name in table:
+        raise ModelError(f"{kind} '{name}' is defined twice")
+
+
+def components(words: str, where: str) -> Bools:
+    """Flags (6,) of section forces from words such as "My Mz"."""
+    flags = np.zeros(6, dtype=bool)
+    for word in words.split():
+        if word not in FORCE:
+            raise ModelError(f"{where}: cannot release '{word}'{nearest(word, FORCE)}")
+        flags[FORCE.index(word)] = True
+    return flags
+
+
+def dofs(words: str, where: str) -> set[int]:
+    """Components from words such as "ux uz"."""
+    for word in words.split():
+        if word not in DOF:
+            raise ModelError(f"{where}: unknown component '{word}'{nearest(word, DOF)}")
+    return {DOF.index(word) for word in words.split()}
+
+
+def axes(rows: Sequence[Sequence[float]], where: str) -> Array:
+    """Three unit vectors at right angles, (3, 3)."""
+    matrix = np.array(rows, dtype=float)
+    if matrix.shape != (3, 3) or not np.allclose(matrix @ matrix.T, np.eye(3), atol=1e-6):
+        raise ModelError(f"{where}: axes must be three unit vectors at right angles")
+    return matrix
