@@ -3,24 +3,20 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Any
 
 import numpy as np
-from scipy import linalg
-from scipy.sparse.linalg import ArpackNoConvergence, LinearOperator, eigsh
 
 from spanwright.datum.arrays import Array, freeze
 from spanwright.datum.errors import ModelError
 from spanwright.engine import shell
 from spanwright.engine.assembly import System, spread
+from spanwright.engine.eigen import largest
 from spanwright.engine.element import geometric_stiffness
 from spanwright.engine.loads import Loads
 from spanwright.engine.model import Model
 from spanwright.engine.shell import Plates
-from spanwright.engine.statics import Prepared, prepare, solve
-
-DENSE: Final = 300
-RESTARTS: Final = 40
+from spanwright.engine.statics import prepare, solve
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -88,7 +84,8 @@ def buckling(
             ) from error
     row = _at(loads, case)
     geometric = system.reduce(_geometric(system, state.end_force, state.displacement, row, plates))
-    value, vector = _largest(base, -geometric, count)
+    stiffness = base.system.reduce(base.system.stiffness)
+    value, vector = largest(-geometric, stiffness, base.factor, count)
     if not len(value):
         raise ModelError(f"case '{case}' does not make the structure buckle: nothing is compressed")
     shape = system.expand(vector).T.reshape(len(value), -1, 6)
@@ -111,35 +108,3 @@ def _geometric(
     if plates is not None:
         total = total + shell.geometric_matrix(system.model.nodes, plates, displacement[row])
     return total
-
-
-def _largest(ready: Prepared, softening: Any, count: int) -> tuple[Array, Array]:
-    """Largest positive mu and x of softening x = mu K x; mu = 1 / load factor."""
-    stiffness = ready.system.reduce(ready.system.stiffness)
-    size = stiffness.shape[0]
-    if size <= DENSE or count > size // 3:
-        value, vector = linalg.eigh(softening.toarray(), stiffness.toarray())
-        largest = float(np.abs(value).max(initial=0.0))
-        value, vector = value[::-1][:count], vector[:, ::-1][:, :count]
-    else:
-        inverse = LinearOperator((size, size), matvec=ready.factor.solve, dtype=np.float64)
-        start = np.random.default_rng(1).standard_normal(size)
-        try:
-            value, vector = eigsh(
-                softening, count, stiffness, Minv=inverse, which="LA", v0=start,
-                ncv=min(size, max(4 * count + 10, 40)), maxiter=RESTARTS,
-            )  # fmt: skip
-        except ArpackNoConvergence as error:
-            # fewer compressed shapes than asked for: the rest crowd at zero and never settle
-            value, vector = error.eigenvalues, error.eigenvectors
-        largest = abs(
-            float(
-                eigsh(softening, 1, stiffness, Minv=inverse, v0=start, tol=0.1,
-                      return_eigenvectors=False)[0]
-            )
-        )  # fmt: skip
-        order = np.argsort(-value)
-        value, vector = value[order], vector[:, order]
-    # rounding of the members in tension must not pass for a factor of 1e12
-    keep = value > 1e-10 * max(largest, 1e-300)
-    return value[keep], vector[:, keep]

@@ -3,21 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Any
 
 import numpy as np
-from scipy import linalg, sparse
-from scipy.sparse.linalg import ArpackNoConvergence, LinearOperator, eigsh
+from scipy import sparse
 
 from spanwright.datum.arrays import Array, freeze
 from spanwright.datum.errors import ModelError
 from spanwright.engine.assembly import System, spread
+from spanwright.engine.eigen import largest
 from spanwright.engine.element import mass_matrix as member_mass
 from spanwright.engine.model import Model
 from spanwright.engine.statics import Prepared, prepare
-
-DENSE: Final = 300  # below this many unknowns all modes are found at once
-MASSLESS: Final = 1e-13  # share of the largest eigenvalue of K^-1 M below which there is no mass
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -107,45 +104,13 @@ def modes(model: Model | Prepared, count: int, *, extra_mass: Any = None) -> Mod
     possible = int(np.count_nonzero(free_mass.diagonal() > 0.0))
     if count > possible:
         raise ModelError(f"{count} modes asked of a model that can have at most {possible}")
-    size = free_mass.shape[0]
-    if size <= DENSE or count > size // 3:
-        circular, shape = _all_modes(system, free_mass, count)
-    else:
-        circular, shape = _lowest_modes(ready, free_mass, count)
-    return _described(system, mass, circular, shape)
-
-
-def _all_modes(system: System, mass: Any, count: int) -> tuple[Array, Array]:
-    """By the dense problem M x = x K / omega^2, which allows degrees of freedom without mass."""
-    stiffness = system.reduce(system.stiffness).toarray()
-    value, vector = linalg.eigh(mass.toarray(), stiffness)
-    value, vector = value[::-1], vector[:, ::-1]
-    found = int(np.count_nonzero(value > MASSLESS * value[0]))
-    if count > found:
-        raise ModelError(f"{count} modes asked of a model that has {found}")
-    circular = 1.0 / np.sqrt(value[:count])
-    return circular, vector[:, :count] * circular
-
-
-def _lowest_modes(ready: Prepared, mass: Any, count: int) -> tuple[Array, Array]:
-    """Lanczos on K^-1 M with the factor of the statics."""
-    stiffness = ready.system.reduce(ready.system.stiffness)
-    size = mass.shape[0]
-    inverse = LinearOperator((size, size), matvec=ready.factor.solve, dtype=np.float64)
-    # the start must have no part in massless motions; a fixed one gives the same digits each run
-    start = ready.factor.solve(mass @ np.random.default_rng(1).standard_normal(size))
-    try:
-        value, vector = eigsh(
-            stiffness, count, mass, sigma=0.0, OPinv=inverse, v0=start,
-            ncv=min(size, max(2 * count + 10, 30)),
-        )  # fmt: skip
-    except ArpackNoConvergence as error:
+    stiffness = system.reduce(system.stiffness)
+    value, shape = largest(free_mass, stiffness, ready.factor, count)
+    if len(value) < count:
         raise ModelError(
-            f"only {len(error.eigenvalues)} of {count} modes could be found: part of the model "
-            "may be almost free to move, or have almost no mass"
-        ) from error
-    order = np.argsort(value)
-    return np.sqrt(value[order]), vector[:, order]
+            f"only {len(value)} of {count} modes could be found: beyond them hardly any mass moves"
+        )
+    return _described(system, mass, 1.0 / np.sqrt(value), shape)
 
 
 def _described(system: System, mass: Any, circular: Array, shape: Array) -> Modes:
