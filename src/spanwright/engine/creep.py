@@ -81,7 +81,10 @@ def relative_compliance(
 
     def compliance(t: float, loaded: Array) -> Array:
         ratio = np.ones_like(loaded) if modulus is None else np.asarray(modulus(loaded))
-        grown = np.where(t > loaded, creep(t, loaded), 0.0)
+        grown = np.zeros_like(loaded)
+        is_later = t > loaded  # creep functions need not answer for loads still to come
+        if is_later.any():
+            grown[is_later] = creep(t, loaded[is_later])
         result: Array = 1.0 / ratio + grown / creep_modulus
         return result
 
