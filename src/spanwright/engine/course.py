@@ -169,13 +169,7 @@ class Course:
     def _plate_matrix(self) -> Any:
         if not self.plated.any():
             return None
-        there = replace(
-            self.plates,
-            **{
-                name: getattr(self.plates, name)[self.plated]
-                for name in ("corners", "thickness", "E", "nu", "density", "along", "shear")
-            },
-        )
+        there = shell.chosen(self.plates, np.flatnonzero(self.plated))
         rows, columns, values = shell.triplets(there, self.plate_stiffness[self.plated])
         size = (len(self.moved), len(self.moved))
         return sparse.coo_matrix((values, (rows, columns)), shape=size).tocsc()

@@ -265,6 +265,42 @@ def surface_forces(nodes: Array, plates: Plates, force: Array) -> Array:
     return _scatter(nodes, plates, corner.reshape(-1, 4, 6))
 
 
+def point_forces(nodes: Array, plates: Plates, plate: Ints, at: Array, force: Array) -> Array:
+    """Nodal forces (n, 6) of forces at points of plates.
+
+    plate : (k,);  at : (k, 2) natural coordinates;  force : (k, 3) global             [N]
+    """
+    shape = quad(nodes[plates.corners])
+    corner = np.zeros((len(plate), 4, 6))
+    turn = _turn(shape)
+    # one call for each place on the plates; most loads use few, a scattered train one each
+    places, which = np.unique(at, axis=0, return_inverse=True)
+    for number, place in enumerate(places):
+        row = np.flatnonzero(which.ravel() == number)
+        some = chosen(plates, plate[row])
+        axes = Quad(shape.axes[plate[row]], shape.xy[plate[row]], shape.warp[plate[row]])
+        motion, _ = _motion_rows(axes, some, place[None])
+        local = np.einsum("qij,qj->qi", axes.axes, force[row])
+        held = np.einsum("qia,qi->qa", motion[:, 0], local)
+        corner[row] = np.einsum("qij,qi->qj", turn[plate[row]], held).reshape(-1, 4, 6)
+    total = np.zeros((len(nodes), 6))
+    np.add.at(total, plates.corners[plate].ravel(), corner.reshape(-1, 6))
+    return total
+
+
+def chosen(plates: Plates, rows: Ints) -> Plates:
+    """A choice of plates, repeated where asked."""
+    return Plates(
+        plates.corners[rows],
+        plates.thickness[rows],
+        plates.E[rows],
+        plates.nu[rows],
+        plates.density[rows],
+        plates.along[rows],
+        plates.shear[rows],
+    )
+
+
 def pressure_forces(nodes: Array, plates: Plates, pressure: Array | float) -> Array:
     """Nodal forces (n, 6) of a pressure (q,) along each plate's +z                [Pa]."""
     normal = quad(nodes[plates.corners]).axes[:, 2]
