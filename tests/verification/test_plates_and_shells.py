@@ -173,8 +173,8 @@ def test_scordelis_lo_roof():
 
 
 def test_pinched_cylinder_with_end_diaphragms():
-    """1.8248e-5 under the load; 32 x 32 on an eighth."""
-    n, R, L = 32, 300.0, 300.0
+    """1.8248e-5 under the load; 20 x 20 on an eighth (0.993 at 16, 1.006 at 32)."""
+    n, R, L = 20, 300.0, 300.0
     flat, quads = shell.mesh(np.array([[0, 0, 0], [1, 0, 0], [1, 1, 0], [0, 1, 0]]), n, n)
     angle = flat[:, 1] * np.pi / 2
     nodes = np.column_stack([flat[:, 0] * L, R * np.sin(angle), R * np.cos(angle)])
@@ -186,7 +186,7 @@ def test_pinched_cylinder_with_end_diaphragms():
     fixed[np.ix_(flat[:, 1] == 1, [2, 3, 4])] = True
     force = np.zeros((len(nodes), 6))
     force[0, 2] = -0.25
-    assert -solve(nodes, plates, fixed, force)[0, 2] == pytest.approx(1.8248e-5, rel=0.01)
+    assert -solve(nodes, plates, fixed, force)[0, 2] == pytest.approx(1.8248e-5, rel=0.008)
 
 
 @pytest.mark.parametrize(
