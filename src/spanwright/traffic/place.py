@@ -65,8 +65,8 @@ def place(
     length   : loaded length or span for load models that depend on it (JTG lane load, KL-510),
                one for all or (r,)                                                     [m]
     shear    : (r,) rows that are shear forces (JTG: concentrated load times 1.2)
-    pair_rows: (r,) rows for which the pair of HL-93 trucks also counts for the maximum
-               (reactions at interior piers); minima always have it
+    pair_rows: (2, r) whether the pair of HL-93 trucks counts for the maximum / minimum of each
+               row: hogging moments and interior pier reactions.  Default: for all minima
     eccentricity : a track's load may stand this far to either side of its axis        [m]
     step     : largest distance of trial offsets across the carriageway                [m]
 
@@ -80,12 +80,14 @@ def place(
     ways, count = _ways(surfaces, model, carriageways, axes)
     if model.kind == "vehicle":
         return _vehicle(surfaces, model, rows, carriageways, axes, step)
-    pairs = np.zeros(len(rows)) if pair_rows is None else np.asarray(pair_rows, dtype=float)
+    pairs = np.repeat([[0.0], [1.0]], len(rows), axis=1)
+    if pair_rows is not None:
+        pairs = np.broadcast_to(np.asarray(pair_rows, dtype=float), pairs.shape)
     groups, member = np.unique(np.round(scale, 9), axis=0, return_inverse=True)
     results, order = [], []
     for index, (on_vehicle, on_lane) in enumerate(groups):
         pick = np.flatnonzero(member.ravel() == index)
-        setup = _lane_setup(model, ways, count, on_vehicle, on_lane, pairs[pick], step)
+        setup = _lane_setup(model, ways, count, on_vehicle, on_lane, pairs[:, pick], step)
         results.append(search_lanes(surfaces, setup, rows[pick]))
         order.append(np.concatenate([pick, pick + len(rows)]))
     return results[0] if len(results) == 1 else joined(results, order)
@@ -213,9 +215,7 @@ def _lane_setup(
             trains.append((train, own.impact))
             if own.both_ways and not is_symmetric(train):
                 trains.append((mirrored(train), own.impact))
-        allowed = None
-        if spec.use == "minimum":
-            allowed = np.stack([pairs > 0, np.ones(len(pairs), dtype=bool)]).astype(float)
+        allowed = pairs if spec.use == "minimum" else None
         cases.append(
             Arrangement(
                 spec.name,
@@ -290,7 +290,7 @@ def _vehicle(
             for s in model.arrangements
         )
         one = replace(model, arrangements=tuple(s for s in specs if s.vehicles))
-        setup = _lane_setup(one, ways, 1, 1.0, 1.0, np.zeros(len(rows)), step)
+        setup = _lane_setup(one, ways, 1, 1.0, 1.0, np.ones((2, len(rows))), step)
         results.append(search_lanes(surfaces, replace(setup, kinds=("vehicle",)), rows))
     best = results[0]
     for other in results[1:]:
@@ -318,7 +318,7 @@ def _track(
         if model.udl or model.blocks:
             raise ScopeError(f"{model.name}: variable gaps together with a uniform load on a track")
         ways = tuple(Way(y - 1.5, y + 1.5, y, y, 3.0) for y in sorted(tried))
-        setup = _lane_setup(model, ways, 1, 1.0, 1.0, np.zeros(len(rows)), 0.125)
+        setup = _lane_setup(model, ways, 1, 1.0, 1.0, np.ones((2, len(rows))), 0.125)
         return search_lanes(surfaces, replace(setup, kinds=("track",)), rows)
     trains = [
         (replace(v.train, force=v.train.force * v.impact), v.both_ways, v.drop_relieving)

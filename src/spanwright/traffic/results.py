@@ -95,7 +95,9 @@ class Extremes:
             y = load.slot_y[row, slot]
             if np.isnan(y):
                 continue
-            text = f"{load.kinds[load.slot_kind[row, slot]]} at y = {y:.2f} m"
+            text = load.kinds[load.slot_kind[row, slot]]
+            if len(self.surfaces.y) > 1:
+                text += f" at y = {y:.2f} m"
             first, last = load.slot_x[row, slot]
             if not np.isnan(first):
                 at = f"{first:.2f}" if first == last else f"{first:.2f} to {last:.2f}"

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 
 from spanwright.datum.arrays import Array, Bools, Ints
 from spanwright.engine.surfaces import Surfaces
-from spanwright.traffic.cubic import TO_BERNSTEIN, hermite, hermite_integral, positive_parts
+from spanwright.traffic.cubic import TO_BERNSTEIN, WHOLE, hermite, hermite_integral, positive_parts
 from spanwright.traffic.field import (
     Mesh,
     axle_values,
@@ -57,57 +58,66 @@ class TrackSetup:
 
 
 class _Line:
-    """Influence lines of a block of responses along one axis: cells (r, e, 4), turned or not."""
+    """Influence lines of a block of responses along one axis: cells (r, e, 4), turned or not.
 
-    def __init__(self, mesh: Mesh, cells: Array) -> None:
+    Stations are (c,), the same for all responses, or (r, c).
+    """
+
+    def __init__(self, mesh: Mesh, cells: Array, with_positive: bool) -> None:
         self.x, self.h, self.cells = mesh.x, np.diff(mesh.x), cells
         r, e, _ = cells.shape
+        whole = np.einsum("rek,k,e->re", cells, WHOLE, self.h)
+        self.plain = np.concatenate([np.zeros((r, 1)), np.cumsum(whole, axis=1)], axis=1)
+        if not with_positive:
+            return
         control = cells @ TO_BERNSTEIN.T
-        self.full = (control >= 0).all(axis=2)
-        mixed = np.flatnonzero(~self.full & (control > 0).any(axis=2))
-        self.piece = np.zeros((r * e, 3, 2))
-        self.piece[mixed] = positive_parts(control.reshape(-1, 4)[mixed])
-        self.piece[np.flatnonzero(self.full), 0] = (0.0, 1.0)
-        self.piece = self.piece.reshape(r, e, 3, 2)
-        whole = self._within(np.ones((r, e)), np.arange(r)[:, None], np.arange(e))
-        self.upto = np.concatenate([np.zeros((r, 1)), np.cumsum(whole, axis=1)], axis=1)
-        plain = np.einsum("rek,k,e->re", cells, np.array([0.5, 1 / 12, 0.5, -1 / 12]), self.h)
-        self.plain = np.concatenate([np.zeros((r, 1)), np.cumsum(plain, axis=1)], axis=1)
+        full = (control >= 0).all(axis=2)
+        mixed = np.flatnonzero(~full & (control > 0).any(axis=2))
+        piece = np.zeros((r * e, 3, 2))
+        piece[mixed] = positive_parts(control.reshape(-1, 4)[mixed])
+        piece[np.flatnonzero(full), 0] = (0.0, 1.0)
+        self.piece = piece.reshape(r, e, 3, 2)
+        row = np.arange(r)[:, None]
+        area = self._within(np.ones((r, e)), (row, np.arange(e)))
+        self.upto = np.concatenate([np.zeros((r, 1)), np.cumsum(area, axis=1)], axis=1)
 
-    def _within(self, xi: Array, row: Ints, cell: Ints) -> Array:
+    def _within(self, xi: Array, at: Any) -> Array:
         """Integral of the positive part of a cell from its start to xi."""
-        piece = np.minimum(self.piece[row, cell], xi[..., None, None])
+        piece = np.minimum(self.piece[at], xi[..., None, None])
         share = hermite_integral(piece[..., 1]) - hermite_integral(piece[..., 0])
-        return np.asarray((share.sum(axis=-2) * self.cells[row, cell]).sum(-1) * self.h[cell])
+        return np.asarray((share.sum(axis=-2) * self.cells[at]).sum(-1) * self.h[at[1]])
 
-    def _find(self, x: Array) -> tuple[Array, Ints, Ints]:
+    def _find(self, x: Array) -> tuple[Array, Any, Ints]:
         at_x = np.clip(x, self.x[0], self.x[-1])
         cell = np.clip(np.searchsorted(self.x, at_x, side="right") - 1, 0, len(self.h) - 1)
-        row = np.arange(len(x)).reshape(-1, *([1] * (x.ndim - 1)))
-        return (at_x - self.x[cell]) / self.h[cell], row, cell
+        xi = (at_x - self.x[cell]) / self.h[cell]
+        at = (slice(None), cell) if x.ndim == 1 else (np.arange(len(x))[:, None], cell)
+        return xi, at, cell
 
     def positive(self, x: Array) -> Array:
-        """Integral of the positive part from the first station to x (r, ...)."""
-        xi, row, cell = self._find(x)
-        return np.asarray(self.upto[row, cell] + self._within(xi, row, cell))
+        """Integral of the positive part from the first station to x."""
+        xi, at, _ = self._find(x)
+        return np.asarray(self.upto[at] + self._within(xi, at))
 
     def integral(self, x: Array) -> Array:
-        """Integral from the first station to x (r, ...)."""
-        xi, row, cell = self._find(x)
-        part = (hermite_integral(xi) * self.cells[row, cell]).sum(-1) * self.h[cell]
-        return np.asarray(self.plain[row, cell] + part)
+        """Integral from the first station to x."""
+        xi, at, cell = self._find(x)
+        part = np.einsum("...ck,...ck->...c", self.cells[at], hermite_integral(xi))
+        return np.asarray(self.plain[at] + part * self.h[cell])
 
     def value(self, x: Array) -> Array:
-        """Ordinate at x (r, ...), 0 off the deck."""
-        xi, row, cell = self._find(x)
+        """Ordinate at x, 0 off the deck."""
+        xi, at, _ = self._find(x)
         on = (x >= self.x[0]) & (x <= self.x[-1])
-        return np.asarray((hermite(xi) * self.cells[row, cell]).sum(-1) * on)
+        return np.asarray(
+            np.einsum("...ck,...ck->...c", self.cells[at], hermite(xi) * on[..., None])
+        )
 
 
 def _effect(line: _Line, consist: Consist, setup: TrackSetup, station: Array) -> Array:
-    """Effect with the first axle at station (r, k)."""
+    """Effect with the first axle at station (c,) or (r, k): (r, c)."""
     train = consist.train
-    total = np.zeros(station.shape)
+    total = np.zeros((len(line.cells), station.shape[-1]))
     for offset, force in zip(train.offset, train.force, strict=True):
         if force:
             under = force * line.value(station + offset)
@@ -149,7 +159,7 @@ def search_track(surfaces: Surfaces, setup: TrackSetup, rows: Ints) -> Extremes:
         for a, axis in enumerate(setup.axes):
             along = np.einsum("rlek,l->rek", cells, axle_weights(surfaces.y, np.array(axis), rails))
             for s, sign in enumerate((1.0, -1.0)):
-                line = _Line(mesh, sign * along)
+                line = _Line(mesh, sign * along, bool(setup.udl))
                 for c, consist in enumerate(setup.consists):
                     best, x = _best(surfaces, line, consist, setup, mine)
                     better = best > value[s]
@@ -169,7 +179,7 @@ def _best(
 ) -> tuple[Array, Array]:
     """Worst station of a consist for each response: scan, kinks, then ever closer around."""
     trial = _stations(line, consist)
-    effect = _effect(line, consist, setup, np.broadcast_to(trial, (len(rows), len(trial))))
+    effect = _effect(line, consist, setup, trial)
     best = effect.argmax(axis=1)
     value, station = effect[np.arange(len(rows)), best], trial[best]
     kinks = kink_stations(surfaces, rows, consist.train.offset)

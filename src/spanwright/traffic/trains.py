@@ -144,6 +144,7 @@ class TrainScanner:
             self.trial = trial_stations(mesh, train.offset)
         else:
             self.trial = self._chain_stations()
+        self.reach = float(np.diff(self.trial).max(initial=0.0))
         self.operators = [
             train_operator(mesh, self.trial, o, train.force[b])
             for o, b in zip(self.offsets, self.blocks, strict=True)
@@ -176,12 +177,12 @@ class TrainScanner:
         effect = np.matmul(self.weights, apply_operator(self.operators[0], cells))
         kinks = kink_stations(self.surfaces, rows, train.offset)
         beside = np.matmul(self.weights, self._at(cells, kinks))
-        smooth = self._is_smooth(rows)
         gains, stations = [], []
         for sign in (1.0, -1.0):
             best = effect.argmax(axis=2) if sign > 0 else effect.argmin(axis=2)
             gain = sign * np.take_along_axis(effect, best[..., None], 2)[..., 0]
             station = trial[best]
+            smooth = self._is_smooth(rows, station)
             gain, station = _parabola(effect, sign, best, gain, station, trial, smooth)
             k = (sign * beside).argmax(axis=2)
             at_kink = sign * np.take_along_axis(beside, k[..., None], 2)[..., 0]
@@ -201,14 +202,14 @@ class TrainScanner:
         under = cells[np.arange(len(cells))[:, None, None], :, at]  # (r, k, a, l, 4)
         return np.asarray(np.einsum("rkalm,rkam->rlk", under, weight, optimize=True))
 
-    def _is_smooth(self, rows: Ints) -> Array:
-        """(r, c) whether no axle is near the kink of the response while around each station."""
-        around = np.diff(self.trial).max()
-        smooth = np.ones((len(rows), len(self.trial)), dtype=np.bool_)
+    def _is_smooth(self, rows: Ints, station: Array) -> Bools:
+        """(r, g) whether no axle is near a break of the surface around each station (r, g)."""
+        around = self.reach
+        smooth = np.ones(station.shape, dtype=np.bool_)
         for kink in rough_stations(self.surfaces, rows).T:
             for offset in self.train.offset:
-                smooth &= np.abs(self.trial + offset - kink[:, None]) > around
-        return np.asarray(smooth)
+                smooth &= np.abs(station + (offset - kink[:, None])) > around
+        return smooth
 
     def _chain(self, effect: list[Array]) -> tuple[Array, Array]:
         """Groups one behind the other with gaps in their limits; effect per group (r, g, c)."""
@@ -250,7 +251,7 @@ def _parabola(
     gain: Array,
     station: Array,
     trial: Array,
-    smooth: Array,
+    smooth: Bools,
 ) -> tuple[Array, Array]:
     """Top of the parabola through the best trial and its neighbours, where the effect is smooth."""
     if len(trial) < 3:
@@ -265,7 +266,7 @@ def _parabola(
         shift = -slope / (2 * bend)
         top = f[1] + slope * shift + bend * shift * shift
     good = (bend < 0) & (x[1] + shift > x[0]) & (x[1] + shift < x[2]) & (top > gain)
-    good &= (middle == best) & np.take_along_axis(smooth, middle, 1)
+    good &= (middle == best) & smooth
     return np.where(good, top, gain), np.where(good, x[1] + shift, station)
 
 
