@@ -1,0 +1,211 @@
+"""What a reader asks of a sample of dates: months, promises, cliffs, drivers, curves."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Final
+
+import numpy as np
+from scipy.special import ndtr
+
+from spanwright.datum.arrays import Array, floats
+from spanwright.evidence.register import Register
+from spanwright.project.basis import ProgrammeBrief
+from spanwright.works.draft import Programme
+from spanwright.works.forecast import Drivers, Simulator, run
+from spanwright.works.types import Bar, Cliff, Dates, Driver, Plan, PromiseRow
+
+COMPLETION: Final = "bridge.completion"
+REFERENCE_MEDIAN, REFERENCE_SPREAD = 1.20, 0.30  # schedule overrun of bridges, assumed
+CLIFF_DAYS, CLIFF_RISE = 60, 0.01
+TENTH: Final = 1.2816  # deviations of the 10 % and 90 % points
+BARS: Final = 14
+
+
+@dataclass(frozen=True, slots=True)
+class Promised:
+    """A promised date before its chances are known."""
+
+    what: str
+    day: date
+    said: str
+    source: str
+
+
+def promised_dates(brief: ProgrammeBrief, register: Register | None) -> tuple[Promised, ...]:
+    """Dates of the claims (their last day) and of the project file, each day and text once."""
+    found: dict[tuple[date, str], Promised] = {}
+    for promise in register.promises(COMPLETION) if register else ():
+        claim, day = promise.claim, promise.when.last
+        if day <= brief.start or claim.status == "rejected":
+            continue
+        row = Promised(f"{claim.quantity}: {claim.text}", day, promise.said, claim.id)
+        found.setdefault((day, claim.text), row)
+    days = {row.day for row in found.values()}
+    for number, own in enumerate(brief.promised):
+        if own.date not in days:
+            row = Promised(own.what, own.date, "", f"programme.promised[{number}]")
+            found[own.date, own.what] = row
+    return tuple(sorted(found.values(), key=lambda row: (row.day, row.said)))
+
+
+def promise_rows(
+    promised: Sequence[Promised], start: date, prior: Dates, learned: Dates | None,
+    outside: tuple[float, float, float],
+) -> tuple[PromiseRow, ...]:  # fmt: skip
+    """Chance of each promised date: structure complete, and open to traffic."""
+
+    def chance(dates: Dates, name: str, day: date) -> float:
+        # Done by the evening of that day.
+        return float(np.mean(dates.of(name) <= (day - start).days + 1 + 1e-6))
+
+    done, opened = "structure complete", "open"
+    return tuple(
+        PromiseRow(
+            row.what, row.day, row.said, row.source,
+            chance(prior, done, row.day), chance(prior, opened, row.day),
+            None if learned is None else chance(learned, done, row.day),
+            None if learned is None else chance(learned, opened, row.day),
+            outside_chance(float((row.day - start).days + 1), outside),
+        )
+        for row in promised
+    )  # fmt: skip
+
+
+def outside_chance(days: float, outside: tuple[float, float, float]) -> float:
+    """Chance by the reference class that it takes no longer.
+
+    outside : duration estimated at the decision [day], median and log deviation of the ratio
+    """
+    base, median, spread = outside
+    return float(ndtr((math.log(max(days, 1.0) / base) - math.log(median)) / spread))
+
+
+def mixed_chance(inside: float, outside: float, weight: float) -> float:
+    """Chance with this weight on the outside view, 0 to 1."""
+    return (1.0 - weight) * inside + weight * outside
+
+
+def month_histogram(
+    samples: Sequence[Array], start: date
+) -> tuple[tuple[date, ...], tuple[Array, ...]]:
+    """Months from the first to the last date of all samples, and each sample's share in them."""
+    low = start + timedelta(days=float(min(s.min() for s in samples)) - 1e-6)
+    high = start + timedelta(days=float(max(np.quantile(s, 0.999) for s in samples)))
+    months = [low.replace(day=1)]
+    while months[-1] <= high:
+        months.append((months[-1] + timedelta(days=32)).replace(day=1))
+    edges = np.array([(month - start).days for month in months], dtype=float)
+    shares = []
+    for sample in samples:
+        # The evening of a day belongs to it: an instant on the edge is the month before.
+        place = np.searchsorted(edges, sample - 1e-6, side="right") - 1
+        counts = np.bincount(np.clip(place, 0, len(months) - 1), minlength=len(months))
+        shares.append(counts / len(sample))
+    return tuple(months), tuple(floats(s) for s in shares)
+
+
+def cliffs(sample: Array, start: date) -> tuple[Cliff, ...]:
+    """Gaps of at least 60 days in which the chance rises by less than one per cent."""
+    ordered = np.sort(sample)
+    n = len(ordered)
+    days = np.arange(math.floor(ordered[0]), math.ceil(ordered[-1]) + 1)
+    chance = np.searchsorted(ordered, days, side="right") / n
+    found: list[Cliff] = []
+    i = 0
+    while i < len(days):
+        j = int(np.searchsorted(chance, chance[i] + CLIFF_RISE, side="left")) - 1
+        j = max(min(j, len(days) - 1), i)
+        if days[j] - days[i] >= CLIFF_DAYS and 0.02 <= chance[i] <= 0.98:
+            first, last = (start + timedelta(days=int(days[k])) for k in (i, j))
+            found.append(Cliff(first, last, float(chance[i])))
+            i = j + 1
+        else:
+            i += 1
+    return tuple(found)
+
+
+def tornado(machine: Simulator, drivers: Drivers, key: float, count: int) -> tuple[Bar, ...]:
+    """What moves the opening most: each pace at its good and bad tenth, with the same draws."""
+    order = np.argsort(-np.abs(drivers.cruciality), kind="stable")[: BARS + 4]
+    bars = []
+    for group in order.tolist():
+        operation, front = drivers.groups[group]
+        ends = [run(machine, count, pinned={group: z}, stream=9).of("open")
+                for z in (-TENTH, TENTH)]  # fmt: skip
+        bars.append(_bar(f"{operation}{f', {front}' if front else ''}", ends, key))
+    bars.append(_seasons_bar(machine, key, count))
+    bars.sort(key=lambda bar: -abs(bar.slow - bar.fast))
+    return tuple(bars[:BARS])
+
+
+def _bar(name: str, ends: Sequence[Array], key: float) -> Bar:
+    fast, slow = ends
+    return Bar(name, float(fast.mean()), float(slow.mean()), float(np.mean(fast <= key)),
+               float(np.mean(slow <= key)))  # fmt: skip
+
+
+def _seasons_bar(machine: Simulator, key: float, count: int) -> Bar:
+    """The seasons sorted by the mean opening they give: their good and their bad tenth."""
+    runs = run(machine, max(count, 20 * machine.seasons.count), stream=9)
+    opening = runs.of("open")
+    totals = np.bincount(runs.season, opening, machine.seasons.count)
+    means = totals / np.bincount(runs.season, minlength=machine.seasons.count)
+    low, high = np.quantile(means, [0.1, 0.9])
+    ends = [opening[means[runs.season] <= low], opening[means[runs.season] >= high]]
+    return _bar("floods, frost and wet days", ends, key)
+
+
+def driver_lists(
+    programme: Programme, drivers: Drivers
+) -> tuple[tuple[Driver, ...], tuple[Driver, ...]]:
+    """Activities by criticality (milestones left out) and paces by cruciality."""
+    steps: dict[str, float] = {}
+    for i, activity in enumerate(programme.network.activities):
+        if not activity.is_milestone and drivers.criticality[i] > 0.01:
+            steps[activity.id] = float(drivers.criticality[i])
+    activities = sorted(steps.items(), key=lambda pair: -pair[1])[:25]
+    order = np.argsort(-np.abs(drivers.cruciality), kind="stable")[:15]
+    paces = [
+        Driver(", ".join(part for part in drivers.groups[g] if part), float(drivers.cruciality[g]))
+        for g in order.tolist()
+    ]
+    return tuple(Driver(*pair) for pair in activities), tuple(paces)
+
+
+def s_curve(plan: Plan, spread: tuple[float, float]) -> Array:
+    """Share of all working days done by each evening: by plan, and stretched.
+
+    spread  : durations of the 10 % and 90 % dates over the plan's
+    returns : (3, days)
+    """
+    schedule = plan.schedule
+    weights = schedule.network.durations
+    days = math.ceil(plan.makespan * max(1.0, *spread)) + 1
+    instants = np.arange(days, dtype=float)
+    curves = []
+    for stretch in (1.0, *spread):
+        done = np.zeros(days)
+        for begin, end, weight in zip(schedule.starts, schedule.finishes, weights, strict=True):
+            if weight > 0.0:
+                length = max(float(end - begin), 1e-9)
+                done += weight * np.clip((instants / stretch - begin) / length, 0.0, 1.0)
+        curves.append(done / weights.sum())
+    return np.array(curves)
+
+
+def resource_use(plan: Plan) -> dict[str, Array]:
+    """Units of each resource in use on each day of the plan."""
+    schedule = plan.schedule
+    network = schedule.network
+    days = schedule.makespan + 1
+    found = {}
+    for column, resource in enumerate(network.resources):
+        change = np.zeros(days + 1)
+        np.add.at(change, schedule.starts, network.demands[:, column])
+        np.add.at(change, schedule.finishes, -network.demands[:, column])
+        found[resource.id] = np.cumsum(change)[:days]
+    return found
