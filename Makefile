@@ -1,5 +1,6 @@
 # One environment in .venv, made from pyproject.toml alone; needs Python 3.11+ and make.
 PYTHON ?= python3
+export OPENBLAS_NUM_THREADS ?= 1
 VENV   := .venv
 BIN    := $(VENV)/bin
 

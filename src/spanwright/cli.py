@@ -6,6 +6,7 @@ Exit codes: 0 done, 2 the user can mend it (one line a problem on stderr), 70 a 
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager
@@ -15,6 +16,11 @@ from typing import Annotated
 import typer
 
 from spanwright.datum.errors import SpanwrightError
+
+# The searches run on threads of their own; a BLAS with threads beside them makes small products
+# many times slower on a busy machine.  Set before numpy is imported; the user's own choice wins.
+for _name in ("OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"):
+    os.environ.setdefault(_name, "1")
 
 MENDABLE = 2
 FAULT = 70
@@ -120,6 +126,44 @@ def explain(
                 table.add_row(*(Text(cell) for cell in row))
             console.print(table)
         console.print()
+
+
+@app.command()
+def forecast(
+    project: Project,
+    samples: Annotated[int, typer.Option(help="plans to draw")] = 100_000,
+    as_json: Annotated[bool, typer.Option("--json", help="print data, not text")] = False,
+    seed: Annotated[int, typer.Option(help="another seed gives other draws")] = 1,
+) -> None:
+    """When will it open, and how sure is that?  Every promised date with its chance."""
+    from spanwright.works.commands import forecast
+
+    print(forecast(project, samples, as_json=as_json, seed=seed))
+
+
+@app.command()
+def plan(
+    project: Project,
+    time_limit: Annotated[float, typer.Option(help="seconds for a proof; 0: none sought")] = 0.0,
+    write: Annotated[Path | None, typer.Option(help="a .xml (MS Project) or .csv file")] = None,
+) -> None:
+    """Activities of the bridge with dates at the most likely paces."""
+    from spanwright.works.commands import plan
+
+    print(plan(project, time_limit, write))
+
+
+@app.command()
+def schedule(
+    file: Annotated[Path, typer.Argument(help="a plan: .toml, .json, PSPLIB .sm or .sch")],
+    as_json: Annotated[bool, typer.Option("--json", help="print data, not a table")] = False,
+    time_limit: Annotated[float, typer.Option(help="seconds for the search")] = 60.0,
+    write: Annotated[Path | None, typer.Option(help="a .xml (MS Project) or .csv file")] = None,
+) -> None:
+    """Schedule any plan: shortest under its resources and calendars, with a bound."""
+    from spanwright.works.schedule_command import run
+
+    print(run(file, time_limit, as_json=as_json, write=write))
 
 
 @app.command()

@@ -32,10 +32,11 @@ def act(
         deck.name: sum(amounts.total(kind, unit="kg", part=deck.name) for kind in EXTRA_STEEL)
         for deck in layout.decks
     }
+    settlements, shifted = add_settlements(books, structure, brief.codes.settlement)
     cases = [
         *add_permanent(books, layout, structure, extra),
         *add_shrinkage(books, structure, girders),
-        *add_settlements(books, structure, brief.codes.settlement),
+        *settlements,
         *add_temperature(
             books,
             structure,
@@ -50,4 +51,5 @@ def act(
         *add_wind(books, layout, structure, climate.wind_speed, climate.terrain),
         *add_braking(books, layout, structure),
     ]
-    return Actions(tuple(cases), {stage: book.close() for stage, book in books.items()})
+    loads = {stage: book.close() for stage, book in books.items()}
+    return Actions(tuple(cases), loads, tuple(shifted))

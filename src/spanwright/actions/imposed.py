@@ -94,37 +94,27 @@ def temperature_cases(climate: Climate) -> tuple[tuple[str, ...], Array]:
 
 def add_settlements(
     books: dict[str, LoadBook], structure: Structure, settlement: float
-) -> list[Case]:
+) -> tuple[list[Case], list[tuple[str, int, float]]]:
     """Each foundation alone sinks by the given amount; the rules take the worst set of them.
 
-    A foundation is a spring to the ground, so its sinking is the force k times the settlement.
+    A foundation is a spring to the ground, so its sinking is the force k times the settlement on
+    its node; the spring's own force is then short by the same amount (`Actions.shifted`).
     """
     book = books["imposed"]
     springs = structure.models["imposed"].springs
-    cases = []
-    for name, members in settling_springs(structure).items():
+    cases, shifted = [], []
+    for name, spring in structure.foundation_spring.items():
         case = f"settlement of {name}"
-        for spring in members:
-            force = springs.stiffness[spring, 2] * settlement
-            push = np.zeros(6)
-            push[:3] = -force * springs.axes[spring, 2]
-            book.nodal(case, int(springs.node[spring]), push)
+        force = float(springs.stiffness[spring, 2]) * settlement
+        push = np.zeros(6)
+        push[:3] = -force * springs.axes[spring, 2]
+        book.nodal(case, int(springs.node[spring]), push)
+        shifted.append((case, spring, force))
+        value = f"{settlement / mm:.0f} mm"
         cases.append(
-            Case(
-                case,
-                "imposed",
-                "settlement",
-                f"{settlement / mm:.0f} mm",
-                "EN 1990 A2.2.1",
-                group="settlement",
-            )
+            Case(case, "imposed", "settlement", value, "EN 1990 A2.3.1(6)", group="settlement")
         )
-    return cases
-
-
-def settling_springs(structure: Structure) -> dict[str, list[int]]:
-    """Support name -> its springs to the ground."""
-    return {name: [spring] for name, spring in structure.foundation_spring.items()}
+    return cases, shifted
 
 
 def _by_member(structure: Structure, rows: Array) -> Array:

@@ -34,10 +34,15 @@ class Case:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Actions:
-    """All non-traffic cases: `loads[stage].names` are the names of the cases of that stage."""
+    """All non-traffic cases: `loads[stage].names` are the names of the cases of that stage.
+
+    shifted : (case, spring, force) where a case moves the ground end of a spring: what the spring
+              would carry if its node stood still, along its own vertical axis [N]
+    """
 
     cases: tuple[Case, ...]
     loads: dict[str, Loads]
+    shifted: tuple[tuple[str, int, float], ...] = ()
 
     def of(self, stage: str) -> tuple[Case, ...]:
         """The cases of one stage, in the order of its loads."""

@@ -52,11 +52,12 @@ def solve_cases(structure: Structure, actions: Actions, prepared: dict[str, Prep
         checks.append(
             SelfCheck(f"equilibrium, stage {stage}", worst, "reactions against loads, all cases")
         )
-    return _collect(structure, solved, prepared, tuple(checks))
+    return _collect(structure, actions, solved, prepared, tuple(checks))
 
 
 def _collect(
     structure: Structure,
+    actions: Actions,
     solved: list[tuple[tuple[Case, ...], Solution]],
     prepared: dict[str, Prepared],
     checks: tuple[SelfCheck, ...],
@@ -67,6 +68,9 @@ def _collect(
     nodes = section_nodes(structure)
     sag = np.concatenate([-s.displacement[:, nodes, 2] for _, s in solved])
     spring = np.concatenate([s.spring_force for _, s in solved])
+    row = {case.name: i for i, case in enumerate(cases)}
+    for name, index, shift in actions.shifted:
+        spring[row[name], index, 2] += shift
     foot = np.array([column.members[0] for column in structure.columns], dtype=np.int64)
     head = np.array([column.members[-1] for column in structure.columns], dtype=np.int64)
     return Static(

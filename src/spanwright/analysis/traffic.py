@@ -8,7 +8,6 @@ from typing import Any
 import numpy as np
 
 from spanwright.analysis.envelopes import PlaceTraffic
-from spanwright.analysis.placement_shim import flm3, lm1
 from spanwright.analysis.responses import DeckResponses, deck_responses
 from spanwright.codes.data import Parameters
 from spanwright.datum.arrays import Array, Ints, floats
@@ -17,6 +16,8 @@ from spanwright.engine.statics import Prepared
 from spanwright.engine.surfaces import Surfaces
 from spanwright.layout.types import Layout, Road
 from spanwright.structure.types import Structure
+from spanwright.traffic.library import LoadModel, load_model
+from spanwright.traffic.place import place
 from spanwright.traffic.results import Extremes, concurrent
 
 
@@ -43,7 +44,8 @@ def ranked_traffic(
     """Extremes of the ranked components with all components at the same time.
 
     rows   : (n, q) response rows of each place;  ranked : the first so many are made extreme
-    kinds  : what the model's parts are called by the combination rules
+    kinds  : what the model's parts are called by the combination rules; fewer than its parts
+             where the last ones carry nothing
     """
     n, q = rows.shape
     part = np.zeros((2 * ranked, len(kinds), n, q))
@@ -54,7 +56,7 @@ def ranked_traffic(
             pick = searched.at(rows[:, component], sign)
             found = concurrent(_rows_of(load, pick), surfaces, rows)
             target = 2 * component + (0 if sign > 0 else 1)
-            part[target] = np.moveaxis(found, 1, 0)
+            part[target] = np.moveaxis(found, 1, 0)[: len(kinds)]
             labels += [load.label(int(k)) for k in pick]
     return PlaceTraffic(kinds, part, tuple(labels))
 
@@ -87,12 +89,14 @@ class DeckTraffic:
 
     responses, surfaces : what was asked and its influence surfaces
     heavy   : LM1 for all sections, bearings, shafts, foundations and deflections
+    single  : LM2 for the sections
     fatigue : FLM3 in each marked lane, for the sections
     """
 
     responses: DeckResponses
     surfaces: Surfaces
     heavy: Searched
+    single: Searched
     fatigue: tuple[Searched, ...]
 
 
@@ -121,10 +125,28 @@ def search_deck(
             asked.foundation.ravel(),
         ]
     )
-    heavy = Searched(heavy_rows, lm1(found, (low, high), parameters, rows=heavy_rows))
+    way = [(low, high)]
+    heavy = Searched(heavy_rows, place(found, lm1(parameters), way, rows=heavy_rows))
     section_rows = asked.force[:, :2].ravel()
     fatigue = tuple(
-        Searched(section_rows, flm3(found, float(y), rows=section_rows))
+        Searched(section_rows, place(found, load_model("flm3"), rows=section_rows, axes=[float(y)]))
         for y in lane_axes(layout.road)
     )
-    return DeckTraffic(asked, found, heavy, fatigue)
+    single = Searched(section_rows, place(found, load_model("lm2"), way, rows=section_rows))
+    return DeckTraffic(asked, found, heavy, single, fatigue)
+
+
+def lm1(parameters: Parameters) -> LoadModel:
+    """LM1 with the adjustment factors of the annex and the project (EN 1991-2 4.3.2(3))."""
+    model, number = load_model("lm1"), parameters.number
+    on_vehicle = [number(f"lm1.alpha_Q{i}") for i in (1, 2, 3)] + [1.0]
+    on_area = [number(f"lm1.alpha_q{i}") for i in (1, 2, 3)] + [number("lm1.alpha_qi")]
+    return replace(
+        model,
+        lane_factors=tuple(
+            (a * vehicle, lane)
+            for a, (vehicle, lane) in zip(on_vehicle, model.lane_factors, strict=True)
+        ),
+        area_lanes=tuple(a * q for a, q in zip(on_area, model.area_lanes, strict=True)),
+        area=number("lm1.alpha_qr") * model.area,
+    )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Final
 
 import numpy as np
@@ -13,8 +13,9 @@ from spanwright.checks.types import CheckSeries
 from spanwright.codes.eurocode.resistance.piles import Ground, bored_pile, pile_design
 from spanwright.datum.arrays import Array
 from spanwright.datum.errors import ScopeError
-from spanwright.layout.types import Foundation
+from spanwright.layout.types import Foundation, Pier
 from spanwright.project.site import Stratum
+from spanwright.structure.ground import GroupStiffness
 
 WATER = 9_810.0  # [N/m3]
 CONCRETE = 25_000.0  # [N/m3]
@@ -49,38 +50,41 @@ def ground_of(layers: Sequence[Stratum]) -> Ground:
     )
 
 
-def group_loads(foundation: Foundation, value: Array) -> tuple[Array, Array]:
-    """Greatest compression and least (tension negative) of a rigid cap's piles.  (t, 3) -> (t,)
+def group_loads(foundation: Foundation, group: GroupStiffness, value: Array) -> tuple[Array, Array]:
+    """Greatest compression and least (tension negative) of a group's piles.  (t, 3) -> (t,)
 
-    value : force in the ground's spring (negative when compressed) and its moments about x and y
+    value : force and moments about x and y in the ground's spring at the elastic centre, as the
+            engine reports them (compression negative)
     """
-    x, y = foundation.pile_x, foundation.pile_y
-    count = len(x)
-    each = -value[:, 0, None] / count
-    if np.sum(y**2) > 0:
-        each = each + value[:, 1, None] * y / np.sum(y**2)
-    if np.sum(x**2) > 0:
-        each = each - value[:, 2, None] * x / np.sum(x**2)
+    x = foundation.pile_x - foundation.pile_x.mean()
+    y = foundation.pile_y - foundation.pile_y.mean()
+    move = value / group.stiffness[2:5]
+    sink = -(move[:, 0, None] + move[:, 1, None] * y - move[:, 2, None] * x)
+    each = group.axial * sink
     return each.max(axis=1), each.min(axis=1)
 
 
 def pile_series(
-    supports: Sequence[tuple[str, float, float, Foundation]],
+    piers: Sequence[Pier],
+    groups: Mapping[str, GroupStiffness],
     layers: Sequence[Stratum],
     demands: PlaceDemands,
 ) -> CheckSeries:
     """Axial compression of the worst pile of each group (EN 1997-1 7.6.2, design approach 2).
 
-    supports : name, station, ground level, foundation, in the order of the demands' places
+    piers    : in the order of the demands' places;  groups : their pile groups by name
     demands  : vertical force and overturning moments of the ground on the cap
     Side and tip resistance are those of AASHTO 10.8.3.5 for drilled shafts.
     """
     t, p = demands.combination.shape
     load, least = np.zeros((t, p)), np.zeros((t, p))
     resistance, weight = np.full(p, np.nan), np.zeros(p)
-    for index, (_, _, level, foundation) in enumerate(supports):
-        load[:, index], least[:, index] = group_loads(foundation, demands.value[:, index])
-        resistance[index] = _resistance(layers, level, foundation)
+    for index, pier in enumerate(piers):
+        foundation = pier.foundation
+        load[:, index], least[:, index] = group_loads(
+            foundation, groups[pier.name], demands.value[:, index]
+        )
+        resistance[index] = _resistance(layers, pier.ground, foundation)
         area = np.pi * foundation.pile_diameter**2 / 4
         weight[index] = GAMMA_G * area * foundation.pile_length * (CONCRETE - WATER)
     total = load + weight
@@ -96,10 +100,10 @@ def pile_series(
         tag="remembered",
         element="pile",
         unit="N",
-        place=tuple(f"{name} piles" for name, _, _, _ in supports),
+        place=tuple(f"{pier.name} piles" for pier in piers),
         deck=np.full(p, -1),
         girder=np.full(p, -1),
-        station=np.array([station for _, station, _, _ in supports]),
+        station=np.array([pier.station for pier in piers]),
         demand=total[target, rows],
         resistance=resistance,
         utilisation=picked,
@@ -109,7 +113,7 @@ def pile_series(
         details={
             "pile weight": weight,
             "least load of a pile": least.min(axis=0),
-            "piles": np.array([len(f.pile_x) for _, _, _, f in supports], dtype=float),
+            "piles": np.array([len(pier.foundation.pile_x) for pier in piers], dtype=float),
         },
     )
 

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from spanwright.analysis.demands import Demands
-from spanwright.checks.bending import bend, bending_series, lateral_series
+from spanwright.checks.bending import bend, bending_series
 from spanwright.checks.connection import stud_series
 from spanwright.checks.construction import construction_series
 from spanwright.checks.fatigue import FatigueEffects, fatigue_series
+from spanwright.checks.lateral import lateral_series
 from spanwright.checks.service import (
     breathing_series,
     deflection_series,
@@ -18,6 +20,7 @@ from spanwright.checks.service import (
 from spanwright.checks.shear import shear_checks
 from spanwright.checks.types import CheckSeries, Unchecked
 from spanwright.datum.arrays import Array
+from spanwright.layout.types import Deck
 from spanwright.structure.girders import Girders
 
 
@@ -38,10 +41,11 @@ class GirderDemands:
 
 
 def check_girders(
-    girders: Girders, demands: GirderDemands, deck_names: tuple[str, ...]
+    girders: Girders, demands: GirderDemands, decks: Sequence[Deck]
 ) -> tuple[CheckSeries, ...]:
     """Every girder check at every section (EN 1993-2, EN 1994-2, EN 1993-1-5)."""
     ultimate = demands.ultimate
+    deck_names = tuple(deck.name for deck in decks)
     bending = bend(girders, ultimate)
     shear, interaction = shear_checks(girders, ultimate, bending, deck_names)
     concrete, bars = slab_stress_series(girders, demands.characteristic, deck_names)
@@ -49,7 +53,7 @@ def check_girders(
         bending_series(girders, ultimate, bending, deck_names),
         shear,
         interaction,
-        lateral_series(girders, ultimate, bending, deck_names),
+        lateral_series(girders, ultimate, bending, decks),
         construction_series(girders, demands.construction, deck_names),
         stud_series(girders, ultimate, deck_names, service=False),
         stud_series(girders, demands.characteristic, deck_names, service=True),

@@ -26,6 +26,8 @@ def shear_checks(
         steel.web_thickness,
         girders.yield_web,
         table.stiffener_spacing,
+        # Inner supports of continuous girders count as rigid; deck ends have one stiffener only.
+        rigid_end_post=~girders.in_end_panel(),
         gamma_M0=girders.factors.M0,
         gamma_M1=girders.factors.M1,
     )

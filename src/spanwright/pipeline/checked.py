@@ -23,10 +23,12 @@ LM1_PARTS = ("TS", "UDL")
 YEAR = 365.25 * 86_400.0
 
 
-def section_traffic(decks: Sequence[DeckTraffic]) -> PlaceTraffic:
-    """LM1 at all girder sections of all decks, in the order of the girder table."""
-    found = [ranked_traffic(d.heavy, d.surfaces, d.responses.force, 2, LM1_PARTS) for d in decks]
-    return joined([d.responses.sections for d in decks], found)
+def section_traffic(decks: Sequence[DeckTraffic]) -> list[PlaceTraffic]:
+    """LM1 and LM2 at all girder sections of all decks, in the order of the girder table."""
+    places = [d.responses.sections for d in decks]
+    heavy = [ranked_traffic(d.heavy, d.surfaces, d.responses.force, 2, LM1_PARTS) for d in decks]
+    single = [ranked_traffic(d.single, d.surfaces, d.responses.force, 2, ("LM2",)) for d in decks]
+    return [joined(places, heavy), joined(places, single)]
 
 
 def joined(places: Sequence[Ints], found: Sequence[PlaceTraffic]) -> PlaceTraffic:
@@ -50,7 +52,7 @@ def girder_effects(
     parameters: Parameters,
 ) -> GirderDemands:
     """Design effects of the girders in every situation."""
-    traffic = [section_traffic(decks)]
+    traffic = section_traffic(decks)
     sag, cause = frequent_sag(structure, decks, parameters)
     return GirderDemands(
         ultimate=girder_demands(static, traffic, "ULS persistent", parameters),

@@ -102,8 +102,7 @@ def analyse(project: Path, progress: Progress) -> Run:
     with progress("combinations"):
         demands = girder_effects(reading.brief, layout, structure, static, decks, parameters)
     with progress("checks"):
-        names = tuple(deck.name for deck in layout.decks)
-        series = check_girders(girders, demands, names)
+        series = check_girders(girders, demands, layout.decks)
         series += support_checks(reading, layout, structure, static, decks, parameters)
         checks = Checks(series, UNCHECKED)
     with progress("self-checks"):
@@ -150,7 +149,7 @@ def solve_bridge(
 def cracked_members(solved: Solved, reading: Reading, parameters: Parameters) -> Bools:
     """Girder elements whose slab exceeds 2 f_ctm under the characteristic combination."""
     demands = girder_demands(
-        solved.static, [section_traffic(solved.decks)], "SLS characteristic", parameters
+        solved.static, section_traffic(solved.decks), "SLS characteristic", parameters
     )
     tension = np.max(
         [staged_stress(solved.girders, m, hogging=False)[SLAB_TOP] for m in demands.moment], axis=0
@@ -260,9 +259,7 @@ def support_checks(
         parameters,
     )
     piles = pile_series(
-        [(n, piers[n].station, piers[n].ground, piers[n].foundation) for n in names],
-        reading.brief.site.strata(),
-        ground,
+        [piers[n] for n in names], structure.groups, reading.brief.site.strata(), ground
     )
     return shafts, piles
 

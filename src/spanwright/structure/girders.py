@@ -9,6 +9,7 @@ import numpy as np
 from spanwright.codes.eurocode.materials.concrete import Concrete
 from spanwright.codes.eurocode.materials.steel import E_a, yield_strength
 from spanwright.codes.eurocode.resistance.bending import StressLimits, stress_limits
+from spanwright.codes.eurocode.resistance.classification import epsilon, studs_hold_flange
 from spanwright.codes.eurocode.resistance.plastic import DesignStrengths, design_strengths
 from spanwright.codes.eurocode.resistance.section import (
     SLAB_SOFFIT,
@@ -20,8 +21,11 @@ from spanwright.codes.eurocode.resistance.section import (
     slab_section,
     steel_section,
 )
-from spanwright.datum.arrays import Array, freeze
+from spanwright.datum.arrays import Array, Bools, freeze
 from spanwright.structure.types import STAGES, GirderTable, Structure
+
+STUDS_IN_ROW = 2  # at least: closer rows would only help
+EDGE_SHARE = 0.1  # of the top flange's width, outer stud to the edge
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +92,26 @@ class Girders:
         if stage == "steel":
             return elastic_section(plates)
         return elastic_section(plates, self.slab, self.modular[stage], cracked=cracked)
+
+    def flange_held(self) -> Bools:
+        """Whether studs hold the top flange well enough for class 1 or 2 (EN 1994-2 6.6.5.5).
+
+        Rows of two or more studs, the outer ones a tenth of the flange width from its edge.
+        """
+        along = STUDS_IN_ROW / np.maximum(self.table.stud_rate, 1e-9)
+        edge = EDGE_SHARE * self.table.top_width
+        return studs_hold_flange(along, edge, self.table.top_thickness, epsilon(self.yield_top))
+
+    def in_end_panel(self) -> Bools:
+        """Sections in the web panel beside a deck end.  (n,)"""
+        table = self.table
+        inside = np.zeros(self.count, dtype=bool)
+        for deck in np.unique(table.deck):
+            rows = table.deck == deck
+            for end in (table.station[rows].min(), table.station[rows].max()):
+                near = np.abs(table.station - end) <= table.stiffener_spacing + 1e-9
+                inside |= rows & near
+        return inside
 
     def strengths(self) -> DesignStrengths:
         """Design strengths for plastic moments."""

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from reference_girder import DECKS, demands_of
 
-from spanwright.checks.bending import bend, bending_series, lateral_series
+from spanwright.checks.bending import bend, bending_series
 from spanwright.codes.eurocode.resistance.section import BARS, BOTTOM, SLAB_SOFFIT, SLAB_TOP
 from spanwright.structure.girders import Girders, primary_shrinkage, staged_stress
 
