@@ -181,6 +181,7 @@ class _Table:
         self, base: str, units: tuple[str, ...], default: object, *, least: float = -math.inf
     ) -> Any:
         """Value or list under ``base_unit`` in SI; a list may hold pairs (ranges)."""
+        self.known.update(f"{base}_{u}" for u in units)
         found = [u for u in units if f"{base}_{u}" in self.data]
         if len(found) > 1:
             raise self.fail(f"{base}_{found[1]}", f"is given twice, also as {base}_{found[0]}")
@@ -189,7 +190,6 @@ class _Table:
                 raise self.fail(f"{base}_{units[0]}", f"is missing ({', '.join(units)})")
             return default
         key = f"{base}_{found[0]}"
-        self.known.add(key)
 
         def convert(value: object) -> Any:
             if isinstance(value, list):
