@@ -55,10 +55,12 @@ class Arcs:
     rounds: int  # 1, or how often to repeat while greatest lags still push
 
 
-def gather(network: Network, extra: Ints | None = None) -> Arcs:
+def gather(network: Network, extra: Ints | None = None, order: Ints | None = None) -> Arcs:
     """Group the arcs of the network, with ``extra`` (k, 2) finish-to-start arcs added.
 
-    Raises InputError when links without greatest lags run in a circle.
+    order : (n,)  an order to use, e.g. by the starts of a schedule; arcs against it are allowed
+
+    Raises InputError when, without such an order, links without greatest lags run in a circle.
     """
     into: list[list[tuple[int, int, float]]] = [[] for _ in network.activities]
     out_of: list[list[tuple[int, int, float]]] = [[] for _ in network.activities]
@@ -76,12 +78,14 @@ def gather(network: Network, extra: Ints | None = None) -> Arcs:
     for i, j, kind, lag in rows:
         into[j].append((i, kind, lag))
         out_of[i].append((j, kind, lag))
-    forward = _is_forward(network)
-    if extra is not None:
-        forward = np.concatenate([forward, np.ones(len(extra), dtype=bool)])
-    pairs = [(row[0], row[1]) for row, ahead in zip(rows, forward, strict=True) if ahead]
-    order = _sorted(len(network), pairs, network)
-    rounds = 1 if bool(np.all(forward)) else len(network) + 2
+    if order is None:
+        added = 0 if extra is None else len(extra)
+        forward = np.concatenate([_is_forward(network), np.ones(added, dtype=bool)])
+        pairs = [(row[0], row[1]) for row, ahead in zip(rows, forward, strict=True) if ahead]
+        order = _sorted(len(network), pairs, network)
+    place = np.argsort(order)
+    against = any(place[row[0]] > place[row[1]] for row in rows)
+    rounds = len(network) + 2 if against else 1
     return Arcs(order, tuple(map(tuple, into)), tuple(map(tuple, out_of)), rounds)
 
 
@@ -179,15 +183,19 @@ def backward_pass(
 
 
 def critical_path(
-    network: Network, durations: Array | None = None, extra: Ints | None = None
+    network: Network,
+    durations: Array | None = None,
+    extra: Ints | None = None,
+    order: Ints | None = None,
 ) -> CriticalPath:
     """Floats, critical activities and drag, resources left aside but for ``extra`` arcs.
 
     durations : (n,)    replaces those of the network                       [day]
     extra     : (k, 2)  finish-to-start arcs, e.g. ``resource_arcs`` of a schedule
+    order     : (n,)    an order of the activities that suits them, found where not given
     """
     given = network.durations if durations is None else np.asarray(durations, dtype=float)
-    arcs = gather(network, extra)
+    arcs = gather(network, extra, order)
     days = int(2.0 * given.sum() + np.abs(network.arc_lag).sum()) + 366
     while True:
         tables = work_tables(network, days)
@@ -284,4 +292,6 @@ def resource_arcs(schedule: Schedule) -> Ints:
 
 def resource_critical(schedule: Schedule) -> CriticalPath:
     """The critical path once resources are handed on as in the schedule."""
-    return critical_path(schedule.network, extra=resource_arcs(schedule))
+    place = np.argsort(topological_order(schedule.network))
+    order = np.lexsort((place, schedule.finishes, schedule.starts))
+    return critical_path(schedule.network, extra=resource_arcs(schedule), order=order)

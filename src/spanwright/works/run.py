@@ -154,7 +154,7 @@ def _gather(
         learned.effective if learned else 0, months, shares[0], shares[1],
         summary.promise_rows(promised, start, prior, current, outside), key,
         float(np.mean(dates.opening <= plan.makespan + 1e-6)),
-        summary.cliffs(dates.opening, start),
+        summary.cliffs(dates.of("structure complete"), start),
         tuple(_fan_point(machine, stage) for stage in learned.stages) if learned else (),
         observed.unused, bars, activities, paces,
         summary.s_curve(plan, (float(low), float(high))), summary.resource_use(plan), outside,

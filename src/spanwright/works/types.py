@@ -119,7 +119,7 @@ class Bar:
 
 @dataclass(frozen=True, slots=True)
 class Cliff:
-    """A time in which the chance of being done does not rise: miss it and wait."""
+    """A time in which the chance of a complete structure does not rise: miss it and wait."""
 
     first: date
     last: date

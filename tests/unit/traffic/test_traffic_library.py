@@ -87,7 +87,7 @@ def test_mistakes_in_a_file_are_named(tmp_path, old, new, text):
 
 
 def test_unknown_names_get_a_hint(tmp_path):
-    with pytest.raises(InputError, match="did you mean .*lm71"):
+    with pytest.raises(InputError, match=r"did you mean .*lm71"):
         load_model("lm72")
     with pytest.raises(InputError, match=r"variant\.us2"):
         load_model("hl93:us2")

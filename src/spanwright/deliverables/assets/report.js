@@ -42,12 +42,10 @@
     const body = table.tBodies[0];
     if (body.rows.length < 2) continue;
     [...table.tHead.rows[0].cells].forEach((head, column) => {
-      const button = document.createElement("button");
-      button.type = "button";
-      button.title = "Sort by this column";
-      button.append(...head.childNodes);
-      head.append(button);
-      button.addEventListener("click", () => {
+      // the header cell itself is the control: printed tables repeat its text on every page
+      head.tabIndex = 0;
+      head.title = "Sort by this column";
+      const sort = () => {
         const down = head.getAttribute("aria-sort") === "ascending";
         for (const other of table.tHead.rows[0].cells) other.removeAttribute("aria-sort");
         head.setAttribute("aria-sort", down ? "descending" : "ascending");
@@ -55,6 +53,10 @@
         rows.sort(([a], [b]) => (typeof a === "number" && typeof b === "number" ? a - b
           : collator.compare(String(a), String(b))) * (down ? -1 : 1));
         body.append(...rows.map(([, row]) => row));
+      };
+      head.addEventListener("click", sort);
+      head.addEventListener("keydown", (event) => {
+        if (event.key === "Enter" || event.key === " ") { event.preventDefault(); sort(); }
       });
     });
     if (table.classList.contains("filterable") && body.rows.length > 12) {

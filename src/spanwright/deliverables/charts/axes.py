@@ -28,7 +28,7 @@ STYLE: dict[str, str] = {
     "ch-text": 'fill="#1d2733"',
     "ch-note": 'fill="#55616d"',
     "ch-wheel": 'stroke="#111820" stroke-width="0.8" fill="#111820"',
-    "ch-strip": 'stroke="none" fill="#111820" fill-opacity="0.22"',
+    "ch-strip": 'stroke="none" fill="#111820"',
     "ch-deck": 'stroke="#55616d" stroke-width="1" fill="none"',
     "ch-section": 'stroke="#b3431e" stroke-width="1.6" fill="none"',
 }

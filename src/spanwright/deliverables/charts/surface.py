@@ -167,14 +167,17 @@ def _colour_bar(largest: float, unit: str, right: float, y: float) -> str:
 def _strips_and_wheels(placement: Patches, across: Scale, up: Scale, plan: Plan) -> list[str]:
     """Distributed loads as translucent strips, wheels as contact patches of 0.4 m drawn larger."""
     out = []
-    for k, (low, high) in enumerate(strip_bounds(placement.strip_y)):
+    bounds = strip_bounds(placement.strip_y)
+    pressure = placement.strip_load / np.array([high - low for low, high in bounds] or [1.0])
+    heaviest = float(pressure.max()) if pressure.size else 1.0
+    for k, (low, high) in enumerate(bounds):
         a, b = max(placement.strip_from[k], plan.start), min(placement.strip_to[k], plan.end)
         if b <= a:
             continue
         u, v = across(float(a)), up(high)
-        shape = (
-            f'x="{u:.1f}" y="{v:.1f}" width="{across(float(b)) - u:.1f}" height="{up(low) - v:.1f}"'
-        )
+        size = f'width="{across(float(b)) - u:.1f}" height="{up(low) - v:.1f}"'
+        darkness = 0.08 + 0.2 * float(pressure[k]) / heaviest
+        shape = f'x="{u:.1f}" y="{v:.1f}" {size} fill-opacity="{darkness:.3f}"'
         load = f"{placement.strip_load[k] / 1e3:.2f} kN/m"
         words = f"{load} at y = {placement.strip_y[k]:.2f} m"
         out.append(element("ch-strip", "rect", shape, words))
