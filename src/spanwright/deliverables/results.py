@@ -15,6 +15,7 @@ from spanwright.datum.arrays import Array, freeze
 from spanwright.datum.ledger import Ledger, Notice
 from spanwright.engine.surfaces import Patches
 from spanwright.layout.types import Layout
+from spanwright.works.types import Works
 
 Place = Literal["section", "bearing"]
 
@@ -215,6 +216,7 @@ class Results:
 
     conventions : text of the axes and signs (markdown), as shipped with the engine
     versions    : (name, version) of the packages that made the numbers
+    works       : programme, forecast, cost and carbon; None for a project without a programme
     """
 
     name: str
@@ -233,3 +235,4 @@ class Results:
     checks: Checks
     conventions: str
     versions: tuple[tuple[str, str], ...] = field(default=())
+    works: Works | None = None

@@ -10,6 +10,7 @@ from spanwright.deliverables.report import closing as closing
 from spanwright.deliverables.report import effects as effects
 from spanwright.deliverables.report import front as front
 from spanwright.deliverables.report import loading as loading
+from spanwright.deliverables.report import works as works
 from spanwright.deliverables.results import Results
 
 
@@ -27,6 +28,7 @@ def document(results: Results) -> Document:
             loading.chapter(results),
             effects.chapter(results),
             checks.chapter(results),
+            *(() if (built := works.chapter(results.works, results.layout)) is None else (built,)),
             closing.chapter(results),
         ),
         closing.colophon(results),

@@ -1,0 +1,430 @@
+"""The works: when it opens and how sure that is, the plan behind it, cost and carbon."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+
+import numpy as np
+
+from spanwright.deliverables.charts.programme import (
+    Mark,
+    Placed,
+    Span,
+    draw_fan,
+    draw_gantt,
+    draw_months,
+    draw_shares,
+    draw_steps,
+    draw_time_location,
+    draw_tornado,
+)
+from spanwright.deliverables.content import (
+    Block,
+    Cell,
+    Column,
+    Figure,
+    Fold,
+    Listing,
+    Note,
+    Paragraph,
+    Section,
+    Table,
+    Tile,
+    Tiles,
+    Tone,
+)
+from spanwright.deliverables.numbers import digits, fixed
+from spanwright.layout.types import Layout
+from spanwright.works.summary import mixed_chance
+from spanwright.works.types import PromiseRow, Works
+
+KINDS: dict[str, int] = {
+    **dict.fromkeys(("access", "cofferdam", "cofferdam removal", "access removal"), 4),
+    **dict.fromkeys(("pile", "pile test", "excavation", "pile heads", "cap"), 0),
+    **dict.fromkeys(("shaft lift", "crosshead", "abutment", "backfill", "bearings"), 2),
+    **dict.fromkeys(
+        ("girder supply", "launching yard", "girder assembly", "launch", "crane erection",
+         "jacking down", "closure"), 3,
+    ),
+    "slab panel": 5,
+    **dict.fromkeys(("parapets", "surfacing", "expansion joint", "approach earthworks",
+                     "approach pavement"), 6),
+}  # fmt: skip
+OTHER = 7
+NAMES = (
+    (4, "access and cofferdams"), (0, "foundations"), (2, "piers and abutments"), (3, "girders"),
+    (5, "slab"), (6, "finishes and roads"), (7, "site, checkpoints, handing over"),
+)  # fmt: skip
+LEGEND = tuple((f"f{kind}", words) for kind, words in NAMES)
+
+
+def chapter(works: Works | None, layout: Layout) -> Section | None:
+    """The chapter on the works, or None for a project without a programme."""
+    if works is None:
+        return None
+    return Section("works", "When will it open?", _answer(works), (
+        _promises(works), _plan(works, layout), _drivers(works), _learning(works), _cost(works),
+        _carbon(works), _basis(works),
+    ))  # fmt: skip
+
+
+def percent(share: float | None) -> str:
+    """A chance; never rounded to certainty."""
+    if share is None:
+        return "–"
+    if 0.0 < share < 0.005:
+        return "< 1 %"
+    if 0.995 <= share < 1.0:
+        return "> 99 %"
+    return f"{share:.0%}".replace("%", " %")
+
+
+def _day(works: Works, instant: float) -> str:
+    return str(works.date_of(instant))
+
+
+def _quantile(works: Works, share: float) -> str:
+    return _day(works, float(np.quantile(works.dates.opening, share, method="inverted_cdf")))
+
+
+def _answer(works: Works) -> tuple[Block, ...]:
+    key = next((row for row in works.promises if row.day == works.key_date), None)
+    tiles = [
+        Tile(_quantile(works, 0.5), "half of all forecasts open by"),
+        Tile(_quantile(works, 0.8), "eight in ten open by"),
+        Tile(percent(_now(key)) if key else "–", f"chance to be open by {works.key_date}",
+             _tone(_now(key)) if key else ""),
+        Tile(_day(works, works.plan.makespan), "plan at the most likely paces"),
+        Tile(percent(works.chance_of_plan), "chance to keep that plan's date",
+             _tone(works.chance_of_plan)),
+    ]  # fmt: skip
+    basis = (
+        f"what was seen up to {works.today} ({works.effective} different plans agree with it)"
+        if works.learned is not None else "planning ranges alone, without any sighting"
+    )  # fmt: skip
+    words = (
+        f"Counted over {fixed(works.samples, 0)} simulated plans of {len(works.programme.network)} "
+        f"activities, each with its own paces, floods, frosts, wet days and mishaps, on {basis}. "
+        "The dates have several humps, because work that misses a season waits for the next; "
+        "no smooth curve is fitted."
+    )
+    marks = _promise_marks(works)
+    months = draw_months("Share of openings by month", works.start, works.months, works.histogram,
+                         works.histogram_prior, marks)  # fmt: skip
+    caption = (
+        "Share of the forecasts that open to traffic in each month: bars as of today, the dashed "
+        "outline as it stood at the start of the works. Red: promised dates."
+    )
+    figure = Figure("fig-opening", caption, months)
+    return (Tiles(tuple(tiles)), Paragraph(words), figure, *_cliff_notes(works))
+
+
+def _cliff_notes(works: Works) -> Iterable[Block]:
+    for cliff in works.cliffs:
+        text = (
+            f"From {cliff.first} to {cliff.last} the chance of a complete structure stays at "
+            f"{percent(cliff.chance)}: what is not ready before the season ends waits for the next."
+        )
+        yield Note("Season cliff.", text)
+
+
+def _now(row: PromiseRow | None) -> float:
+    if row is None:
+        return 0.0
+    return row.opened if row.opened_learned is None else row.opened_learned
+
+
+def _tone(chance: float) -> Tone:
+    return "good" if chance >= 0.8 else "warn" if chance >= 0.3 else "bad"
+
+
+def _promise_marks(works: Works) -> list[Mark]:
+    days: dict[date, None] = dict.fromkeys(row.day for row in works.promises)
+    return [Mark(float((day - works.start).days + 1), str(day)) for day in days]
+
+
+def _promises(works: Works) -> Section:
+    columns = (
+        Column("Promised"), Column("By whom, and when"), Column("Structure complete", "right"),
+        Column("Open", "right"), Column("Open, at the start", "right"),
+        Column("Outside view", "right"), Column("Half and half", "right"), Column("Source"),
+    )  # fmt: skip
+    rows = tuple(
+        (
+            Cell(str(row.day), "strong"), row.what + (f" ({row.said})" if row.said else ""),
+            Cell(percent(row.complete if row.complete_learned is None else row.complete_learned)),
+            Cell(percent(_now(row)), _tone(_now(row)), _now(row), _now(row)),
+            percent(row.opened), percent(row.outside),
+            percent(mixed_chance(_now(row), row.outside, 0.5)), row.source,
+        )
+        for row in works.promises
+    )  # fmt: skip
+    base, median, spread = works.outside
+    note = (
+        "Three moments differ: the structure is complete, opening is permitted, traffic runs. "
+        f"The outside view takes no account of this bridge: it stretches the {base:.0f} days first "
+        f"promised by a factor of median {median:g} (log deviation {spread:g}, assumed). "
+        "The reference figures are disputed in the literature."
+    )
+    table = Table("tab-promises", "Chance of each promised date.", columns, rows, note=note)
+    return Section("promises", "Promised dates", (table, _milestones(works)))
+
+
+def _milestones(works: Works) -> Table:
+    shares = (0.1, 0.5, 0.8, 0.9)
+    heads = tuple(Column(percent(share), "right") for share in shares)
+    columns = (Column("Milestone"), Column("Plan", "right"), *heads)
+    schedule, index = works.plan.schedule, works.programme.network.index
+    rows: list[tuple[Cell | str, ...]] = []
+    for name in works.dates.names:
+        sample = works.dates.of(name)
+        cells = [_day(works, float(q))
+                 for q in np.quantile(sample, shares, method="inverted_cdf")]  # fmt: skip
+        planned = float(schedule.finishes[index[works.programme.milestones[name]]])
+        rows.append((Cell(name, "strong"), _day(works, planned), *cells))
+    return Table("tab-milestones", "Dates by which this share of the forecasts is there.",
+                 columns, tuple(rows))  # fmt: skip
+
+
+def kind_of(step: str) -> int:
+    """Colour class of a step."""
+    return KINDS.get(step, OTHER)
+
+
+def _spans(works: Works) -> dict[str, list[Span]]:
+    """Bars by row: one row a support, and a few for each deck and front."""
+    critical = set(works.plan.critical())
+    rows: dict[str, list[Span]] = {}
+    for i, activity in enumerate(works.programme.network.activities):
+        if activity.is_milestone:
+            continue
+        begin, end = (float(x[i]) for x in (works.plan.schedule.starts,
+                                            works.plan.schedule.finishes))  # fmt: skip
+        words = f"{activity.id}: {works.date_of(begin + 1)} to {works.date_of(end)}"
+        span = Span(begin, end, kind_of(works.programme.steps[i]), words, i in critical)
+        rows.setdefault(_row(activity.id, works.programme.steps[i]), []).append(span)
+    return rows
+
+
+def _row(identity: str, step: str) -> str:
+    parts = identity.split("/")
+    if len(parts) == 1:
+        return "handing over" if kind_of(step) == OTHER else identity
+    front, place = parts[0], parts[1]
+    if place.startswith(("pier ", "abutment ")):
+        return f"{front} {place}"
+    kind = kind_of(step)
+    if place.startswith("checkpoint"):
+        return f"{front} checkpoint"
+    return f"{front} {dict(NAMES)[kind]}" if kind != OTHER else f"{front} site"
+
+
+def _plan(works: Works, layout: Layout) -> Section:
+    rows = sorted(_spans(works).items(), key=lambda row: (min(s.begin for s in row[1]), row[0]))
+    today = Mark(float((works.today - works.start).days), "today", "ch-joint")
+    gantt = draw_gantt("Bar chart of the plan", works.start, rows, [today])
+    stations = [(a.station, a.name.replace("abutment ", "A")) for a in layout.abutments]
+    stations += [(p.station, p.name.replace("pier ", "")) for p in layout.piers]
+    works_placed = [
+        Placed(activity.chainage, Span(
+            float(works.plan.schedule.starts[i]), float(works.plan.schedule.finishes[i]),
+            kind_of(works.programme.steps[i]), activity.id))
+        for i, activity in enumerate(works.programme.network.activities)
+        if activity.chainage is not None
+    ]  # fmt: skip
+    place = draw_time_location("Time against place", works.start, works_placed, sorted(stations),
+                               layout.length)  # fmt: skip
+    curves = [("ch-perm", works.s_curve[0]), ("ch-max", works.s_curve[1]),
+              ("ch-min", works.s_curve[2])]  # fmt: skip
+    shares = draw_shares("Share of the work done", works.start, curves, _promise_marks(works))
+    use = [(name, values) for name, values in works.resource_use.items() if values.max() > 0]
+    steps = draw_steps("Crews and plant in use", works.start, use)
+    lines = tuple((f"s{kind}", words) for kind, words in NAMES)
+    words = (
+        f"The plan at the most likely paces keeps every link, season and number of crews "
+        f"({works.plan.method}). Work underlined in red has no float once crews and plant are "
+        "handed on as planned."
+    )
+    return Section("plan", "The plan", (
+        Paragraph(words),
+        Figure("fig-gantt", "Bar chart: one row a support, and the rest by front.", gantt,
+               "page", LEGEND),
+        Figure("fig-time-location", "Time against place: every line is an activity where and when "
+               "it is done; steep lines are slow.", place, "page", lines),
+        Figure("fig-s-curve", "Share of all working days done: dashed by plan, and stretched to "
+               "the 10 % and 90 % dates.", shares, "page",
+               (("perm", "plan"), ("max", "10 % date"), ("min", "90 % date"))),
+        Fold("Crews and plant", (Figure("fig-resources", "Units in use on each day of the plan.",
+                                        steps),)),
+        Fold("All activities", (_activities(works),)),
+    ))  # fmt: skip
+
+
+def _activities(works: Works) -> Table:
+    columns = (Column("Activity"), Column("Operation"), Column("Quantity", "right"),
+               Column("Days", "right"), Column("First day"), Column("Last day"),
+               Column("Float", "right", "d"), Column("Drag", "right", "d"))  # fmt: skip
+    plan, programme = works.plan, works.programme
+    rows = []
+    for i in sorted(range(len(programme.network)), key=lambda i: (plan.schedule.starts[i], i)):
+        activity = programme.network.activities[i]
+        operation = programme.operations[i]
+        unit = programme.rates.operations[operation].unit if operation else ""
+        rows.append((
+            Cell(activity.id, "strong"), operation,
+            f"{digits(float(programme.quantities[i]), 3)} {unit}" if operation else "",
+            f"{activity.duration:.1f}" if operation else "",
+            _day(works, float(plan.schedule.starts[i]) + 1) if operation else "",
+            _day(works, float(plan.schedule.finishes[i])),
+            f"{plan.total_float[i]:.0f}", f"{plan.drag[i]:.0f}",
+        ))  # fmt: skip
+    return Table("tab-activities", "Every activity of the plan.", columns, tuple(rows),
+                 is_filterable=True)  # fmt: skip
+
+
+def _drivers(works: Works) -> Section:
+    blocks: list[Block] = []
+    if works.tornado:
+        middle = float(works.prior.opening.mean())
+        bars = [
+            (b.name, b.fast, b.slow,
+             f"{b.name}: open on {_day(works, b.fast)} or {_day(works, b.slow)} on average; chance "
+             f"of {works.key_date}: {percent(b.chance_fast)} or {percent(b.chance_slow)}")
+            for b in works.tornado
+        ]  # fmt: skip
+        caption = (
+            "Mean opening when one driver alone is at its good tenth (green) or its bad tenth "
+            "(orange), all else drawn as before with the same random numbers; from the forecast "
+            "at the start of the works."
+        )
+        blocks.append(Figure("fig-tornado", caption, draw_tornado(
+            "What moves the opening", works.start, middle, bars)))  # fmt: skip
+    columns = (Column("Activity"), Column("Decides", "right"))
+    rows = tuple((Cell(d.name, "strong"), Cell(percent(d.share), order=d.share, bar=d.share))
+                 for d in works.critical_activities)  # fmt: skip
+    blocks.append(Table("tab-criticality", "Share of the forecasts in which an activity decides "
+                        "the opening.", columns, rows))  # fmt: skip
+    return Section("drivers", "What drives the date", tuple(blocks))
+
+
+def _learning(works: Works) -> Section:
+    if not works.fan:
+        words = "No dated sighting could be used: the forecast rests on planning ranges."
+        return Section("learning", "What the sightings say", (Paragraph(words),))
+    days = np.array([0.0, *(point.day for point in works.fan)])
+    prior = np.quantile(works.prior.opening, (0.1, 0.5, 0.8, 0.9), method="inverted_cdf")
+    bands = np.array([prior, *(point.quantiles for point in works.fan)]).T
+    names = ["start", *(", ".join(point.ids) for point in works.fan)]
+    fan = draw_fan("The forecast as it stood", works.start, days, bands, _promise_marks(works),
+                   names)  # fmt: skip
+    caption = (
+        "The opening foreseen after each day's sightings: median (dashed), 10 and 90 % (band), "
+        "80 % (green). Red: promised dates."
+    )
+    columns = (
+        Column("Sighting"), Column("What"), Column("Seen", "right"), Column("Foreseen", "right"),
+        Column("Score", "right"), Column("Without learning", "right"),
+        Column("Effective plans", "right"),
+    )  # fmt: skip
+    rows = []
+    for point in works.fan:
+        for f in point.foreseen:
+            seen = f"{f.seen[0]:g}" if f.seen[0] == f.seen[1] else f"{f.seen[0]:g} to {f.seen[1]:g}"
+            rows.append((
+                Cell(f"{f.id}, {_day(works, point.day + 1)}", "strong"), f"{f.quantity}, {f.front}",
+                seen, f"{f.median:.3g} ({f.low:.3g} to {f.high:.3g})", f"{f.crps:.2f}",
+                f"{f.prior_crps:.2f}", f"{point.effective:.0f}",
+            ))  # fmt: skip
+    note = (
+        "Each sighting is hidden until its day and foreseen from the earlier ones. Score: "
+        "continuous ranked probability score in the unit of what was counted, 0 is perfect. Few "
+        "effective plans mean a surprise: the sample was then moved in steps."
+    )
+    table = Table("tab-foreseen", "How well each sighting was foreseen.", columns, tuple(rows),
+                  note=note)  # fmt: skip
+    blocks: list[Block] = [Figure("fig-fan", caption, fan), table]
+    if works.unused:
+        items = tuple(f"{identity}: {why}" for identity, why in works.unused)
+        blocks.append(Fold("Sightings not used", (Listing(items),)))
+    return Section("learning", "What the sightings say", tuple(blocks))
+
+
+def _money(value: float) -> str:
+    return digits(value / 1e6, 3)
+
+
+def _cost(works: Works) -> Section:
+    cost = works.cost
+    unit = f"million {cost.currency}"
+    tiles = Tiles((
+        Tile(_money(cost.quantiles[1]), f"{unit}, half of all estimates are below"),
+        Tile(_money(cost.quantiles[2]), f"{unit}, eight in ten are below"),
+        Tile(_money(cost.contingency), f"{unit} contingency, P80 less P50"),
+        Tile(digits(cost.per_area, 3), f"{cost.currency} a square metre of deck"),
+    ))  # fmt: skip
+    columns = (Column("Element"), Column("Amount", "right"), Column("Unit price", "right"),
+               Column("10 %", "right", unit), Column("50 %", "right", unit),
+               Column("80 %", "right", unit), Column("Basis"))  # fmt: skip
+    rows = tuple(
+        (Cell(r.item, "strong"), f"{digits(r.amount, 3)} {'' if r.unit == '1' else r.unit}".strip(),
+         " - ".join(digits(x, 3) for x in r.price), _money(r.p10), Cell(_money(r.p50), order=r.p50),
+         _money(r.p80), r.tag)
+        for r in cost.rows
+    )  # fmt: skip
+    note = (
+        f"Prices of {cost.base} in {cost.currency}. Not included: {', '.join(cost.excluded)}. With "
+        f"the reference class' overrun for fixed links instead of the contingency, never with it: "
+        f"{_money(cost.uplifted[0])} (half) to {_money(cost.uplifted[1])} (eight in ten) {unit}."
+    )
+    blocks: list[Block] = [
+        *(Note("Order of size.", n.text) for n in cost.notices), tiles,
+        Table("tab-cost", "Elemental estimate.", columns, rows, note=note),
+    ]  # fmt: skip
+    if cost.comparisons:
+        heads = (Column("Claim"), Column("Reported", "right", unit), Column("Scope compared"),
+                 Column("Estimate", "right", unit), Column("Estimates below", "right"))  # fmt: skip
+        body = tuple(
+            (Cell(f"{c.claim} ({c.status}): {c.said}", "strong"), _money(c.reported), c.scope,
+             _money(c.estimate), percent(c.share))
+            for c in cost.comparisons
+        )  # fmt: skip
+        blocks.append(Table("tab-claimed-cost", "Reported costs beside the estimate: no report "
+                            "states its scope.", heads, body))  # fmt: skip
+    return Section("cost", "Cost", tuple(blocks))
+
+
+def _carbon(works: Works) -> Section:
+    carbon = works.carbon
+    columns = (Column("Material"), Column("Amount", "right"), Column("Factor", "right"),
+               Column("A1-A3", "right", "t"), Column("A4", "right", "t"),
+               Column("A5", "right", "t"), Column("Basis"))  # fmt: skip
+    rows = tuple(
+        (Cell(r.material, "strong"), f"{digits(r.amount, 3)} {r.unit}",
+         f"{digits(r.factor, 3)} kg/{r.unit}", digits(r.product / 1e3, 3),
+         digits(r.transport / 1e3, 3), digits((r.waste + r.plant) / 1e3, 3),
+         f"{r.tag}: {r.source}")
+        for r in carbon.rows
+    )  # fmt: skip
+    low, middle, high = (x / 1e6 for x in carbon.quantiles)
+    words = (
+        f"Building emits {middle:.1f} thousand tonnes of CO2 equivalent (10 to 90 %: {low:.1f} to "
+        f"{high:.1f}), {digits(carbon.per_area, 3)} kg a square metre of deck, modules A1 to A5. "
+        f"Not included: {', '.join(carbon.excluded)}."
+    )
+    table = Table("tab-carbon", "Embodied carbon, CO2 equivalent.", columns, rows)
+    return Section("carbon", "Carbon", (Paragraph(words), table))
+
+
+def _basis(works: Works) -> Section:
+    columns = (Column("Operation"), Column("Pace"), Column("Basis"), Column("Source"))
+    used = sorted({name for name in works.programme.operations if name})
+    table = works.programme.rates.operations
+    rows = tuple(
+        (Cell(name, "strong"), table[name].text, table[name].tag, table[name].source)
+        for name in used
+    )
+    caption = "Paces, low - most likely - high."
+    return Section("paces", "Paces behind the plan", (
+        Fold("All paces", (Table("tab-paces", caption, columns, rows, is_filterable=True),)),
+    ))  # fmt: skip
