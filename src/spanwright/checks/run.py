@@ -80,6 +80,7 @@ UNCHECKED = (
     Unchecked("scour", "piles are checked at the present bed"),
     Unchecked("shear lag in the steel flanges", "needed only where b_0 exceeds L_e/50"),
     Unchecked("creep redistribution by stages", "covered by modular ratios, not by a time history"),
+    Unchecked("shear strain of the girders", "left out of the model: adds a few % to deflections"),
     Unchecked("warping and distortion", "girders carry St Venant torsion only"),
     Unchecked("vehicle impact, parapets, kerbs", "accidental situations are not combined"),
 )

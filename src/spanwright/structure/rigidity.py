@@ -143,7 +143,9 @@ def girder_rigidity(
         rigidity[row, :, 2] = modulus * bare + in_plane
         rigidity[row, :, 3] = shear * section.torsion
         rigidity[row, :, 4] = np.inf
-        rigidity[row, :, 5] = shear * section.shear_area
+        # Without shear strain the cubic functions of a beam element spread a wheel exactly; a
+        # shear-flexible member would ripple the shear surfaces inside its own element.
+        rigidity[row, :, 5] = np.inf
     return rigidity
 
 

@@ -67,15 +67,21 @@ def mesh_of(surfaces: Surfaces, cells_per_span: int = 24) -> Mesh:
 
 
 def _bulge(surfaces: Surfaces) -> Array:
-    """Largest |second derivative| h^2 / 8 in each element over the largest ordinate: (e,)."""
-    h = np.diff(surfaces.x)
-    result = np.zeros(len(h))
+    """Largest |second derivative| h^2 / 8 in each element over the largest ordinate: (e,).
+
+    The jump is part of the surface: without it the element of the section looks like a wave.
+    Responses that cancel to nothing (the moment at a free end) are rounding, not waves.
+    """
+    whole = mesh_of(surfaces, 0)
+    result = np.zeros(len(surfaces.x) - 1)
     for first in range(0, len(surfaces.names), 64):
-        value, slope = surfaces.value[first : first + 64], surfaces.slope[first : first + 64]
-        size = np.abs(value).max(axis=(1, 2), keepdims=True)
-        size[size == 0] = np.inf
-        rise = 6 * np.diff(value, axis=2)
-        low, high = slope[..., :-1] * h, slope[..., 1:] * h
+        rows = np.arange(first, min(first + 64, len(surfaces.names)))
+        cells = cells_of(surfaces, whole, rows)
+        start, low, end, high = np.moveaxis(cells, -1, 0)
+        size = np.maximum(np.abs(start), np.abs(end)).max(axis=(1, 2), keepdims=True)
+        raw = np.abs(surfaces.value[rows]).max(axis=(1, 2), keepdims=True)
+        size = np.where(size > 1e-9 * raw, size, np.inf)
+        rise = 6 * (end - start)
         bend = np.maximum(np.abs(rise - 4 * low - 2 * high), np.abs(rise - 2 * low - 4 * high))
         np.maximum(result, (bend / size).max(axis=(0, 1)) / 8, out=result)
     return result

@@ -43,7 +43,7 @@ def test_slab_is_shared_without_gap_or_overlap(deck):
 
 
 def test_girder_at_mid_span_by_hand(deck):
-    """Composite section of a mid-span element, parallel axes; shear by the web; lateral apart."""
+    """Composite section of a mid-span element, parallel axes; no shear strain."""
     grid = deck_grid(deck, 2.5, 0.15)
     modular = {"steel": 0.0, "long term": 17.0, "shrinkage": 16.0, "imposed": 21.0,
                "short term": 6.2}  # fmt: skip
@@ -68,7 +68,7 @@ def test_girder_at_mid_span_by_hand(deck):
     short = STAGES.index("short term")
     assert found[short, at, 0] == pytest.approx(E * area)
     assert found[short, at, 1] == pytest.approx(E * inertia)
-    assert found[short, at, 5] == pytest.approx(E / 2.6 * h * tw)
+    assert found[short, at, 5] == np.inf  # no shear strain: wheels are spread exactly
 
 
 def test_cross_frame_is_a_truss(deck):
