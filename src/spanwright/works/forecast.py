@@ -189,10 +189,12 @@ class Drivers:
     """What decides the opening, from one block with everything kept.
 
     criticality : (n,) share of iterations in which an activity decides
+    together    : (g,) share in which any activity of an operation on a front does
     cruciality  : (g,) rank correlation of a group's pace with the opening
     """
 
     criticality: Array
+    together: Array
     cruciality: Array
     groups: tuple[tuple[str, str], ...]
 
@@ -200,18 +202,27 @@ class Drivers:
         freeze(self)
 
 
-def drivers(machine: Simulator, count: int = BLOCK) -> Drivers:
-    """Criticality of activities and cruciality of paces."""
-    rng = np.random.Generator(np.random.SFC64(np.random.SeedSequence([machine.seed, 77])))
-    normals = draw(machine.uncertainty, count, rng)
-    season = np.arange(count, dtype=np.int64) * machine.seasons.count // count
+def drivers(
+    machine: Simulator, normals: Singles | None = None, season: Ints | None = None,
+    count: int = BLOCK,
+) -> Drivers:  # fmt: skip
+    """Criticality of activities and cruciality of paces.
+
+    normals, season : (rows, b), (b,) a sample to judge, e.g. the learned one; else a new draw
+    """
+    if normals is None or season is None:
+        rng = np.random.Generator(np.random.SFC64(np.random.SeedSequence([machine.seed, 77])))
+        normals = draw(machine.uncertainty, count, rng)
+        season = np.arange(count, dtype=np.int64) * machine.seasons.count // count
     times = schedule(machine, normals, season)
     end = machine.ends[machine.opening]
     marked: Bools = critical(machine.plan, times.finish, times.ready, end)
-    paces = _ranks(machine.uncertainty.paces(normals))
+    unit = machine.uncertainty
+    together = [marked[unit.group_of == g].any(axis=0).mean() for g in range(len(unit.groups))]
+    paces = _ranks(unit.paces(normals))
     finish = _ranks(times.finish[end][None, :])
-    cruciality = (paces @ finish.T)[:, 0] / count
-    return Drivers(floats(marked.mean(axis=1)), floats(cruciality), machine.uncertainty.groups)
+    cruciality = (paces @ finish.T)[:, 0] / normals.shape[1]
+    return Drivers(floats(marked.mean(axis=1)), floats(together), floats(cruciality), unit.groups)
 
 
 def _ranks(values: Singles) -> Array:

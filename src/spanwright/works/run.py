@@ -145,7 +145,12 @@ def _gather(
         summary.tornado(machine, found, float((key - start).days + 1), options.bars)
         if options.bars else ()
     )  # fmt: skip
-    activities, paces = summary.driver_lists(programme, found)
+    if current is not None and learned is not None:
+        today_sample = learned.sample
+        judged = drivers(machine, today_sample.normals, today_sample.season)
+    else:
+        judged = found
+    activities, operations, paces = summary.driver_lists(programme, judged)
     low, high = np.quantile(dates.opening, [0.1, 0.9]) / plan.makespan
     cost = _cost(brief, register, layout, quantities, programme, dates, options)
     carbon = carbon_of(bill_of(layout, quantities, programme), _area(layout), seed=options.seed)
@@ -156,7 +161,7 @@ def _gather(
         float(np.mean(dates.opening <= plan.makespan + 1e-6)),
         summary.cliffs(dates.of("structure complete"), start),
         tuple(_fan_point(machine, stage) for stage in learned.stages) if learned else (),
-        observed.unused, bars, activities, paces,
+        observed.unused, bars, activities, operations, paces,
         summary.s_curve(plan, (float(low), float(high))), summary.resource_use(plan), outside,
         cost, carbon, options.samples, options.seed,
         (*lines, *rate_lines(programme.rates, set(filter(None, programme.operations))),

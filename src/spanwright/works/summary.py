@@ -16,6 +16,7 @@ from spanwright.evidence.register import Register
 from spanwright.project.basis import ProgrammeBrief
 from spanwright.works.draft import Programme
 from spanwright.works.forecast import Drivers, Simulator, run
+from spanwright.works.series import histogram
 from spanwright.works.types import Bar, Cliff, Dates, Driver, Plan, PromiseRow
 
 COMPLETION: Final = "bridge.completion"
@@ -161,19 +162,23 @@ def _seasons_bar(machine: Simulator, key: float, count: int) -> Bar:
 
 def driver_lists(
     programme: Programme, drivers: Drivers
-) -> tuple[tuple[Driver, ...], tuple[Driver, ...]]:
-    """Activities by criticality (milestones left out) and paces by cruciality."""
-    steps: dict[str, float] = {}
-    for i, activity in enumerate(programme.network.activities):
-        if not activity.is_milestone and drivers.criticality[i] > 0.01:
-            steps[activity.id] = float(drivers.criticality[i])
-    activities = sorted(steps.items(), key=lambda pair: -pair[1])[:25]
-    order = np.argsort(-np.abs(drivers.cruciality), kind="stable")[:15]
-    paces = [
-        Driver(", ".join(part for part in drivers.groups[g] if part), float(drivers.cruciality[g]))
-        for g in order.tolist()
-    ]
-    return tuple(Driver(*pair) for pair in activities), tuple(paces)
+) -> tuple[tuple[Driver, ...], tuple[Driver, ...], tuple[Driver, ...]]:
+    """Activities and operations by criticality, paces by cruciality; the largest first."""
+
+    def largest(names: Sequence[str], values: Array, most: int) -> tuple[Driver, ...]:
+        order = np.argsort(-np.abs(values), kind="stable")[:most]
+        return tuple(
+            Driver(names[k], float(values[k])) for k in order.tolist() if abs(values[k]) > 0.01
+        )
+
+    network = programme.network
+    own = np.array([0.0 if a.is_milestone else 1.0 for a in network.activities])
+    groups = [", ".join(part for part in group if part) for group in drivers.groups]
+    return (
+        largest(network.ids, drivers.criticality * own, 25),
+        largest(groups, drivers.together, 20),
+        largest(groups, drivers.cruciality, 15),
+    )
 
 
 def s_curve(plan: Plan, spread: tuple[float, float]) -> Array:
@@ -199,13 +204,6 @@ def s_curve(plan: Plan, spread: tuple[float, float]) -> Array:
 
 def resource_use(plan: Plan) -> dict[str, Array]:
     """Units of each resource in use on each day of the plan."""
-    schedule = plan.schedule
-    network = schedule.network
-    days = schedule.makespan + 1
-    found = {}
-    for column, resource in enumerate(network.resources):
-        change = np.zeros(days + 1)
-        np.add.at(change, schedule.starts, network.demands[:, column])
-        np.add.at(change, schedule.finishes, -network.demands[:, column])
-        found[resource.id] = np.cumsum(change)[:days]
-    return found
+    use = histogram(plan.schedule)
+    resources = plan.schedule.network.resources
+    return {resource.id: floats(row) for resource, row in zip(resources, use, strict=True)}

@@ -163,6 +163,7 @@ class Works:
     unused: tuple[tuple[str, str], ...]
     tornado: tuple[Bar, ...]
     critical_activities: tuple[Driver, ...]
+    critical_operations: tuple[Driver, ...]
     crucial_paces: tuple[Driver, ...]
     s_curve: Array  # (3, days): share of the work done by plan, and at 10 % and 90 % of pace
     resource_use: Mapping[str, Array]  # resource -> (days,) units in use by the plan

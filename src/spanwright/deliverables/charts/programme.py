@@ -251,10 +251,14 @@ def draw_fan(
         words = f"{name}: {start + timedelta(days=float(bands[1, k]))}"
         body.append(_rect("ch-f5", float(x[k]) - 2.5, up(float(bands[1, k])) - 2.5, 5.0, 5.0,
                           words))  # fmt: skip
-    for mark in shown:
-        body.append(line("ch-limit", left, up(mark.at), WIDTH - RIGHT, up(mark.at)))
-        body.append(text(mark.words, WIDTH - RIGHT - 2, up(mark.at) - 3, anchor="end", size=9.5,
-                         kind="ch-note"))  # fmt: skip
+    last = 1e9
+    for mark in sorted(shown, key=lambda m: m.at):
+        y = up(mark.at)
+        body.append(line("ch-limit", left, y, WIDTH - RIGHT, y))
+        if last - y > 11.0:  # names that would touch are left out; the table has them all
+            body.append(text(mark.words, WIDTH - RIGHT - 2, y - 3, anchor="end", size=9.5,
+                             kind="ch-note"))  # fmt: skip
+            last = y
     return svg(WIDTH, TOP + height + BOTTOM, label, body)
 
 

@@ -146,9 +146,10 @@ def _promise_marks(works: Works) -> list[Mark]:
 
 def _promises(works: Works) -> Section:
     columns = (
-        Column("Promised"), Column("By whom, and when"), Column("Structure complete", "right"),
-        Column("Open", "right"), Column("Open, at the start", "right"),
-        Column("Outside view", "right"), Column("Half and half", "right"), Column("Source"),
+        Column("Promised", "right"), Column("By whom, and when"),
+        Column("Structure complete", "right"), Column("Open", "right"),
+        Column("Open, at the start", "right"), Column("Outside view", "right"),
+        Column("Half and half", "right"), Column("Source"),
     )  # fmt: skip
     rows = tuple(
         (
@@ -300,11 +301,11 @@ def _drivers(works: Works) -> Section:
         )
         blocks.append(Figure("fig-tornado", caption, draw_tornado(
             "What moves the opening", works.start, middle, bars)))  # fmt: skip
-    columns = (Column("Activity"), Column("Decides", "right"))
+    columns = (Column("Operation"), Column("Decides", "right"))
     rows = tuple((Cell(d.name, "strong"), Cell(percent(d.share), order=d.share, bar=d.share))
-                 for d in works.critical_activities)  # fmt: skip
-    blocks.append(Table("tab-criticality", "Share of the forecasts in which an activity decides "
-                        "the opening.", columns, rows))  # fmt: skip
+                 for d in works.critical_operations)  # fmt: skip
+    blocks.append(Table("tab-criticality", "Share of the forecasts in which an operation decides "
+                        "the opening, as it stands today.", columns, rows))  # fmt: skip
     return Section("drivers", "What drives the date", tuple(blocks))
 
 
