@@ -169,7 +169,7 @@ def backward_pass(
             table = tables[network.calendar_of[i]]
             done, begun = finish[i], start[i]
             for j, kind, lag in arcs.out_of[i]:
-                point = (start if kind in (Kind.FS, Kind.SS) else finish)[j] - lag
+                point = _head(network, tables, j, kind, start, finish) - lag
                 if kind in (Kind.FS, Kind.FF):
                     done = min(done, point)
                 else:
@@ -180,6 +180,17 @@ def backward_pass(
         if arcs.rounds == 1 or np.array_equal(before, start):
             return start, finish
     raise Beyond
+
+
+def _head(
+    network: Network, tables: list[WorkTable], j: int, kind: int, start: Array, finish: Array
+) -> float:
+    """The instant that a link into j binds; an evening before a closure counts as its end."""
+    if kind in (Kind.FS, Kind.SS):
+        return float(start[j])
+    if network.calendar_of[j] < 0 or finish[j] < 0.0:
+        return float(finish[j])
+    return float(tables[network.calendar_of[j]].ready(finish[j]))
 
 
 def critical_path(
@@ -253,7 +264,7 @@ def _free_float(
     table = tables[network.calendar_of[i]]
     slack = _worked(table, finish[i], end)
     for j, kind, lag in arcs.out_of[i]:
-        to = (start if kind in (Kind.FS, Kind.SS) else finish)[j] - lag
+        to = _head(network, tables, j, kind, start, finish) - lag
         at = (finish if kind in (Kind.FS, Kind.FF) else start)[i]
         slack = min(slack, _worked(table, at, to))
     return max(slack, 0.0)
