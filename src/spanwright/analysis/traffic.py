@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields, replace
-from typing import Any
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -23,19 +23,35 @@ from spanwright.traffic.results import Extremes, concurrent
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Searched:
-    """One load model placed for a list of responses; the first half maxima, the second minima.
+    """One load model placed for groups of responses, each group searched on its own mesh.
 
-    rows : (r,) response rows;  extremes : 2 r rows, +1 first
+    rows : for each group the (r,) response rows;  found : 2 r rows each, maxima first
     """
 
-    rows: Ints
-    extremes: Extremes
+    rows: tuple[Ints, ...]
+    found: tuple[Extremes, ...]
 
-    def at(self, row: Ints | int, sign: int) -> Ints:
-        """Rows of `extremes` for given response rows."""
-        order = np.argsort(self.rows)
-        index = order[np.searchsorted(self.rows, row, sorter=order)]
-        return np.asarray(index + (0 if sign > 0 else len(self.rows)), dtype=np.int64)
+    def take(self, rows: Ints, sign: int) -> Extremes:
+        """Extremes of some responses, all of one group, in the order asked for."""
+        for own, extremes in zip(self.rows, self.found, strict=True):
+            if len(rows) and np.isin(rows[:1], own)[0]:
+                order = np.argsort(own)
+                index = order[np.searchsorted(own, rows, sorter=order)]
+                return extremes.take(index + (0 if sign > 0 else len(own)))
+        raise KeyError("these responses were not searched")
+
+
+def search(
+    surfaces: Surfaces,
+    model: LoadModel,
+    groups: Sequence[Ints],
+    carriageways: Sequence[tuple[float, float]] = (),
+    axes: Sequence[float] = (),
+) -> Searched:
+    """Place a model for several groups of responses."""
+    kept = tuple(rows for rows in groups if len(rows))
+    found = (place(surfaces, model, carriageways, rows=rows, axes=axes) for rows in kept)
+    return Searched(kept, tuple(found))
 
 
 def ranked_traffic(
@@ -50,37 +66,14 @@ def ranked_traffic(
     n, q = rows.shape
     part = np.zeros((2 * ranked, len(kinds), n, q))
     labels: list[str] = []
-    load = searched.extremes
-    for component in range(ranked):
+    for component in range(ranked if n else 0):
         for sign in (1, -1):
-            pick = searched.at(rows[:, component], sign)
-            found = concurrent(_rows_of(load, pick), surfaces, rows)
+            load = searched.take(rows[:, component], sign)
+            found = concurrent(load, surfaces, rows)
             target = 2 * component + (0 if sign > 0 else 1)
             part[target] = np.moveaxis(found, 1, 0)[: len(kinds)]
-            labels += [load.label(int(k)) for k in pick]
+            labels += [load.label(k) for k in range(n)]
     return PlaceTraffic(kinds, part, tuple(labels))
-
-
-def _rows_of(extremes: Extremes, pick: Ints) -> Extremes:
-    """The same result for some of its rows."""
-    load = extremes.load
-    count = len(extremes.value)
-    chosen: dict[str, Any] = {
-        f.name: value[pick]
-        for f in fields(load)
-        if isinstance(value := getattr(load, f.name), np.ndarray)
-        and value.ndim
-        and value.shape[0] == count
-        and f.name not in ("wheel_part", "strip_part", "strip_adverse")
-    }
-    return replace(
-        extremes,
-        response=extremes.response[pick],
-        sign=extremes.sign[pick],
-        value=extremes.value[pick],
-        part=extremes.part[pick],
-        load=replace(load, **chosen),
-    )
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -116,23 +109,14 @@ def search_deck(
         ready, asked.responses, structure.lines[deck], layout.decks[deck].supports
     )
     low, high = sorted(float(k) for k in layout.road.kerbs)
-    heavy_rows = np.concatenate(
-        [
-            asked.force[:, :2].ravel(),
-            asked.sag,
-            asked.bearing,
-            asked.shaft.ravel(),
-            asked.foundation.ravel(),
-        ]
-    )
     way = [(low, high)]
-    heavy = Searched(heavy_rows, place(found, lm1(parameters), way, rows=heavy_rows))
-    section_rows = asked.force[:, :2].ravel()
+    forces = (asked.force[:, 0], asked.force[:, 1])
+    supports = np.concatenate([asked.bearing, asked.shaft.ravel(), asked.foundation.ravel()])
+    heavy = search(found, lm1(parameters), (*forces, asked.sag, supports), way)
+    single = search(found, load_model("lm2"), forces, way)
     fatigue = tuple(
-        Searched(section_rows, place(found, load_model("flm3"), rows=section_rows, axes=[float(y)]))
-        for y in lane_axes(layout.road)
+        search(found, load_model("flm3"), forces, axes=[float(y)]) for y in lane_axes(layout.road)
     )
-    single = Searched(section_rows, place(found, load_model("lm2"), way, rows=section_rows))
     return DeckTraffic(asked, found, heavy, single, fatigue)
 
 

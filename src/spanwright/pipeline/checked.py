@@ -73,11 +73,10 @@ def frequent_sag(
     n = len(structure.table.station)
     sag, cause = np.zeros(n), [""] * n
     for deck in decks:
-        rows = deck.heavy.at(deck.responses.sag, -1)  # the displacement is positive upwards
-        extremes = deck.heavy.extremes
-        sag[deck.responses.sections] = -extremes.part[rows] @ weights
-        for place, row in zip(deck.responses.sections, rows, strict=True):
-            cause[int(place)] = extremes.label(int(row))
+        extremes = deck.heavy.take(deck.responses.sag, -1)  # the displacement is positive upwards
+        sag[deck.responses.sections] = -extremes.part @ weights
+        for row, place in enumerate(deck.responses.sections):
+            cause[int(place)] = extremes.label(row)
     return sag, tuple(cause)
 
 
@@ -94,10 +93,10 @@ def fatigue_effects(
         for lane, searched in enumerate(deck.fatigue):
             for side, sign in enumerate((1, -1)):
                 for target, column in ((moment, 0), (shear, 1)):
-                    at = searched.at(deck.responses.force[:, column], sign)
-                    target[side, lane, places] = searched.extremes.value[at]
-            top = searched.at(deck.responses.force[:, 0], 1)
-            cause[lane, places] = [searched.extremes.label(int(k)) for k in top]
+                    found = searched.take(deck.responses.force[:, column], sign)
+                    target[side, lane, places] = found.value
+            top = searched.take(deck.responses.force[:, 0], 1)
+            cause[lane, places] = [top.label(k) for k in range(len(places))]
     ranges = moment[0] - moment[1]
     slow = np.argmax(ranges, axis=0)
     pick = (slow, np.arange(n))

@@ -155,17 +155,20 @@ def _effects(run: Run) -> Effects:
 
 def _extremes(deck: DeckTraffic) -> TrafficExtremes:
     """LM1 extremes of My and Vz at the sections of one deck."""
-    rows = deck.responses.force[:, :2].ravel()
-    at = np.concatenate([deck.heavy.at(rows, 1), deck.heavy.at(rows, -1)])
-    load = deck.heavy.extremes
+    found = [
+        deck.heavy.take(deck.responses.force[:, column], sign)
+        for column in (0, 1)
+        for sign in (1, -1)
+    ]
+    count = sum(len(one.value) for one in found)
     return TrafficExtremes(
         "LM1",
         LM1_PARTS,
-        load.response[at],
-        load.sign[at],
-        load.value[at],
-        load.part[at],
-        np.zeros((len(at), len(LM1_PARTS), 0)),
+        np.concatenate([one.response for one in found]),
+        np.concatenate([one.sign for one in found]),
+        np.concatenate([one.value for one in found]),
+        np.concatenate([one.part for one in found]),
+        np.zeros((count, len(LM1_PARTS), 0)),
         (),
         (),
     )
@@ -195,24 +198,12 @@ def _bearings(run: Run) -> tuple[Envelope, ...]:
     permanent = down[kinds == "permanent"].sum(axis=0)
     most, least = permanent.copy(), permanent.copy()
     for deck in run.decks:
-        load = deck.heavy.extremes
         rows = deck.responses.bearing
-        most[deck.responses.bearings] += -load.value[deck.heavy.at(rows, -1)]
-        least[deck.responses.bearings] += -load.value[deck.heavy.at(rows, 1)]
+        most[deck.responses.bearings] -= deck.heavy.take(rows, -1).value
+        least[deck.responses.bearings] -= deck.heavy.take(rows, 1).value
     return (
         Envelope("Fz", "N", "permanent and LM1, characteristic", "bearing", permanent, most, least),
     )
-
-
-def _key_rows(deck: DeckTraffic, index: int, run: Run) -> list[tuple[int, int, int]]:
-    """Rows worth drawing: (response, sign, column): worst sagging, hogging and shear of LM1."""
-    del index, run
-    found = []
-    for column, sign in ((0, 1), (0, -1), (1, 1)):
-        rows = deck.responses.force[:, column]
-        value = sign * deck.heavy.extremes.value[deck.heavy.at(rows, sign)]
-        found.append((int(np.argmax(value)), sign, column))
-    return found
 
 
 def _key_surfaces(run: Run) -> tuple[Surfaces, tuple[DrawnInfluence, ...]]:
@@ -221,11 +212,10 @@ def _key_surfaces(run: Run) -> tuple[Surfaces, tuple[DrawnInfluence, ...]]:
     deck, table = run.decks[longest], run.structure.table
     drawn: list[DrawnInfluence] = []
     picked: list[int] = []
-    for place, sign, column in _key_rows(deck, longest, run):
-        row = int(deck.responses.force[place, column])
-        at = int(deck.heavy.at(row, sign))
-        section = int(deck.responses.sections[place])
-        load = deck.heavy.extremes
+    for column, sign in ((0, 1), (0, -1), (1, 1)):  # worst sagging, hogging and shear
+        load = deck.heavy.take(deck.responses.force[:, column], sign)
+        at = int(np.argmax(sign * load.value))
+        section = int(deck.responses.sections[at])
         drawn.append(
             DrawnInfluence(
                 surface=len(picked),
@@ -241,7 +231,7 @@ def _key_surfaces(run: Run) -> tuple[Surfaces, tuple[DrawnInfluence, ...]]:
                 placement=load.patches(at),
             )
         )
-        picked.append(row)
+        picked.append(int(load.response[at]))
     full = deck.surfaces
     return (
         Surfaces(

@@ -27,7 +27,7 @@ from spanwright.codes.data import parameters as read_parameters
 from spanwright.codes.eurocode.materials.concrete import concrete
 from spanwright.codes.eurocode.materials.steel import bar_yield_strength, stud_tensile_strength
 from spanwright.codes.eurocode.resistance.section import SLAB_TOP
-from spanwright.datum.arrays import Bools, Ints
+from spanwright.datum.arrays import Array, Bools, Ints
 from spanwright.datum.errors import InputError
 from spanwright.datum.ledger import Ledger, Notice
 from spanwright.engine.model import FORCE
@@ -272,33 +272,28 @@ def traffic_selfchecks(
     checks = []
     for index, deck in enumerate(decks):
         checks.append(reciprocity(structure, index, deck.responses, deck.surfaces))
-        rows = replayed_rows(deck)
-        extremes = deck.heavy.extremes
-        checks.append(
-            replay(
-                f"LM1 on deck {index + 1}",
-                ready,
-                structure.lines[index],
-                deck.responses,
-                [int(extremes.response[k]) for k in rows],
-                [extremes.patches(int(k)) for k in rows],
-                extremes.value[rows],
-            )
-        )
+        for column, name in enumerate(("My", "Vz")):
+            for sign, word in ((1, "largest"), (-1, "smallest")):
+                found = deck.heavy.take(deck.responses.force[:, column], sign)
+                rows = largest_of_parts(np.abs(found.value))
+                checks.append(
+                    replay(
+                        f"LM1 for the {word} {name}, deck {index + 1}",
+                        ready,
+                        structure.lines[index],
+                        deck.responses,
+                        [int(found.response[k]) for k in rows],
+                        [found.patches(int(k)) for k in rows],
+                        found.value[rows],
+                    )
+                )
     return checks
 
 
-def replayed_rows(deck: DeckTraffic) -> Ints:
-    """The largest extreme of My and Vz, both signs, of every span and girder line."""
-    picked = set()
-    for column in range(2):
-        rows = deck.responses.force[:, column]
-        for sign in (1, -1):
-            at = deck.heavy.at(rows, sign)
-            value = np.abs(deck.heavy.extremes.value[at])
-            for part in np.array_split(np.arange(len(at)), 8):
-                picked.add(int(at[part[np.argmax(value[part])]]))
-    return np.array(sorted(picked))
+def largest_of_parts(value: Array, parts: int = 8) -> Ints:
+    """Row of the largest value in each of some parts of the bridge."""
+    blocks = [b for b in np.array_split(np.arange(len(value)), parts) if len(b)]
+    return np.array([b[np.argmax(value[b])] for b in blocks], dtype=np.int64)
 
 
 def conventions() -> str:

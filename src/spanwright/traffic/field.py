@@ -42,11 +42,12 @@ class Mesh:
         freeze(self)
 
 
-def mesh_of(surfaces: Surfaces, cells_per_span: int = 24) -> Mesh:
+def mesh_of(surfaces: Surfaces, cells_per_span: int = 40, rows: Ints | None = None) -> Mesh:
     """Cells short for their span and for the waves of the surfaces; 0: the elements as they are.
 
     A cell is cut until the bulge of any response between its ends is below BULGE of that
     response's largest ordinate: the scan looks at cell ends only and must not miss a top.
+    rows : (r,) the responses that are searched, default all
     """
     x = surfaces.x
     if cells_per_span == 0:
@@ -57,7 +58,7 @@ def mesh_of(surfaces: Surfaces, cells_per_span: int = 24) -> Mesh:
     middle = 0.5 * (x[:-1] + x[1:])
     span = np.diff(ends)[np.clip(np.searchsorted(ends, middle) - 1, 0, len(ends) - 2)]
     by_span = np.ceil(np.diff(x) * cells_per_span / span - 0.1)
-    by_wave = np.ceil(np.sqrt(_bulge(surfaces) / BULGE) - 0.1)
+    by_wave = np.ceil(np.sqrt(_bulge(surfaces, rows) / BULGE) - 0.1)
     count = np.maximum(1, np.maximum(by_span, np.minimum(by_wave, 12))).astype(np.int64)
     parent = np.repeat(np.arange(len(count)), count)
     order = np.arange(len(parent)) - np.repeat(np.cumsum(count) - count, count)
@@ -66,7 +67,7 @@ def mesh_of(surfaces: Surfaces, cells_per_span: int = 24) -> Mesh:
     return Mesh(cells, parent, restriction(start, end), bool((count > 1).any()))
 
 
-def _bulge(surfaces: Surfaces) -> Array:
+def _bulge(surfaces: Surfaces, rows: Ints | None = None) -> Array:
     """Largest |second derivative| h^2 / 8 in each element over the largest ordinate: (e,).
 
     The jump is part of the surface: without it the element of the section looks like a wave.
@@ -74,12 +75,13 @@ def _bulge(surfaces: Surfaces) -> Array:
     """
     whole = mesh_of(surfaces, 0)
     result = np.zeros(len(surfaces.x) - 1)
-    for first in range(0, len(surfaces.names), 64):
-        rows = np.arange(first, min(first + 64, len(surfaces.names)))
-        cells = cells_of(surfaces, whole, rows)
+    chosen = np.arange(len(surfaces.names)) if rows is None else rows
+    for first in range(0, len(chosen), 64):
+        block = chosen[first : first + 64]
+        cells = cells_of(surfaces, whole, block)
         start, low, end, high = np.moveaxis(cells, -1, 0)
         size = np.maximum(np.abs(start), np.abs(end)).max(axis=(1, 2), keepdims=True)
-        raw = np.abs(surfaces.value[rows]).max(axis=(1, 2), keepdims=True)
+        raw = np.abs(surfaces.value[block]).max(axis=(1, 2), keepdims=True)
         size = np.where(size > 1e-9 * raw, size, np.inf)
         rise = 6 * (end - start)
         bend = np.maximum(np.abs(rise - 4 * low - 2 * high), np.abs(rise - 2 * low - 4 * high))

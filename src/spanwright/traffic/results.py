@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, fields, replace
 from typing import Any, TypeVar
 
 import numpy as np
@@ -22,6 +22,8 @@ from spanwright.traffic.strips import (
 )
 
 THREADS = 2
+# Columns of `Placed` that do not go by rows.
+_SHARED = ("wheel_part", "strip_part", "strip_adverse", "kinds", "cases")
 BLOCK = 250_000  # numbers in a working array of one block
 _T = TypeVar("_T")
 
@@ -82,6 +84,20 @@ class Extremes:
 
     def __post_init__(self) -> None:
         freeze(self)
+
+    def take(self, pick: Ints) -> Extremes:
+        """The same result for some of its rows."""
+        load = self.load
+        mine = [f.name for f in fields(load) if f.name not in _SHARED]
+        chosen: dict[str, Any] = {name: getattr(load, name)[pick] for name in mine}
+        return replace(
+            self,
+            response=self.response[pick],
+            sign=self.sign[pick],
+            value=self.value[pick],
+            part=self.part[pick],
+            load=replace(load, **chosen),
+        )
 
     def patches(self, row: int) -> Patches:
         """The placed load of one row as wheels and strips, factors included."""

@@ -85,7 +85,7 @@ class _Found:
 class _Search:
     def __init__(self, surfaces: Surfaces, setup: LaneSetup, rows: Ints) -> None:
         self.surfaces, self.setup, self.rows = surfaces, setup, rows
-        self.mesh: Mesh = mesh_of(surfaces)
+        self.mesh: Mesh = mesh_of(surfaces, rows=rows)
         self.h = np.diff(self.mesh.x)
         trains: list[Train] = []
         for case in setup.arrangements:

@@ -146,7 +146,7 @@ def _stations(line: _Line, consist: Consist) -> Array:
 
 def search_track(surfaces: Surfaces, setup: TrackSetup, rows: Ints) -> Extremes:
     """Maximum and minimum of the responses `rows`: all maxima first, then all minima."""
-    mesh = mesh_of(surfaces)
+    mesh = mesh_of(surfaces, rows=rows)
     rails = np.array(setup.rails)
 
     def block(pick: Ints) -> tuple[Array, Array, Ints, Ints]:

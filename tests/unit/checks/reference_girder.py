@@ -8,6 +8,7 @@ from spanwright.analysis.demands import Demands
 from spanwright.codes.eurocode.materials.concrete import concrete
 from spanwright.codes.eurocode.materials.steel import E_a
 from spanwright.codes.eurocode.resistance.section import slab_section, steel_section
+from spanwright.layout.types import Deck, Girder, Slab
 from spanwright.structure.girders import Factors, Girders, Materials
 from spanwright.structure.types import STAGES, GirderTable
 
@@ -79,4 +80,34 @@ def demands_of(moment: dict[str, float], shear: dict[str, float] | None = None) 
     index = np.zeros((1, N), dtype=np.int64)
     return Demands(
         "ULS persistent", staged, sheared, np.zeros((1, N)), index, ("6.10 test",), index - 1, ()
+    )
+
+
+def deck_of_reference() -> Deck:
+    """The deck these sections stand in: cross-frames every 7 m, one girder line that matters."""
+    girder = Girder(
+        name="girder 1",
+        offset=0.0,
+        joints=np.array([0.0, 63.0]),
+        top_width=np.array([0.5]),
+        top_thickness=np.array([0.03]),
+        web_thickness=np.array([0.018]),
+        bottom_width=np.array([0.8]),
+        bottom_thickness=np.array([0.04]),
+        depth_station=np.array([0.0, 63.0]),
+        depth=np.array([2.47, 2.47]),
+    )
+    slab = Slab(2.0, -2.0, 0.25, 0.0, np.array([0.0, 63.0]), np.array([0.015 / 4]), 0.125)
+    return Deck(
+        name="A",
+        supports=np.array([0.0, 63.0]),
+        girders=(girder,),
+        slab=slab,
+        cross_frames=np.linspace(0.0, 63.0, 10),
+        frame_area=2e-3,
+        stiffener_spacing=3.0,
+        stud_diameter=0.022,
+        stud_height=0.15,
+        stud_station=np.array([0.0, 63.0]),
+        stud_rate=np.array([10.0]),
     )

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from reference_girder import DECKS, demands_of
+from reference_girder import DECKS, deck_of_reference, demands_of
 
 from spanwright.checks.bending import bend, bending_series
+from spanwright.checks.lateral import lateral_series, panels_of
 from spanwright.codes.eurocode.resistance.section import BARS, BOTTOM, SLAB_SOFFIT, SLAB_TOP
 from spanwright.structure.girders import Girders, primary_shrinkage, staged_stress
 
@@ -69,19 +70,34 @@ def test_primary_shrinkage_carries_no_force_and_no_moment(girders: Girders):
 
 
 def test_lateral_buckling_only_where_the_girder_hogs(girders: Girders):
+    """Between cross-frames 7 m apart under a constant moment: N_E = pi2 E I/L2, chi of curve d."""
+    deck = deck_of_reference()
     for sign in (1.0, -1.0):
         demands = demands_of({"short term": sign * 20 * MNm})
-        series = lateral_series(girders, demands, bend(girders, demands), DECKS)
+        series = lateral_series(girders, demands, bend(girders, demands), [deck])
         if sign > 0:
             assert np.all(series.utilisation == 0)
         else:
-            # between rigid cross-frames 7 m apart: N_E = pi2 E I/L2
             inertia = 0.04 * 0.8**3 / 12
             euler = np.pi**2 * 210e9 * inertia / 49
             area = 0.032 + 0.018 * 1.195 / 3
             slender = np.sqrt(area * 345e6 / euler)
             assert series.details["lambda_LT"][0] == pytest.approx(slender, rel=2e-2)
-            assert np.all(series.utilisation > 0.6)
+            assert series.details["m"] == pytest.approx(1.0)
+            plain = bend(girders, demands).utilisation[0]
+            chi = series.details["chi_LT"]
+            assert series.utilisation == pytest.approx(plain * 1.1 / chi)
+
+
+def test_a_falling_moment_buckles_later(girders: Girders):
+    """Larger moment at one cross-frame, nothing at the next: m rises and 0.25 L_k relieves."""
+    deck = deck_of_reference()
+    table = girders.table
+    moment = np.where(table.station > 60.0, -20e6, 0.0)
+    panels = panels_of(table, [deck], moment)
+    assert panels.larger[-1] == pytest.approx(20e6)
+    assert panels.from_larger[-1] == pytest.approx(0.0)
+    assert panels.smaller[-1] < panels.larger[-1]
 
 
 @pytest.mark.parametrize("scale", [0.5, 1.0, 1.7])
