@@ -18,6 +18,7 @@ from spanwright.codes.eurocode.resistance.columns import (
 )
 from spanwright.codes.eurocode.resistance.interaction import (
     ConcreteSection,
+    Surface,
     circular_section,
     interaction_surface,
     interaction_use,
@@ -73,10 +74,15 @@ def shaft_series(
     """
     t, p = demands.combination.shape
     use, second_order = np.zeros((t, p)), np.zeros((t, p))
+    surfaces: dict[tuple[float, ...], tuple[ConcreteSection, Surface]] = {}
     for index, column in enumerate(columns):
         pier = piers[column.pier]
+        alike = (pier.width, pier.depth, pier.rebar_ratio, float(pier.shape == "circle"))
+        if alike not in surfaces:
+            section = shaft_section(pier, material, factors)
+            surfaces[alike] = (section, interaction_surface(section))
         use[:, index], second_order[:, index] = _one(
-            pier, demands.value[:, index], material, factors
+            pier, demands.value[:, index], material, *surfaces[alike]
         )
     target = worst_of(use)
     rows = np.arange(p)
@@ -112,10 +118,9 @@ def shaft_series(
 
 
 def _one(
-    pier: Pier, value: Array, material: ShaftMaterial, factors: Factors
+    pier: Pier, value: Array, material: ShaftMaterial, section: ConcreteSection, surface: Surface
 ) -> tuple[Array, Array]:
     """Utilisation of one shaft under t targets, and the moment added to each axis."""
-    section = shaft_section(pier, material, factors)
     height = pier.shaft_top - pier.foundation.cap_top
     size = pier.width if pier.shape == "circle" else min(pier.width, pier.depth)
     area = section.concrete_area
@@ -144,7 +149,6 @@ def _one(
     tilt = compression * inclination(height) * height
     added = tilt + np.where(slender.is_slender, second.moment, 0.0)
     floor = compression * least_eccentricity(size)
-    surface = interaction_surface(section)
     uses = []
     # The deflection goes one way at a time: the worse of both axes counts.
     for along, across in ((1.0, 0.0), (0.0, 1.0)):
