@@ -19,7 +19,7 @@ def run(project: Path, out: Path | None, progress: Progress) -> str:
     from spanwright.datum.atomic import output_folder
     from spanwright.deliverables.write import DELIVERABLES, write_into
     from spanwright.pipeline.results import headline, results_of
-    from spanwright.pipeline.run import analyse
+    from spanwright.pipeline.stages import analyse
     from spanwright.project.reader import project_file
 
     folder = (out if out is not None else project_file(project).parent / OUT).absolute()

@@ -27,7 +27,7 @@ from spanwright.engine.surfaces import Surfaces
 from spanwright.pipeline.checked import LM1_PARTS
 from spanwright.pipeline.envelopes import force_envelopes
 from spanwright.pipeline.evidence import evidence_of
-from spanwright.pipeline.run import Run, conventions
+from spanwright.pipeline.stages import Run, conventions
 from spanwright.structure.types import STAGES
 
 CARRIES = {
