@@ -167,6 +167,53 @@ def schedule(
 
 
 @app.command()
+def solve(
+    model: Annotated[Path, typer.Argument(help="a model file: nodes, members, loads in TOML")],
+    out: Annotated[Path | None, typer.Option("--out", "-o", help="folder for the results")] = None,
+) -> None:
+    """Solve any frame or grillage from a file; writes JSON and CSV."""
+    from spanwright.engine.commands import solve
+
+    print(solve(model, out))
+
+
+@app.command()
+def beam(
+    spans: Annotated[list[float], typer.Option(help="span lengths in m: --spans 60 80 60")],
+    train: Annotated[str, typer.Option(help="a load model (lm1, hl93-truck, ...) or its file")],
+    sections: Annotated[int, typer.Option(help="equal parts of each span")] = 10,
+    step: Annotated[
+        float | None, typer.Option(help="move in steps of so many m; else exact")
+    ] = None,
+    plot: Annotated[
+        Path | None, typer.Option(help="draw the envelopes: .svg, .png or .pdf")
+    ] = None,
+) -> None:
+    """Envelopes of a continuous beam under any load model, each with its cause."""
+    from rich.console import Console
+
+    from spanwright.traffic.commands import beam
+
+    console = Console(highlight=False, width=None if sys.stdout.isatty() else 160)
+    *tables, remarks = beam(spans, train, sections, step, plot)
+    for table in tables:
+        console.print(table)
+    for remark in remarks:
+        console.print(remark, markup=False)
+
+
+@app.command()
+def export(
+    model: Annotated[Path, typer.Argument(help="a model file: nodes, members, loads in TOML")],
+    out: Annotated[Path, typer.Option("--out", "-o", help="script to write: .py or .tcl")],
+) -> None:
+    """Write a model file with its loads as an OpenSees script."""
+    from spanwright.engine.commands import export
+
+    print(export(model, out))
+
+
+@app.command()
 def codes(
     words: Annotated[list[str] | None, typer.Argument(help="words a row must hold")] = None,
 ) -> None:
@@ -231,9 +278,10 @@ def root(
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command line; gives the exit code and never raises."""
     command = typer.main.get_command(app)
+    words = _spread(list(sys.argv[1:] if arguments is None else arguments), "--spans")
     try:
         code = command.main(
-            args=list(sys.argv[1:] if arguments is None else arguments),
+            args=words,
             prog_name="spanwright",
             standalone_mode=False,
         )
@@ -251,6 +299,20 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return 0
     except Exception as error:
         return _usage_or_fault(error)
+
+
+def _spread(words: list[str], option: str) -> list[str]:
+    """``--spans 60 80 60`` as the command line library wants it: the option before each value."""
+    spread: list[str] = []
+    inside = False
+    for word in words:
+        if word == option:
+            inside = True
+            continue
+        if inside and word.startswith("--"):
+            inside = False
+        spread += [option, word] if inside else [word]
+    return spread
 
 
 def _usage_or_fault(error: Exception) -> int:
