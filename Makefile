@@ -16,7 +16,7 @@ demo: setup            ## run the Tumen example and say where the report lies
 	$(BIN)/spanwright run examples/tumen
 
 check: setup           ## what every commit must pass, cheapest first
-	$(BIN)/ruff check src tests benchmarks
+	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 

@@ -47,10 +47,16 @@ def search(
     groups: Sequence[Ints],
     carriageways: Sequence[tuple[float, float]] = (),
     axes: Sequence[float] = (),
+    length: float | None = None,
 ) -> Searched:
-    """Place a model for several groups of responses."""
+    """Place a model for several groups of responses.
+
+    length : loaded length for the models that depend on it [m]
+    """
     kept = tuple(rows for rows in groups if len(rows))
-    found = (place(surfaces, model, carriageways, rows=rows, axes=axes) for rows in kept)
+    found = (
+        place(surfaces, model, carriageways, rows=rows, axes=axes, length=length) for rows in kept
+    )
     return Searched(kept, tuple(found))
 
 
@@ -83,6 +89,7 @@ class DeckTraffic:
     responses, surfaces : what was asked and its influence surfaces
     heavy   : LM1 for all sections, bearings, shafts, foundations and deflections
     single  : LM2 for the sections
+    others  : further load models of the project, for the sections
     fatigue : FLM3 in each marked lane, for the sections
     """
 
@@ -91,6 +98,7 @@ class DeckTraffic:
     heavy: Searched
     single: Searched
     fatigue: tuple[Searched, ...]
+    others: tuple[Searched, ...]
 
 
 def lane_axes(road: Road) -> Array:
@@ -101,7 +109,12 @@ def lane_axes(road: Road) -> Array:
 
 
 def search_deck(
-    layout: Layout, structure: Structure, ready: Prepared, deck: int, parameters: Parameters
+    layout: Layout,
+    structure: Structure,
+    ready: Prepared,
+    deck: int,
+    parameters: Parameters,
+    others: Sequence[LoadModel] = (),
 ) -> DeckTraffic:
     """Influence surfaces of one deck and all load models placed on them."""
     asked = deck_responses(layout, structure, deck)
@@ -117,7 +130,9 @@ def search_deck(
     fatigue = tuple(
         search(found, load_model("flm3"), forces, axes=[float(y)]) for y in lane_axes(layout.road)
     )
-    return DeckTraffic(asked, found, heavy, single, fatigue)
+    mean_span = float(np.mean(np.diff(layout.decks[deck].supports)))
+    more = tuple(search(found, model, forces, way, length=mean_span) for model in others)
+    return DeckTraffic(asked, found, heavy, single, fatigue, more)
 
 
 def lm1(parameters: Parameters) -> LoadModel:

@@ -27,7 +27,7 @@ from spanwright.engine.surfaces import Surfaces
 from spanwright.pipeline.checked import LM1_PARTS
 from spanwright.pipeline.envelopes import force_envelopes
 from spanwright.pipeline.evidence import evidence_of
-from spanwright.pipeline.stages import Run, conventions
+from spanwright.pipeline.stages import Run, conventions, other_models
 from spanwright.structure.types import STAGES
 
 CARRIES = {
@@ -188,7 +188,39 @@ def _envelopes(run: Run) -> tuple[Envelope, ...]:
         minimum=np.zeros(n),
         max_cause=run.demands.deflection_cause,
     )
-    return (*ultimate, *service, sag, *_bearings(run))
+    return (*ultimate, *service, *_other_models(run), sag, *_bearings(run))
+
+
+def _other_models(run: Run) -> tuple[Envelope, ...]:
+    """My and Vz of the further load models, characteristic and alone."""
+    n = len(run.structure.table.station)
+    found = []
+    for index, model in enumerate(other_models(run.reading)):
+        doubt = "" if model.verified else " (unverified)"
+        for column, (component, unit) in enumerate((("My", "N m"), ("Vz", "N"))):
+            value = np.zeros((2, n))
+            cause = np.full((2, n), "", dtype=object)
+            for deck in run.decks:
+                for side, sign in enumerate((1, -1)):
+                    one = deck.others[index].take(deck.responses.force[:, column], sign)
+                    value[side, deck.responses.sections] = one.value
+                    cause[side, deck.responses.sections] = [
+                        one.label(k) for k in range(len(one.value))
+                    ]
+            found.append(
+                Envelope(
+                    component,
+                    unit,
+                    f"{model.name} alone, characteristic{doubt}",
+                    "section",
+                    np.full(n, np.nan),
+                    value[0],
+                    value[1],
+                    max_cause=tuple(cause[0]),
+                    min_cause=tuple(cause[1]),
+                )
+            )
+    return tuple(found)
 
 
 def _bearings(run: Run) -> tuple[Envelope, ...]:

@@ -56,6 +56,7 @@ from spanwright.structure.girders import (
     staged_stress,
 )
 from spanwright.structure.types import Structure
+from spanwright.traffic.library import LoadModel, load_model
 
 Progress = Callable[[str], AbstractContextManager[None]]
 _T = TypeVar("_T")
@@ -172,11 +173,11 @@ def effects_of(
         actions = act(reading.brief, layout, amounts, structure, girders)
     with progress("effects of permanent, thermal and wind actions"):
         static = solve_cases(structure, actions, prepare_stages(structure))
-    decks = []
+    decks, others = [], other_models(reading)
     for index, deck in enumerate(layout.decks):
         with progress(f"influence surfaces and traffic, deck {deck.name}"):
             ready = static.prepared["short term"]
-            decks.append(search_deck(layout, structure, ready, index, parameters))
+            decks.append(search_deck(layout, structure, ready, index, parameters, others))
     return Solved(structure, girders, static, decks)
 
 
@@ -189,6 +190,34 @@ def _located(reading: Reading, stage: Callable[[], _T]) -> _T:
         raise InputError(
             error.address, error.expected, got=error.got, hint=error.hint, place=place
         ) from None
+
+
+COMBINED = ("LM1", "LM2", "FLM3")  # always placed: the combinations and fatigue need them
+
+
+def other_models(reading: Reading) -> tuple[LoadModel, ...]:
+    """Further load models the project names: shown as envelopes beside LM1, not combined.
+
+    A name of the library, or a TOML file in the project folder.  Raises InputError for an unknown
+    name and for a railway model.
+    """
+    folder = reading.document.path.parent
+    found = []
+    for index, name in enumerate(reading.brief.codes.load_models):
+        if name.upper() in COMBINED:
+            continue
+        address = f"codes.load_models[{index}]"
+        place = reading.document.place("codes.load_models")
+        try:
+            model = load_model(str(folder / name) if name.endswith(".toml") else name.lower())
+        except InputError as error:
+            raise InputError(
+                address, error.expected, got=error.got or name, hint=error.hint, place=place
+            ) from None
+        if model.kind == "track":
+            raise InputError(address, "must be a road model", got=name, place=place)
+        found.append(model)
+    return tuple(found)
 
 
 def parameters_of(reading: Reading) -> Parameters:
