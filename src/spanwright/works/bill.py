@@ -10,7 +10,7 @@ from typing import Final
 from spanwright.layout.quantities import Quantities, QuantityRow
 from spanwright.layout.types import Layout
 from spanwright.works.draft import Front, Programme
-from spanwright.works.substructure import side_fronts
+from spanwright.works.substructure import support_fronts
 
 STEEL: Final = ("girder plates", "stiffeners", "welds and splices", "cross-frames", "studs")
 STRUCTURAL: Final = (
@@ -46,7 +46,9 @@ def bill_of(layout: Layout, quantities: Quantities, programme: Programme) -> Bil
     masses: dict[tuple[str, str], float] = {}
     builder = _builders(layout, programme.fronts)
     for row in quantities.rows:
-        who = builder[row.part]
+        # Supports go by their own name: their part is a side, which may be named like a deck.
+        place = row.element.split("/")[0]
+        who = builder[row.part] if place.startswith("deck ") else builder[place]
         for item, amount in _priced(row):
             items[item, who] = items.get((item, who), 0.0) + amount
         material = _material(row)
@@ -63,9 +65,9 @@ def bill_of(layout: Layout, quantities: Quantities, programme: Programme) -> Bil
 
 
 def _builders(layout: Layout, fronts: tuple[Front, ...]) -> dict[str, str]:
-    """Part of a quantity (a deck, or a side) -> front."""
-    found = side_fronts(layout, fronts)
-    return found | {layout.decks[k].name: front.name for front in fronts for k in front.decks}
+    """Deck or support -> front."""
+    decks = {layout.decks[k].name: front.name for front in fronts for k in front.decks}
+    return support_fronts(layout, fronts) | decks
 
 
 def _priced(row: QuantityRow) -> list[tuple[str, float]]:

@@ -24,12 +24,13 @@ from spanwright.works.passes import Singles
 COUNT_SD: Final = 0.75  # of a number counted on an image
 LENGTH_SD: Final = 12.0  # of a length measured on an image [m]
 MISREAD: Final = 0.02  # chance that a sighting counts something else than it says
+UNDER_WAY: Final = ("river pile positions begun",)  # counts that shrink as piers are topped out
 Event = tuple[int, bool]  # activity, whether its start (else its finish)
 
 
 @dataclass(frozen=True, slots=True)
 class Counter:
-    """A quantity that only grows: the sum of shares of events that have happened.
+    """The sum of amounts of events that have happened.
 
     first, last : rows of the watched events between which each item grows (equal: at once)
     amounts     : what each item adds;  readings : for several meanings, rows of each
@@ -42,8 +43,8 @@ class Counter:
 
     @property
     def total(self) -> float:
-        """Value when all is done."""
-        return sum(self.amounts)
+        """Most it can be."""
+        return sum(amount for amount in self.amounts if amount > 0.0)
 
     def at(self, watched: Singles, day: Array) -> Array:
         """Value on a day.  watched : (events, n), day : (n,) [day] -> (n,)"""
@@ -123,6 +124,9 @@ def observe(
     readings: list[Reading] = []
     unused: list[tuple[str, str]] = []
     fronts = [front.name for front in programme.fronts]
+    for front in fronts:  # kept for the second opinion, whatever was sighted
+        for position in last_lifts(programme, front):
+            rows.setdefault((position, False), len(rows))
     for sighting in sorted(sightings, key=lambda s: (s.day.first, s.id)):
         maker = QUANTITIES.get(_plain(sighting.quantity))
         if maker is None:
@@ -132,9 +136,9 @@ def observe(
         elif sighting.day.last < start:
             unused.append((sighting.id, "before the start of works"))
         else:
-            front = sighting.front if sighting.front in fronts else ""
+            own = sighting.front if sighting.front in fronts else ""
             counters = tuple(
-                counter for spec in maker(programme, front)
+                counter for spec in maker(programme, own)
                 if (counter := _counter(spec, rows)).amounts
             )  # fmt: skip
             if not counters:
@@ -162,7 +166,8 @@ def refuse(sightings: Sequence[Sighting], today: date, place: str = "observation
             same = (earlier.front, _plain(earlier.quantity)) == (
                 later.front, _plain(later.quantity),
             )  # fmt: skip
-            if same and later.day.first > earlier.day.last and later.high < earlier.low:
+            grows = _plain(later.quantity) not in UNDER_WAY
+            if same and grows and later.day.first > earlier.day.last and later.high < earlier.low:
                 problems.append(
                     InputError(
                         f"{place}.{later.id}",
@@ -219,6 +224,11 @@ def _wet(programme: Programme, front: str) -> set[str]:
     return set(_by_support(programme, "cofferdam", front))
 
 
+def last_lifts(programme: Programme, front: str) -> list[int]:
+    """The activity that tops out each pier of a front."""
+    return [rows[-1] for rows in _by_support(programme, "shaft lift", front).values()]
+
+
 def _piers(where: str) -> Maker:
     def make(programme: Programme, front: str) -> Iterable[_Spec]:
         wet = _wet(programme, front)
@@ -238,7 +248,13 @@ def _foundations(programme: Programme, front: str) -> Iterable[_Spec]:
 
 
 def _positions(programme: Programme, front: str) -> Iterable[_Spec]:
-    return [_at_once((i, True) for i in programme.of_step("cofferdam", front=front))]
+    """Piers under way in the river: begun and not yet topped out (then they would be piers)."""
+    tops = _by_support(programme, "shaft lift", front)
+    items: list[tuple[Event, Event, float]] = []
+    for pier, rows in _by_support(programme, "cofferdam", front).items():
+        begun, topped = (rows[0], True), (tops[pier][-1], False)
+        items += [(begun, begun, 1.0), (topped, topped, -1.0)]
+    return [_Spec(tuple(items))]
 
 
 def _done(*steps: str) -> Maker:

@@ -22,6 +22,7 @@ from spanwright.works.network import Kind, Network
 
 Singles = NDArray[np.float32]
 Places = NDArray[np.int32]
+ROUNDING: Final = np.float32(1e-3)  # days; below it two instants are one
 OPEN_TAIL: Final = 2  # the tables run over this many times the drawn days, open at their end
 
 
@@ -29,8 +30,10 @@ OPEN_TAIL: Final = 2  # the tables run over this many times the drawn days, open
 class ClassTable:
     """One class of working days in k seasons, flattened: season s begins at s * length.
 
-    Inside day i the work done before an instant t is ``done[i] + open[i] * t``; the instant at
-    which work w is done, with c = ceil(w), is ``late[c] + w``.
+    Inside day i the work done before an instant t is w = ``done[i] + open[i] * t``; the instant
+    at which work w is done, with c = ceil(w), is ``late[c] + w``.  All work is counted ROUNDING
+    low and given back by ``late``: a sum that comes out a rounding above a whole day still ends
+    that evening, not on the next morning of work.
     """
 
     done: Singles  # (k * length,)
@@ -72,7 +75,7 @@ def _table(mask: Bools, length: int) -> ClassTable:
         days_worked = np.flatnonzero(full[season])
         late[season, 1 : len(days_worked) + 1] = days_worked - np.arange(len(days_worked))
         late[season, len(days_worked) + 1 :] = late[season, len(days_worked)]
-    return ClassTable(_single(done), _single(full), _single(late))
+    return ClassTable(_single(done - ROUNDING), _single(full), _single(late + ROUNDING))
 
 
 def _single(values: NDArray[np.generic]) -> Singles:
@@ -235,11 +238,13 @@ def _work(
 
 def opening(table: ClassTable, t: Singles, season: Places) -> Singles:
     """The instant itself inside a worked day, else the morning of the next one.  (b,) -> (b,)"""
-    index = t.astype(np.int32) + season
+    # A finish on an evening may come out a rounding earlier: it is the evening all the same.
+    late = t + ROUNDING
+    index = late.astype(np.int32) + season
     is_open = table.open.take(index, mode="clip")
-    work = table.done.take(index, mode="clip") + is_open * t
-    whole = np.floor(work + np.float32(1e-3))
-    morning = table.late.take(whole.astype(np.int32) + 1 + season, mode="clip") + whole
+    work = table.done.take(index, mode="clip") + is_open * late
+    whole = np.floor(work + 2.0 * ROUNDING)
+    morning = table.late.take(whole.astype(np.int32) + 1 + season, mode="clip") + whole - ROUNDING
     return np.where(is_open > 0.0, t, morning)
 
 

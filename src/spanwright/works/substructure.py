@@ -43,34 +43,43 @@ def substructure(draft: Draft, layout: Layout, fronts: tuple[Front, ...], cement
         days_to_strength(lags["strength to go on"], lags["curing temperature"], cement)
     )
     supports = Supports({}, [], {}, {}, wait)
-    sides = side_fronts(layout, fronts)
+    builder = support_fronts(layout, fronts)
     for front in fronts:
         mobilised = draft.add(f"{front.name}/mobilisation", "mobilisation", 1.0, front.name)
         draft.follow(mobilised, [START], front.delay)
-        piers = [p for p in layout.piers if sides[p.side] == front.name]
+        piers = [p for p in layout.piers if builder[p.name] == front.name]
         bays = _access(draft, layout, front, piers, mobilised)
         supports.access[front.name] = list(dict.fromkeys(bays.values()))
         for pier in sorted(piers, key=lambda p: front.direction * p.station):
             _pier(draft, pier, front.name, bays.get(pier.name, mobilised), supports)
         for abutment in layout.abutments:
-            if sides[abutment.side] == front.name:
+            if builder[abutment.name] == front.name:
                 _abutment(draft, abutment, front, mobilised, supports)
     return supports
 
 
-def side_fronts(layout: Layout, fronts: tuple[Front, ...]) -> dict[str, str]:
-    """Side of a support -> the front that builds there."""
-    found: dict[str, str] = {}
+def support_fronts(layout: Layout, fronts: tuple[Front, ...]) -> dict[str, str]:
+    """Support -> the front that builds it: that of its deck; where two meet, by its side."""
     every: list[Pier | Abutment] = [*layout.piers, *layout.abutments]
+    touching: dict[str, list[str]] = {}
+    sides: dict[str, str] = {}  # front -> side of the supports that are its own beyond doubt
     for front in fronts:
         for index in front.decks:
             deck = layout.decks[index]
+            low, high = float(deck.supports[0]) - 1e-6, float(deck.supports[-1]) + 1e-6
             for support in every:
-                if deck.supports[0] <= support.station <= deck.supports[-1]:
-                    inside = deck.supports[0] < support.station < deck.supports[-1]
-                    if inside or support.side not in found:
-                        found.setdefault(support.side, front.name)
-    return found
+                if low <= support.station <= high:
+                    touching.setdefault(support.name, []).append(front.name)
+    for support in every:
+        if len(set(touching[support.name])) == 1:
+            sides.setdefault(touching[support.name][0], support.side)
+    return {
+        support.name: next(
+            (f for f in touching[support.name] if sides.get(f) == support.side),
+            touching[support.name][0],
+        )
+        for support in every
+    }
 
 
 def _access(

@@ -16,14 +16,26 @@ from spanwright.evidence.register import Register
 from spanwright.project.basis import ProgrammeBrief
 from spanwright.works.draft import Programme
 from spanwright.works.forecast import Drivers, Simulator, run
+from spanwright.works.learning import Learned
+from spanwright.works.observe import Observed, last_lifts
+from spanwright.works.pace import Pace
 from spanwright.works.series import histogram
-from spanwright.works.types import Bar, Cliff, Dates, Driver, Plan, PromiseRow
+from spanwright.works.types import (
+    Bar,
+    Cliff,
+    Dates,
+    Driver,
+    Plan,
+    PromiseRow,
+    SecondOpinion,
+)
 
 COMPLETION: Final = "bridge.completion"
 REFERENCE_MEDIAN, REFERENCE_SPREAD = 1.20, 0.30  # schedule overrun of bridges, assumed
 CLIFF_DAYS, CLIFF_RISE = 60, 0.01
 TENTH: Final = 1.2816  # deviations of the 10 % and 90 % points
 BARS: Final = 14
+PRIOR_PIERS: Final = 4.0  # what the planned pace is worth in the second opinion
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,6 +191,48 @@ def driver_lists(
         largest(groups, drivers.together, 20),
         largest(groups, drivers.cruciality, 15),
     )
+
+
+def second_opinion(
+    programme: Programme, plan: Plan, observed: Observed, learned: Learned | None
+) -> tuple[SecondOpinion, ...]:
+    """The last pier of each front from its last count, as a check of the learning by hand.
+
+    The belief before: the plan's own pace, worth four piers.
+    """
+    if learned is None:
+        return ()
+    finishes = plan.schedule.finishes
+    found = []
+    for front in programme.fronts:
+        tops = last_lifts(programme, front.name)
+        counts = [
+            r for r in observed.readings
+            if r.sighting.front == front.name
+            and r.sighting.quantity.lower() in ("piers", "land piers")
+        ]  # fmt: skip
+        mobilised = programme.of_step("mobilisation", front=front.name)
+        if not counts or not tops or not mobilised:
+            continue
+        last = counts[-1]
+        begin = float(finishes[mobilised[0]])
+        day = last.window[1]
+        seen = (last.sighting.low + last.sighting.high) / 2.0
+        left = len(tops) - math.ceil(seen - 1e-9)
+        if day <= begin or left <= 0:
+            continue
+        apart = (float(finishes[tops].max()) - begin) / len(tops)
+        pace = Pace(PRIOR_PIERS, PRIOR_PIERS * apart).seen(seen, day - begin)
+        q = day + pace.days_for(left, [0.1, 0.5, 0.9])
+        rows = [observed.watch.index((top, False)) for top in tops]
+        sample = learned.sample.watched[rows].max(axis=0)
+        own = np.quantile(floats(sample), [0.1, 0.5, 0.9], method="inverted_cdf")
+        found.append(
+            SecondOpinion(front.name, last.sighting.id, seen, len(tops), 1.0 / pace.mean,
+                          (float(q[0]), float(q[1]), float(q[2])),
+                          (float(own[0]), float(own[1]), float(own[2])))
+        )  # fmt: skip
+    return tuple(found)
 
 
 def s_curve(plan: Plan, spread: tuple[float, float]) -> Array:

@@ -9,7 +9,7 @@ from typing import Final
 
 from spanwright.layout.types import Abutment, Deck, Layout, Pier
 from spanwright.works.draft import OPEN, START, Draft, Front
-from spanwright.works.substructure import Supports, causeway_volume, side_fronts
+from spanwright.works.substructure import Supports, causeway_volume, support_fronts
 
 LAUNCHED_FROM: Final = 150.0  # length of deck from which launching pays [m]
 PANEL: Final = 25.0  # length of a slab panel [m]
@@ -204,18 +204,18 @@ def _joints(
     draft: Draft, layout: Layout, fronts: tuple[Front, ...], decks: Decks, closures: list[str]
 ) -> list[str]:
     """Expansion joints at the abutments and where two decks meet."""
-    sides = side_fronts(layout, fronts)
-    places = [(a.name, a.station, a.side) for a in layout.abutments]
-    places += [(p.name, p.station, p.side) for p in layout.piers if p.is_joint]
+    builder = support_fronts(layout, fronts)
+    places = [(a.name, a.station) for a in layout.abutments]
+    places += [(p.name, p.station) for p in layout.piers if p.is_joint]
     made = []
-    for name, station, side in places:
+    for name, station in places:
         beside = [
             decks.surfaced[deck.name]
             for deck in layout.decks
             if min(abs(float(deck.supports[k]) - station) for k in (0, -1)) < 1e-6
         ]
         met = closures if len(beside) > 1 else []
-        front = sides[side]
+        front = builder[name]
         made.append(
             draft.add(f"{front}/{name}/expansion joint", "expansion joint", 1.0, front,
                       after=[*beside, *met], place=(station, station), element=f"{name}/joint")

@@ -118,6 +118,23 @@ class Bar:
 
 
 @dataclass(frozen=True, slots=True)
+class SecondOpinion:
+    """The last pier of a front by closed form: a constant pace, seen once, no seasons.
+
+    seen, total : piers at the last sighting, and in all;  apart : days from pier to pier
+    quantiles   : of the last pier, at 10, 50 and 90 % [day];  learned : the same by learning
+    """
+
+    front: str
+    id: str
+    seen: float
+    total: int
+    apart: float
+    quantiles: tuple[float, float, float]
+    learned: tuple[float, float, float]
+
+
+@dataclass(frozen=True, slots=True)
 class Cliff:
     """A time in which the chance of a complete structure does not rise: miss it and wait."""
 
@@ -161,6 +178,7 @@ class Works:
     cliffs: tuple[Cliff, ...]
     fan: tuple[FanPoint, ...]
     unused: tuple[tuple[str, str], ...]
+    second_opinion: tuple[SecondOpinion, ...]
     tornado: tuple[Bar, ...]
     critical_activities: tuple[Driver, ...]
     critical_operations: tuple[Driver, ...]

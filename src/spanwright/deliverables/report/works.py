@@ -345,10 +345,30 @@ def _learning(works: Works) -> Section:
     table = Table("tab-foreseen", "How well each sighting was foreseen.", columns, tuple(rows),
                   note=note)  # fmt: skip
     blocks: list[Block] = [Figure("fig-fan", caption, fan), table]
+    if works.second_opinion:
+        blocks.append(_second_opinion(works))
     if works.unused:
         items = tuple(f"{identity}: {why}" for identity, why in works.unused)
         blocks.append(Fold("Sightings not used", (Listing(items),)))
     return Section("learning", "What the sightings say", tuple(blocks))
+
+
+def _second_opinion(works: Works) -> Table:
+    columns = (Column("Front"), Column("Sighting"), Column("Piers", "right"),
+               Column("Apart", "right", "d"), Column("Last pier, by hand"),
+               Column("Last pier, learned"))  # fmt: skip
+    rows = tuple(
+        (Cell(o.front, "strong"), o.id, f"{o.seen:g} of {o.total}", f"{o.apart:.0f}",
+         " - ".join(_day(works, q) for q in o.quantiles),
+         " - ".join(_day(works, q) for q in o.learned))
+        for o in works.second_opinion
+    )  # fmt: skip
+    note = (
+        "By hand: a constant pace (gamma), the planned one worth four piers, no seasons. It should "
+        "agree in size with the learned dates, 10 - 50 - 90 %, and scatter more."
+    )
+    return Table("tab-second-opinion", "A second opinion on the last pier of each front.",
+                 columns, rows, note=note)  # fmt: skip
 
 
 def _money(value: float) -> str:
