@@ -84,7 +84,7 @@ def pile_series(
         load[:, index], least[:, index] = group_loads(
             foundation, groups[pier.name], demands.value[:, index]
         )
-        resistance[index] = _resistance(layers, pier.ground, foundation)
+        resistance[index] = axial_resistance(layers, pier.ground, foundation)
         area = np.pi * foundation.pile_diameter**2 / 4
         weight[index] = GAMMA_G * area * foundation.pile_length * (CONCRETE - WATER)
     total = load + weight
@@ -118,7 +118,7 @@ def pile_series(
     )
 
 
-def _resistance(layers: Sequence[Stratum], level: float, foundation: Foundation) -> float:
+def axial_resistance(layers: Sequence[Stratum], level: float, foundation: Foundation) -> float:
     """Design resistance of one pile; NaN (outside scope) where its tip leaves the covered soil."""
     head = level - (foundation.cap_top - foundation.cap_thickness)
     try:

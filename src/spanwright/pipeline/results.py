@@ -58,6 +58,7 @@ def results_of(run: Run) -> Results:
         checks=run.checks,
         conventions=conventions(),
         versions=_versions(),
+        works=run.works,
     )
 
 

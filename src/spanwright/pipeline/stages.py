@@ -57,6 +57,9 @@ from spanwright.structure.girders import (
 )
 from spanwright.structure.types import Structure
 from spanwright.traffic.library import LoadModel, load_model
+from spanwright.works.run import Options
+from spanwright.works.run import run as run_works
+from spanwright.works.types import Works
 
 Progress = Callable[[str], AbstractContextManager[None]]
 _T = TypeVar("_T")
@@ -88,13 +91,19 @@ class Run:
     selfchecks: tuple[SelfCheck, ...]
     ledger: Ledger
     notices: tuple[Notice, ...]
+    works: Works | None
 
 
 def analyse(project: Path, progress: Progress) -> Run:
     """Read, lay out, model, load, solve and check; raises what a user can mend."""
     with progress("reading the project"):
         reading = read_project(project)
-        parameters = parameters_of(reading)
+    return analyse_reading(reading, progress)
+
+
+def analyse_reading(reading: Reading, progress: Progress) -> Run:
+    """Everything after the reading."""
+    parameters = parameters_of(reading)
     with progress("general arrangement and quantities"):
         layout, lines, notes = _located(reading, lambda: lay_out(reading.brief))
         amounts = quantities(layout)
@@ -109,10 +118,13 @@ def analyse(project: Path, progress: Progress) -> Run:
     with progress("self-checks"):
         found = (*static.selfchecks, *traffic_selfchecks(structure, static, decks))
         require(found)
+    works = works_of(reading, layout, amounts, progress)
+    if works is not None:
+        lines, notes = [*lines, *works.ledger], [*notes, *works.notices]
     return Run(
         reading, layout, amounts, parameters, structure, girders, static, tuple(decks),
         demands, checks, found, reading.ledger.plus(lines),
-        (*reading.notices, *notes, *remarks),
+        (*reading.notices, *notes, *remarks), works,
     )  # fmt: skip
 
 
@@ -181,6 +193,21 @@ def effects_of(
     return Solved(structure, girders, static, decks)
 
 
+def works_of(
+    reading: Reading, layout: Layout, amounts: Quantities, progress: Progress
+) -> Works | None:
+    """Programme, forecast and cost, where the project file has a programme."""
+    if reading.brief.programme is None:
+        return None
+    with progress("programme, forecast and cost"):
+        return _located(
+            reading,
+            lambda: run_works(
+                reading.brief, reading.register, layout, amounts, Options(samples=SAMPLES)
+            ),
+        )
+
+
 def _located(reading: Reading, stage: Callable[[], _T]) -> _T:
     """Give an input error of a later stage the line its address stands on."""
     try:
@@ -192,6 +219,7 @@ def _located(reading: Reading, stage: Callable[[], _T]) -> _T:
         ) from None
 
 
+SAMPLES = 20_000  # simulated programmes in a run; `spanwright forecast` takes more
 COMBINED = ("LM1", "LM2", "FLM3")  # always placed: the combinations and fatigue need them
 
 
