@@ -89,15 +89,12 @@ def test_an_impossible_plan_says_which_circle_causes_it(command):
     assert "cause: time lags run in a circle 4 d too long:" in out
 
 
-def test_without_the_optional_library_there_is_a_schedule_and_a_note(command, monkeypatch):
+def test_without_the_optional_library_there_is_a_schedule_and_a_note(capsys, monkeypatch):
     monkeypatch.setattr("spanwright.works.solver.is_available", lambda: False)
-    plan = PLAN.replace("capacity = 1", "")
-    code, out, _ = command(plan, "--json", "--time-limit", "0.5")
-    data = json.loads(out)
-    assert code == 0
+    assert main(["schedule", str(DATA / "j305_1.sm"), "--json", "--time-limit", "0.5"]) == 0
+    data = json.loads(capsys.readouterr().out)
     assert data["status"] == "feasible"
-    assert data["makespan"] == 24
-    assert data["bound"] <= 24
+    assert data["bound"] < 53 <= data["makespan"] <= 56
     assert any("pip install 'spanwright[opt]'" in note for note in data["notes"])
 
 

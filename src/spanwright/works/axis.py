@@ -16,7 +16,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from spanwright.datum.arrays import Array, Ints, freeze
+from spanwright.datum.arrays import Array, Bools, Ints, freeze
 from spanwright.works.network import Network
 
 
@@ -51,11 +51,22 @@ class Axis:
 def axis_of(network: Network, horizon: int) -> Axis:
     """The shortest axis that loses nothing.
 
+    Work that holds no resource is only a delay, and its days need no place on the axis.
     Greatest lags need true days, so a network with such lags keeps every day.
     """
     days = np.arange(horizon)
     if network.has_limits or not network.has_calendars:
         return Axis(days, horizon)
-    used = np.unique(network.calendar_of[network.durations > 0.0])
+    works = network.durations > 0.0
+    holds = works & np.any(network.demands > 0, axis=1)
+    used = np.unique(network.calendar_of[holds if holds.any() else works])
     worked = np.any(network.rates(horizon)[used] > 0.0, axis=0)
     return Axis(days[worked], horizon)
+
+
+def delays(network: Network, axis: Axis) -> Bools:
+    """Activities with working days that are not on the axis.  -> (n,)"""
+    off = np.ones(axis.horizon, dtype=bool)
+    off[axis.days] = False
+    outside = np.any(network.rates(axis.horizon)[:, off] > 0.0, axis=1)
+    return np.asarray(outside[network.calendar_of] & (network.durations > 0.0))

@@ -2,7 +2,7 @@
 
 An activity cannot start before its *head*, and after it at least its *tail* must pass.  All that
 have a head of at least h and a tail of at least t must be done in between, and a resource of
-capacity c does no more than c units of work a day.
+capacity c does no more than c units of work a day, on days that its users work.
 """
 
 from __future__ import annotations
@@ -11,56 +11,67 @@ import math
 
 import numpy as np
 
-from spanwright.datum.arrays import Array
+from spanwright.datum.arrays import Array, Bools
+from spanwright.works.calendars import Beyond, WorkTable
 from spanwright.works.compiled import tails
+from spanwright.works.critical import time_windows
 from spanwright.works.lags import earliest
 from spanwright.works.network import Network
 
 
 def lower_bound(network: Network) -> int:
-    """Days that no schedule of this network can beat; calendars can only add to it.
+    """Days that no schedule of this network can beat.
 
     Raises ValueError for lags that cannot be met (ask ``lags.earliest`` first).
     """
     times = earliest(network)
     if not isinstance(times, np.ndarray):
         raise ValueError(str(times))
-    head = times[::2]
-    after = tails(network) - network.durations
-    bound = float(times.max())
-    bound = max(bound, float((head + network.durations + after).max()))
+    head, makespan = times[::2], float(times.max())
+    if network.has_calendars and not network.has_limits:
+        head, _, makespan = time_windows(network)
+    since_start, after = tails(network)
+    bound = max(makespan, float((head + since_start).max()))
+    works = network.durations > 0.0
     for r, capacity in enumerate(network.capacities.tolist()):
-        bound = max(bound, energy_bound(head, after, network, r, capacity))
-        bound = max(bound, _pair_bound(head, after, network, r, capacity))
+        demand = network.demands[:, r]
+        users = works & (demand > 0)
+        bound = max(bound, _content(network, head, after, users, demand / capacity))
+        # Those that need more than half of the capacity run one by one.
+        large = works & (2 * demand > capacity)
+        bound = max(bound, _content(network, head, after, large, np.ones(len(network))))
     return math.ceil(bound - 1e-9)
 
 
-def energy_bound(head: Array, after: Array, network: Network, r: int, capacity: int) -> float:
-    """Head + work content / capacity + tail, over all pairs of head and tail.
+def _content(network: Network, head: Array, after: Array, users: Bools, share: Array) -> float:
+    """Head + days that the work content takes + tail, over all pairs of head and tail.
 
-    head, after : (n,)  days before the start and after the finish of each activity  [day]
+    head, after : (n,)  days before the start and after the finish of each activity     [day]
+    users       : (n,)  the activities that share the resource
+    share       : (n,)  how much of the resource each takes while it runs               [-]
     """
-    uses = (network.demands[:, r] > 0) & (network.durations > 0.0)
-    if not uses.any():
+    if not users.any():
         return 0.0
-    h, q = head[uses], after[uses]
-    work = network.durations[uses] * network.demands[uses, r]
-    inside = h[:, None] >= np.unique(h)[None, :]  # (activity, head)
-    under = q[:, None] >= np.unique(q)[None, :]  # (activity, tail)
-    content = (inside * work[:, None]).T @ under.astype(float)  # (head, tail)
-    days = np.ceil(content / capacity - 1e-9)
-    total = np.unique(h)[:, None] + days + np.unique(q)[None, :]
+    h, q = head[users], after[users]
+    heads, rests = np.unique(h), np.unique(q)
+    work = (network.durations * share)[users]
+    inside = h[:, None] >= heads[None, :]  # (activity, head)
+    under = (q[:, None] >= rests[None, :]).astype(float)  # (activity, tail)
+    content = (inside * work[:, None]).T @ under  # (head, tail)  [day of the resource]
+    finish = _finish(network, users, np.broadcast_to(heads[:, None], content.shape), content)
+    total = np.ceil(finish - 1e-9) + rests[None, :]
     return float(np.where(content > 0.0, total, 0.0).max())
 
 
-def _pair_bound(head: Array, after: Array, network: Network, r: int, capacity: int) -> float:
-    """The same for activities that need more than half the capacity: they run one by one."""
-    large = (2 * network.demands[:, r] > capacity) & (network.durations > 0.0)
-    if not large.any():
-        return 0.0
-    h, q, d = head[large], after[large], network.durations[large]
-    inside = h[:, None] >= np.unique(h)[None, :]
-    under = q[:, None] >= np.unique(q)[None, :]
-    content = (inside * d[:, None]).T @ under.astype(float)
-    total = np.unique(h)[:, None] + content + np.unique(q)[None, :]
-    return float(np.where(content > 0.0, total, 0.0).max())
+def _finish(network: Network, users: Bools, begun: Array, content: Array) -> Array:
+    """When the content is done if the resource is never idle on a day that any user works."""
+    calendars = np.unique(network.calendar_of[users])
+    if -1 in calendars:
+        return begun + content
+    days = int(begun.max() + 2.0 * content.max()) + 366
+    while True:
+        table = WorkTable(network.rates(days)[calendars].max(axis=0))
+        try:
+            return table.finish(begun, content)
+        except Beyond:
+            days *= 2

@@ -18,7 +18,7 @@ import numpy as np
 
 from spanwright.datum.arrays import Array, Ints
 from spanwright.works.calendars import Beyond, DayTable, day_table
-from spanwright.works.critical import gather
+from spanwright.works.critical import gather, time_windows
 from spanwright.works.network import Kind, Network
 
 MOST_DAYS: Final = 366 * 100
@@ -86,7 +86,11 @@ def compile_network(network: Network, horizon: int | None = None) -> tuple[Compi
 def first_horizon(network: Network) -> int:
     """Days that surely hold a plan without calendars, and that mostly hold one with."""
     days = int(network.durations.sum() + np.maximum(network.arc_lag, 0.0).sum()) + 1
-    return days if not network.has_calendars else min(2 * days, MOST_DAYS) + 366
+    if not network.has_calendars:
+        return days
+    if network.has_limits:
+        return min(2 * days, MOST_DAYS) + 366
+    return min(2 * int(time_windows(network)[2]), MOST_DAYS) + 366
 
 
 Tables = list[tuple[Sequence[int], Sequence[int], Sequence[int]]]
@@ -199,23 +203,29 @@ def _compiled(
     )
 
 
-def tails(network: Network) -> Array:
-    """Longest path from the start of each activity to the end of the plan, without calendars.
+def tails(network: Network) -> tuple[Array, Array]:
+    """Least days from the start, and from the finish, of each activity to the end of the plan.
 
-    Waiting for resources or working days only adds to it.  returns : (n,)  [day]
+    Calendars are left aside: waiting only adds days.  But an activity that waits finishes later
+    for the same start, so what follows its *start* says nothing of the time after its finish.
+
+    returns : (n,), (n,)  [day]
     """
     arcs = gather(network)
-    after = network.durations.copy()
+    since_start, since_finish = network.durations.copy(), np.zeros(len(network))
+    never_waits = (network.calendar_of < 0) | (network.durations == 0.0)
     for _ in range(arcs.rounds):
-        before = after.copy()
+        before = since_start.copy()
         for i in arcs.order[::-1].tolist():
-            own = network.durations[i]
+            start = finish = 0.0
             for j, kind, lag in arcs.out_of[i]:
-                reached = (
-                    after[j] if kind in (Kind.FS, Kind.SS) else after[j] - network.durations[j]
-                )
-                begun = own if kind in (Kind.FS, Kind.FF) else 0.0
-                after[i] = max(after[i], begun + lag + reached)
-        if arcs.rounds == 1 or np.array_equal(before, after):
+                rest = lag + (since_start if kind in (Kind.FS, Kind.SS) else since_finish)[j]
+                if kind in (Kind.FS, Kind.FF):
+                    finish = max(finish, rest)
+                else:
+                    start = max(start, rest)
+            since_start[i] = max(start, network.durations[i] + finish)
+            since_finish[i] = since_start[i] - network.durations[i] if never_waits[i] else finish
+        if arcs.rounds == 1 or np.array_equal(before, since_start):
             break
-    return after
+    return since_start, since_finish

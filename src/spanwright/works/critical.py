@@ -220,6 +220,30 @@ def critical_path(
                 ) from None
 
 
+def time_windows(network: Network, end: float | None = None) -> tuple[Array, Array, float]:
+    """Earliest and latest start of each activity, resources left aside, and the makespan.
+
+    end     : when all must be done; the makespan itself where not given     [day]
+    returns : (n,), (n,), [day]; no schedule that is done by ``end`` starts outside of them
+    """
+    arcs = gather(network)
+    days = max(int(network.durations.sum()), int(end or 0)) + 366
+    while True:
+        tables = work_tables(network, days)
+        try:
+            start, finish = forward_pass(network, network.durations[:, None], arcs, tables)
+            makespan = float(finish.max())
+            last = makespan if end is None else end
+            late, _ = backward_pass(network, network.durations, arcs, tables, last)
+            return start[:, 0], late, makespan
+        except Beyond:
+            days *= 2
+            if days > _MOST_DAYS:
+                raise InputError(
+                    "plan", "cannot end: its calendars or lags leave no time for the work"
+                ) from None
+
+
 def _passes(
     network: Network, durations: Array, arcs: Arcs, tables: list[WorkTable]
 ) -> CriticalPath:

@@ -15,7 +15,7 @@ from __future__ import annotations
 
 import random
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -45,6 +45,7 @@ class _Breeder:
     until: float
     goal: int
     passes: int | None
+    stop: Callable[[], bool]
     chance: random.Random
     crowd: list[Member] = field(default_factory=list)
 
@@ -55,6 +56,7 @@ class _Breeder:
             (found is not None and found <= self.goal)
             or time.perf_counter() > self.until
             or (self.passes is not None and self.generator.passes >= self.passes)
+            or self.stop()
         )
 
     def add(self, order: list[int]) -> Member:
@@ -100,13 +102,14 @@ def breed(
     passes: int | None = None,
     goal: int = 0,
     founders: Sequence[Times] = (),
+    stop: Callable[[], bool] = lambda: False,
 ) -> None:
-    """Improve the best schedule of the generator for so many seconds or until ``goal``.
+    """Improve the best schedule of the generator for so many seconds, until ``goal`` or ``stop``.
 
     Only for networks without greatest lags, where every order that fits can be placed.
     """
     chance = random.Random(generator.seed)
-    breeder = _Breeder(generator, time.perf_counter() + seconds, goal, passes, chance)
+    breeder = _Breeder(generator, time.perf_counter() + seconds, goal, passes, stop, chance)
     breeder.crowd = [breeder.member(times) for times in founders]
     keys = generator.rules()
     width = max(max(key) - min(key) for key in keys) or 1.0

@@ -14,13 +14,13 @@ from typing import Any, Final
 
 import numpy as np
 
-from spanwright.datum.arrays import Array, Ints
-from spanwright.works.axis import Axis, axis_of
+from spanwright.datum.arrays import Array, Bools, Ints
+from spanwright.works.axis import Axis, axis_of, delays
 from spanwright.works.calendars import day_table
-from spanwright.works.compiled import tails
 from spanwright.works.network import Kind, Network
 from spanwright.works.schedule import Schedule
 
+_SLACK: Final = 1e-6  # days; forgives the rounding of earliest and latest starts
 STATUS: Final = {"OPTIMAL": "optimal", "FEASIBLE": "feasible", "INFEASIBLE": "infeasible"}
 
 
@@ -49,6 +49,7 @@ class Model:
     cp: Any
     model: Any
     rates: Array  # (c + 1, day)  of every calendar
+    is_delay: Bools  # (n,)  holds nothing and works on days that are not on the axis
     starts: list[Any] = field(default_factory=list)
     finishes: list[Any] = field(default_factory=list)
     intervals: list[Any] = field(default_factory=list)
@@ -61,28 +62,32 @@ def solve_exact(
     network: Network,
     horizon: int,
     *,
-    heads: Array,
+    first: Array,
+    last: Array,
     bound: int,
     hint: Schedule | None,
     seconds: float,
     workers: int = 2,
     seed: int = 1,
     presolve: bool = True,
+    running: list[Any] | None = None,
 ) -> Answer:
     """Minimise the makespan within ``horizon`` days.
 
-    heads : (n,)  earliest starts, calendars and resources left aside  [day]
+    first, last : (n,)  earliest and latest starts of any schedule within the horizon  [day]
     bound : no schedule ends before it; hint: a schedule to improve on
+    running : is given the solver, so that another thread can call its ``stop_search``
     """
     from ortools.sat.python import cp_model
 
     # A schedule of the hint's length must stay possible, a longer one is of no use.
     days = horizon if hint is None else hint.makespan
     axis, rates = axis_of(network, days), network.rates(days)
-    made = Model(network, axis, cp_model, cp_model.CpModel(), rates, hint=hint)
-    after = tails(network)
+    made = Model(
+        network, axis, cp_model, cp_model.CpModel(), rates, delays(network, axis), hint=hint
+    )
     for i in range(len(network)):
-        if not _add_activity(made, i, heads, after):
+        if not _add_activity(made, i, float(first[i]), float(last[i])):
             return Answer("infeasible", None, None, bound, 0.0)
     for arc in zip(
         network.arc_from, network.arc_to, network.arc_kind, network.arc_lag, strict=True
@@ -91,6 +96,8 @@ def solve_exact(
     _add_resources(made)
     end = _add_makespan(made, bound)
     solver = cp_model.CpSolver()
+    if running is not None:
+        running.append(solver)
     solver.parameters.num_workers = workers
     solver.parameters.random_seed = seed
     solver.parameters.max_time_in_seconds = max(seconds, 0.01)
@@ -110,15 +117,16 @@ def solve_exact(
     )
 
 
-def _add_activity(made: Model, i: int, heads: Array, after: Array) -> bool:
+def _add_activity(made: Model, i: int, first: float, last: float) -> bool:
     """Start, finish and interval of one activity; False when it does not fit at all."""
     network, axis = made.network, made.axis
     duration = int(network.durations[i])
-    first, last = int(heads[i]), axis.horizon - int(after[i])
+    if made.is_delay[i]:
+        return _add_delay(made, i, first, last)
     positions, lengths = _positions(made, i)
     days = axis.morning(positions) if duration else axis.evening(positions)
     latest = axis.morning(positions) if not duration else days
-    kept = (latest >= first) & (days <= last)
+    kept = (latest >= first - _SLACK) & (days <= last + _SLACK)
     positions, lengths = positions[kept], lengths[kept]
     if not len(positions):
         return False
@@ -149,6 +157,31 @@ def _add_activity(made: Model, i: int, heads: Array, after: Array) -> bool:
     literals = _grouped(made, start, positions, lengths, truth)
     for value, literal in literals.items():
         model.add(length == value).only_enforce_if(literal)
+    return True
+
+
+def _add_delay(made: Model, i: int, first: float, last: float) -> bool:
+    """Start and finish as instants between worked days, the finish late enough for the start."""
+    axis, cp, model = made.axis, made.cp, made.model
+    every = np.arange(len(axis) + 1)
+    kept = every[(axis.morning(every) >= first - _SLACK) & (axis.evening(every) <= last + _SLACK)]
+    table = day_table(made.rates[made.network.calendar_of[i]], int(made.network.durations[i]))
+    begun = axis.evening(kept)
+    kept, begun = kept[begun < len(table.ends)], begun[begun < len(table.ends)]
+    if not len(kept):
+        return False
+    start = model.new_int_var_from_domain(cp.Domain.from_values(kept.tolist()), f"s{i}")
+    finish = model.new_int_var(0, len(axis), f"f{i}")
+    made.starts.append(start)
+    made.finishes.append(finish)
+    made.start_days.append(kept)
+    made.finish_days.append(every)
+    made.intervals.append(None)
+    if made.hint is not None:
+        model.add_hint(start, int(axis.reached(int(made.hint.starts[i]))))
+        model.add_hint(finish, int(axis.reached(int(made.hint.finishes[i]))))
+    shift = axis.reached(table.ends[begun]) - kept
+    _at_least(made, finish, start, kept, shift, None if made.hint is None else made.hint.starts[i])
     return True
 
 
@@ -191,19 +224,31 @@ def _add_arc(made: Model, i: int, j: int, kind: Kind, lag: int) -> None:
     tail = (made.finishes if from_finish else made.starts)[i]
     head = (made.finishes if to_finish else made.starts)[j]
     positions = (made.finish_days if from_finish else made.start_days)[i]
-    works_i, works_j = network.durations[i] > 0.0, network.durations[j] > 0.0
+    works_i = network.durations[i] > 0.0 and not made.is_delay[i]
+    works_j = network.durations[j] > 0.0 and not made.is_delay[j]
     at = axis.morning(positions) if works_i and not from_finish else axis.evening(positions)
     # A finish of work is an evening: the day before it must not be too early.
     evening = int(works_j and to_finish)
     shift = axis.reached(at + lag - evening) + evening - positions
-    # Positions past the end of the head's domain are cut by the constraint itself.
+    time = None
+    if made.hint is not None:
+        time = (made.hint.finishes if from_finish else made.hint.starts)[i]
+    _at_least(made, head, tail, positions, shift, time)
+
+
+def _at_least(
+    made: Model, head: Any, tail: Any, positions: Ints, shift: Ints, time: np.int64 | None
+) -> None:
+    """head >= tail + shift, where the shift depends on the position of the tail.
+
+    time : of the tail in the hint  [day]
+    """
     if len(np.unique(shift)) == 1:
         made.model.add(head >= tail + int(shift[0]))
         return
     truth = None
-    if made.hint is not None:
-        times = made.hint.finishes if from_finish else made.hint.starts
-        found = np.flatnonzero(positions == int(axis.reached(int(times[i]))))
+    if time is not None:
+        found = np.flatnonzero(positions == int(made.axis.reached(int(time))))
         truth = int(shift[found[0]]) if len(found) else None
     for value, literal in _grouped(made, tail, positions, shift, truth).items():
         made.model.add(head >= tail + value).only_enforce_if(literal)

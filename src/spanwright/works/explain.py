@@ -6,7 +6,8 @@ import time
 from dataclasses import dataclass, replace
 from typing import Final
 
-from spanwright.datum.arrays import Array
+import numpy as np
+
 from spanwright.works.compiled import first_horizon
 from spanwright.works.exact import solve_exact
 from spanwright.works.network import Link, Network
@@ -24,12 +25,13 @@ class Cause:
     ids: tuple[str, ...] = ()
 
 
-def explain(network: Network, heads: Array, workers: int, seed: int) -> Cause:
+def explain(network: Network, workers: int, seed: int) -> Cause:
     """Leave out what is not needed for the contradiction; name what stays.
 
     A resource or a greatest lag is dropped when the plan stays proven infeasible without it.
     """
     until = time.perf_counter() + _SECONDS
+    horizon = first_horizon(network)
 
     def is_impossible(trial: Network) -> bool:
         left = until - time.perf_counter()
@@ -37,8 +39,9 @@ def explain(network: Network, heads: Array, workers: int, seed: int) -> Cause:
             return False
         answer = solve_exact(
             trial,
-            first_horizon(network),
-            heads=heads,
+            horizon,
+            first=np.zeros(len(network)),
+            last=np.full(len(network), float(horizon)),
             bound=0,
             hint=None,
             seconds=min(_EACH, left),

@@ -228,7 +228,7 @@ class Generator:
     def rules(self) -> list[list[float]]:
         """Priority keys, best first: latest start, latest finish, longest tail, slack."""
         path = critical_path(self.network) if not self.network.has_limits else None
-        tail = -tails(self.network)
+        tail = -tails(self.network)[0]
         keys = [tail.tolist()]
         if path is not None:
             slack = path.late_start - path.early_start

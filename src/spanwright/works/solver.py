@@ -12,15 +12,17 @@ Whoever found a schedule, the independent checker looks at it before anyone else
 from __future__ import annotations
 
 import time
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
-from typing import Final
+from typing import Any, Final
 
 import numpy as np
 
-from spanwright.datum.arrays import Array
-from spanwright.datum.errors import SelfCheckError
+from spanwright.datum.errors import InputError, SelfCheckError
 from spanwright.works.bounds import lower_bound
 from spanwright.works.compiled import first_horizon
+from spanwright.works.critical import time_windows
 from spanwright.works.evolve import breed
 from spanwright.works.exact import Answer, is_available, solve_exact
 from spanwright.works.explain import Cause, explain
@@ -35,7 +37,8 @@ _QUICK_SECONDS: Final = 1.0
 _ALONE_SECONDS: Final = 5.0  # breeding when there is no exact solver to hand over to
 _FIRST_SHARE: Final = 0.15  # of the time, for the first exact attempt
 _HARD: Final = 0.02  # gap above which breeding is given its share
-_BREED_SHARE: Final = 0.45
+_BREED_SHARE: Final = 0.5
+_EASY_SHARE: Final = 0.15
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -69,7 +72,6 @@ class _Search:
     """The state of one solve."""
 
     network: Network
-    heads: Array
     bound: int
     until: float
     workers: int
@@ -117,7 +119,6 @@ def solve(
         return Outcome("infeasible", None, 0, None, "", tuple(notes), cause, took)
     search = _Search(
         whole,
-        times[::2],
         lower_bound(whole),
         began + time_limit,
         workers,
@@ -167,10 +168,10 @@ def _alone(search: _Search, *, is_missing: bool) -> None:
     _breed(search, min(_ALONE_SECONDS, search.left))
 
 
-def _breed(search: _Search, seconds: float) -> None:
+def _breed(search: _Search, seconds: float, stop: Callable[[], bool] = lambda: False) -> None:
     assert search.best is not None
     founder = (search.best.starts.tolist(), search.best.finishes.tolist())
-    breed(search.generator, seconds=seconds, goal=search.bound, founders=[founder])
+    breed(search.generator, seconds=seconds, goal=search.bound, founders=[founder], stop=stop)
     _take(search, search.generator.schedule(), "schedule generator")
 
 
@@ -181,37 +182,65 @@ def _exact(search: _Search) -> None:
         return
     if search.best is not None and not search.network.has_limits:
         gap = search.best.makespan / max(search.bound, 1) - 1.0
-        _breed(search, (_BREED_SHARE if gap > _HARD else 0.1) * total)
+        _breed_beside(search, (_BREED_SHARE if gap > _HARD else _EASY_SHARE) * total)
     if not search.is_proven:
         _attempt(search, search.left)
 
 
-def _attempt(search: _Search, seconds: float, *, presolve: bool = True) -> None:
-    """One run of the exact solver from the best schedule so far."""
-    if seconds <= 0.0:
+def _breed_beside(search: _Search, seconds: float) -> None:
+    """Breed on one core while the exact solver goes on with the others."""
+    if search.workers < 2:
+        _breed(search, seconds)
         return
+    running: list[Any] = []
+    with ThreadPoolExecutor(max_workers=1) as pool:
+        question = _question(search, seconds, search.workers - 1)
+        answer = pool.submit(solve_exact, running=running, **question)
+        try:
+            _breed(search, seconds, stop=answer.done)
+        finally:
+            for solver in running:
+                solver.stop_search()
+        _hear(search, answer.result(), presolve=True)
+
+
+def _question(search: _Search, seconds: float, workers: int) -> dict[str, Any]:
+    """What the exact solver is asked from the best schedule so far."""
     horizon = first_horizon(search.network)
-    answer = solve_exact(
-        search.network,
-        horizon,
-        heads=search.heads,
-        bound=search.bound,
-        hint=search.best,
-        seconds=seconds,
-        workers=search.workers,
-        seed=search.seed,
-        presolve=presolve,
-    )
+    end = float(horizon if search.best is None else search.best.makespan)
+    try:
+        first, last, _ = time_windows(search.network, end)
+    except InputError:  # greatest lags against calendars; the solver will say that there is none
+        first, last = np.zeros(len(search.network)), np.full(len(search.network), end)
+    return {
+        "network": search.network,
+        "horizon": horizon,
+        "first": first,
+        "last": last,
+        "bound": search.bound,
+        "hint": search.best,
+        "seconds": seconds,
+        "workers": workers,
+        "seed": search.seed,
+    }
+
+
+def _attempt(search: _Search, seconds: float, *, presolve: bool = True) -> None:
+    """One run of the exact solver."""
+    if seconds > 0.0:
+        question = _question(search, seconds, search.workers)
+        _hear(search, solve_exact(presolve=presolve, **question), presolve=presolve)
+
+
+def _hear(search: _Search, answer: Answer, *, presolve: bool) -> None:
+    """Take what the exact solver says, as far as it stands."""
     if answer.status == "infeasible":
-        _doubt(search, answer, horizon, presolve=presolve)
-        return
-    if answer.starts is None or answer.finishes is None:
-        return
-    if _take(search, _on_true_days(search, answer), "CP-SAT"):
+        _doubt(search, answer, presolve=presolve)
+    elif answer.starts is not None and _take(search, _on_true_days(search, answer), "CP-SAT"):
         search.bound = max(search.bound, answer.bound)
 
 
-def _doubt(search: _Search, answer: Answer, horizon: int, *, presolve: bool) -> None:
+def _doubt(search: _Search, answer: Answer, *, presolve: bool) -> None:
     """The solver says there is no schedule: believe it only where nothing speaks against it."""
     if search.best is not None:
         search.notes.append(
@@ -225,7 +254,7 @@ def _doubt(search: _Search, answer: Answer, horizon: int, *, presolve: bool) -> 
     else:
         search.is_infeasible = True
     if search.is_infeasible and search.network.has_calendars:
-        search.notes.append(f"looked at the first {horizon} days")
+        search.notes.append(f"looked at the first {first_horizon(search.network)} days")
 
 
 def _on_true_days(search: _Search, answer: Answer) -> Schedule | None:
@@ -246,7 +275,7 @@ def _outcome(search: _Search, began: float) -> Outcome:
         status = "optimal" if search.is_proven else "feasible"
     elif search.is_infeasible:
         status = "infeasible"
-        cause = explain(search.network, search.heads, search.workers, search.seed)
+        cause = explain(search.network, search.workers, search.seed)
     else:
         search.notes.append("no schedule was found in the time; give more, or loosen a lag")
     best = search.best
