@@ -77,6 +77,22 @@ def new(
 
 
 @app.command()
+def size(
+    project: Project,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="print only, write nothing")] = False,
+    quiet: Annotated[bool, typer.Option("--quiet", "-q", help="no progress display")] = False,
+) -> None:
+    """Choose plates, studs, bars, shafts and piles so that every check holds; write sizes.toml."""
+    from importlib import import_module
+
+    sizing = import_module("spanwright.sizing")
+    text, reached = sizing.run(project, silent if quiet else progress_display(), write=not dry_run)
+    print(text)
+    if not reached:
+        raise typer.Exit(MENDABLE)
+
+
+@app.command()
 def check(project: Project) -> None:
     """Validate the input only; list what is assumed."""
     from spanwright.project.reader import read_project

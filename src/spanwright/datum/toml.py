@@ -9,7 +9,7 @@ from __future__ import annotations
 import bisect
 import re
 import tomllib
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final
 
@@ -30,6 +30,7 @@ class Document:
     path: Path
     data: dict[str, Any]
     lines: dict[str, int]
+    attached: dict[str, Document] = field(default_factory=dict)  # section -> the file it came from
 
     def line(self, address: str) -> int:
         """Line of the address, or of the nearest table above it; 1 where nothing is known."""
@@ -45,7 +46,15 @@ class Document:
 
     def place(self, address: str) -> str:
         """``file:line`` of the address."""
+        section, _, rest = address.partition(".")
+        if section in self.attached:
+            return self.attached[section].place(rest)
         return f"{self.path.name}:{self.line(address)}"
+
+    def attach(self, section: str, other: Document) -> Document:
+        """This file with another one as one of its sections."""
+        data = self.data | {section: other.data}
+        return Document(self.path, data, self.lines, self.attached | {section: other})
 
 
 def read_document(path: Path) -> Document:

@@ -22,6 +22,7 @@ from spanwright.layout.girders import build_deck, deck_edges, girder_loads, gird
 from spanwright.layout.levels import check_clearance, road_axis, undersides
 from spanwright.layout.notes import Notes
 from spanwright.layout.piers import PLINTH, SupportPlace, build_abutment, build_pier
+from spanwright.layout.sized import sizes_of_deck, sizes_of_pier, usable_sizes
 from spanwright.layout.spans import (
     RATIO,
     SpanChoice,
@@ -58,9 +59,11 @@ def lay_out(
     offsets = girder_offsets(brief, edges, notes)
     strength = float(yield_strength(brief.materials.steel, 0.030))
     starts = np.concatenate([[0.0], np.cumsum([part.length for part in brief.layout.parts])])
+    sizes = usable_sizes(brief, all_spans, notes)
     decks = tuple(
-        build_deck(brief, i, float(starts[i]), spans, road, edges, offsets, strength, notes)
+        build_deck(brief, i, float(starts[i]), spans, road, edges, offsets, strength, notes, sized)
         for i, spans in enumerate(all_spans)
+        for sized in [sizes_of_deck(sizes, brief.layout.parts[i].name)]
     )
     length = float(starts[-1])
     axis = road_axis(brief, decks, road, length, notes)
@@ -81,7 +84,10 @@ def lay_out(
         axis=axis,
         road=road,
         decks=decks,
-        piers=tuple(build_pier(p, offsets, brief, layers, notes) for p in places[1:-1]),
+        piers=tuple(
+            build_pier(p, offsets, brief, layers, notes, sizes_of_pier(sizes, p.name))
+            for p in places[1:-1]
+        ),
         abutments=tuple(
             build_abutment(p, width, brief, layers, notes) for p in (places[0], places[-1])
         ),

@@ -13,10 +13,12 @@ from spanwright.datum.units import GRAVITY, kN, mm
 from spanwright.layout.estimate import beam_effects, girder_share
 from spanwright.layout.notes import Notes, rounded, rounded_up
 from spanwright.layout.plates import GirderLoads, Plates, choose_plates, given_plates
+from spanwright.layout.sized import RULE, sized_plates, sized_studs
 from spanwright.layout.types import Deck, Girder, Road, Slab
 
 if TYPE_CHECKING:
     from spanwright.project.schema import Brief
+    from spanwright.project.sizes import DeckSizes
 
 OVERHANG: Final = 0.45  # slab overhang over girder spacing: even loads on inner and outer girders
 SLAB_SPAN: Final = 16.0  # girder spacing over slab thickness, without transverse prestress
@@ -151,13 +153,22 @@ def frame_stations(spans: Array, spacing: float) -> Array:
     return np.concatenate(places)
 
 
-def slab_of(brief: Brief, edges: tuple[float, float], spans: Array, start: float) -> Slab:
+def slab_of(
+    brief: Brief,
+    edges: tuple[float, float],
+    spans: Array,
+    start: float,
+    sized: DeckSizes | None = None,
+) -> Slab:
     """Slab with its longitudinal bars: more over inner supports."""
     given = brief.layout.slab
+    over_support = given.rebar_support
+    if sized is not None and sized.rebar_support is not None:
+        over_support = max(over_support, sized.rebar_support)
     supports = start + np.concatenate([[0.0], np.cumsum(spans)])
     stations, ratio = [supports[0]], []
     for inner in range(1, len(spans)):
-        ratio += [given.rebar_span, given.rebar_support]
+        ratio += [given.rebar_span, over_support]
         stations += [
             supports[inner] - SUPPORT_BARS * spans[inner - 1],
             supports[inner] + SUPPORT_BARS * spans[inner],
@@ -241,16 +252,22 @@ def build_deck(
     offsets: Array,
     steel_strength: float,
     notes: Notes,
+    sized: DeckSizes | None = None,
 ) -> Deck:
-    """One continuous deck from its spans.  spans (s,), offsets (g,) [m]"""
+    """One continuous deck from its spans.  spans (s,), offsets (g,) [m]
+
+    sized : what `spanwright size` chose; explicit values of the project file win over it
+    """
     part, girders = brief.layout.parts[index], brief.layout.girders
     address = f"layout.decks[{index}]"
     spans = np.asarray(spans, dtype=float)
     end = start + float(spans.sum())
     depth_station, depth = depth_line(spans, start, brief, address, notes)
     frames = frame_stations(spans, brief.layout.cross_frames.spacing)
+    if sized is not None and sized.cross_frames:
+        frames = np.array(sized.cross_frames) - start
     panel = float(np.max(np.diff(frames)))
-    slab = slab_of(brief, edges, spans, start)
+    slab = slab_of(brief, edges, spans, start, sized)
     loads = girder_loads(brief, road, offsets, edges, spans)
     if girders.segments:
         rows = [
@@ -265,19 +282,27 @@ def build_deck(
             for s in girders.segments
         ]
         plates = given_plates(tuple(rows), start, end)
+        if sized is not None:
+            notes.warn("layout.girders.segments", "given: the plates of sizes.toml are not used")
+    elif sized is not None:
+        plates = sized_plates(sized, start, end)
+        _tell_plates(plates, address, RULE, notes)
     else:
         spacing = (offsets[-1] - offsets[0]) / (len(offsets) - 1)
         at_points = np.interp(start + beam_effects(spans).station, depth_station, depth)
         bars = float(np.max(slab.rebar_area)) * spacing if len(spans) > 1 else 0.0
         plates = choose_plates(spans, frames, at_points, loads, bars, steel_strength)
         plates = _moved(plates, start, end)
-        _tell_plates(plates, address, loads, notes)
+        _tell_plates(plates, address, _guess(loads), notes)
     stiffeners = brief.layout.cross_frames.stiffener_spacing or panel
     stud_station, stud_rate = stud_rates(spans, start, float(np.min(depth)), loads, brief)
-    if brief.layout.studs.rate is None:
+    if brief.layout.studs.rate is None and sized is not None and sized.studs:
+        stud_station, stud_rate = sized_studs(sized, start, end)
+        notes.rule(f"{address}.studs", _range(stud_rate, "per metre and girder"), RULE)
+    elif brief.layout.studs.rate is None:
         notes.rule(
             f"{address}.studs",
-            f"{stud_rate.min():.1f} to {stud_rate.max():.1f} per metre and girder",
+            _range(stud_rate, "per metre and girder"),
             "longitudinal shear of loads after hardening over 0.6 P_Rd, by quarters of each span",
         )
     notes.rule(f"{address}.cross_frames", f"panels of at most {panel:.2f} m",
@@ -302,6 +327,18 @@ def build_deck(
     )
 
 
+def _range(values: Array, unit: str) -> str:
+    return f"{values.min():.1f} to {values.max():.1f} {unit}"
+
+
+def _guess(loads: GirderLoads) -> str:
+    """The words behind plates of the first guess."""
+    return (
+        f"first guess: continuous beam under {loads.steel_stage / kN:.0f} + {loads.later / kN:.0f} "
+        f"+ {loads.uniform / kN:.0f} kN/m and {loads.tandem / kN:.0f} kN on one girder"
+    )
+
+
 def _exact_end(stations: Array, end: float) -> Array:
     """The same stations, the last one the deck's end without rounding noise."""
     return np.append(stations[:-1], end)
@@ -321,22 +358,18 @@ def _moved(plates: Plates, start: float, end: float) -> Plates:
     )
 
 
-def _tell_plates(plates: Plates, address: str, loads: GirderLoads, notes: Notes) -> None:
+def _tell_plates(plates: Plates, address: str, rule: str, notes: Notes) -> None:
     """Ledger lines of the chosen plates."""
 
     def sizes(value: Array) -> str:
         low, high = value.min() / mm, value.max() / mm
         return f"{low:.0f}" if high - low < 0.5 else f"{low:.0f} to {high:.0f}"
 
-    rule = (
-        f"first guess: continuous beam under {loads.steel_stage / kN:.0f} + {loads.later / kN:.0f} "
-        f"+ {loads.uniform / kN:.0f} kN/m and {loads.tandem / kN:.0f} kN on one girder"
-    )
     flanges = (
         ("top_flange", plates.top_width, plates.top_thickness),
         ("bottom_flange", plates.bottom_width, plates.bottom_thickness),
     )
     for name, width, thickness in flanges:
         notes.rule(f"{address}.{name}", f"{sizes(width)} x {sizes(thickness)} mm", rule)
-    notes.rule(f"{address}.web", f"{sizes(plates.web_thickness)} mm",
-               "design shear at 80 MPa, depth over thickness at most 200")  # fmt: skip
+    web = rule if rule == RULE else "design shear at 80 MPa, depth over thickness at most 200"
+    notes.rule(f"{address}.web", f"{sizes(plates.web_thickness)} mm", web)

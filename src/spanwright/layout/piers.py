@@ -12,10 +12,12 @@ from spanwright.datum.arrays import Array
 from spanwright.datum.units import MN, MPa
 from spanwright.layout.foundations import COUNTS, UNIT_WEIGHT, Layer, choose_foundation
 from spanwright.layout.notes import Notes, rounded_up
+from spanwright.layout.sized import RULE
 from spanwright.layout.types import Abutment, Pier
 
 if TYPE_CHECKING:
     from spanwright.project.schema import Brief
+    from spanwright.project.sizes import PierRow
 
 PLINTH: Final = 0.40  # bearing and plinth between girder and crosshead [m]
 SHAFT_STRESS: Final = 5.0 * MPa  # design load over shaft area: leaves room for bending
@@ -58,17 +60,27 @@ def column_offsets(offsets: Array, columns: int) -> tuple[float, ...]:
 
 
 def build_pier(
-    place: SupportPlace, offsets: Array, brief: Brief, layers: Sequence[Layer], notes: Notes
+    place: SupportPlace,
+    offsets: Array,
+    brief: Brief,
+    layers: Sequence[Layer],
+    notes: Notes,
+    sized: PierRow | None = None,
 ) -> Pier:
-    """One pier from its height, its load and the rules of proportion; given sizes win."""
-    given = brief.layout.piers
+    """One pier from its height, its load and the rules of proportion.
+
+    sized : shaft width, number and length of piles that `spanwright size` chose.  Values of the
+    project file win over both.
+    """
+    given, piles = brief.layout.piers, brief.layout.piles
+    _, sized_width, sized_count, sized_length = sized or ("", None, None, None)
     columns = column_offsets(offsets, given.columns)
     distance = max(np.diff(columns)) if len(columns) > 1 else 0.0
     reach = max(columns[0] - float(offsets[0]), float(offsets[-1]) - columns[-1], 0.0)
     crosshead_depth = given.crosshead_depth or rounded_up(max(1.2, distance / 4, reach), STEP)
     crosshead_top = place.seat - PLINTH
     shaft_top = crosshead_top - crosshead_depth
-    cap_top = place.ground + brief.layout.piles.cap_above_bed
+    cap_top = place.ground + piles.cap_above_bed
     address = f"layout.piers[{place.name}]"
     if shaft_top - cap_top < SHORTEST:
         cap_top = shaft_top - SHORTEST
@@ -76,7 +88,7 @@ def build_pier(
     height = shaft_top - cap_top
     load = place.load + 1.35 * UNIT_WEIGHT * crosshead_depth * 2.0 * (offsets[-1] - offsets[0] + 2)
     slender = HOLDING if place.holds_deck else SLENDER
-    width, depth = _shaft(brief, height / slender, load / len(columns))
+    width, depth = _shaft(brief, height / slender, load / len(columns), sized_width)
     crosshead_width = max(depth + 0.2, 2.2 if place.is_joint else 1.6)
     shaft_area = np.pi * width**2 / 4 if given.shape == "circle" else width * depth
     foundation = choose_foundation(
@@ -85,12 +97,12 @@ def build_pier(
         * (load + 1.35 * UNIT_WEIGHT * shaft_area * height * len(columns)),
         cap_top=cap_top,
         ground=place.ground,
-        diameter=brief.layout.piles.diameter,
-        spacing=brief.layout.piles.spacing,
-        count=brief.layout.piles.count,
-        length=brief.layout.piles.length,
-        cap_thickness=brief.layout.piles.cap_thickness,
-        rebar_ratio=brief.layout.piles.rebar_ratio,
+        diameter=piles.diameter,
+        spacing=piles.spacing,
+        count=piles.count or sized_count,
+        length=piles.length or sized_length,
+        cap_thickness=piles.cap_thickness,
+        rebar_ratio=piles.rebar_ratio,
         least_width=columns[-1] - columns[0] + width + 0.8,
         address=address,
         notes=notes,
@@ -99,7 +111,9 @@ def build_pier(
     notes.rule(
         f"{address}.shaft",
         f"{len(columns)} x {width:.1f} m, {height:.1f} m high",
-        f"height / {slender:g}, {load / MN:.1f} MN at {SHAFT_STRESS / MPa:g} MPa, "
+        RULE
+        if sized
+        else f"height / {slender:g}, {load / MN:.1f} MN at {SHAFT_STRESS / MPa:g} MPa, "
         f"at least {THINNEST:g} m",
         "holds a deck lengthwise" if place.holds_deck else "",
     )
@@ -124,15 +138,19 @@ def build_pier(
     )
 
 
-def _shaft(brief: Brief, slender: float, load: float) -> tuple[float, float]:
+def _shaft(brief: Brief, slender: float, load: float, sized: float | None) -> tuple[float, float]:
     """Width across and depth along of a shaft, not below the slenderness rule.  [m], [N] -> [m]"""
     given = brief.layout.piers
     area = load / SHAFT_STRESS
     if given.shape == "circle":
-        width = given.width or rounded_up(max(THINNEST, slender, np.sqrt(4 * area / np.pi)), STEP)
+        width = (
+            given.width
+            or sized
+            or rounded_up(max(THINNEST, slender, np.sqrt(4 * area / np.pi)), STEP)
+        )
         return width, width
     depth = given.depth or rounded_up(max(THINNEST, slender), STEP)
-    return given.width or rounded_up(max(1.5 * depth, area / depth), STEP), depth
+    return given.width or sized or rounded_up(max(1.5 * depth, area / depth), STEP), depth
 
 
 def build_abutment(

@@ -126,6 +126,7 @@ def given_plates(
     segments: tuple[tuple[float, float, float, float, float, float], ...],
     start: float,
     end: float,
+    address: str = "layout.girders.segments",
 ) -> Plates:
     """The user's segments between two stations of the bridge.  Rows: to, then the five sizes [m]
 
@@ -134,10 +135,10 @@ def given_plates(
     table = np.asarray(segments, dtype=float)
     to = table[:, 0]
     if np.any(np.diff(to) <= 0):
-        raise InputError("layout.girders.segments", "stations 'to' must increase")
+        raise InputError(address, "stations 'to' must increase")
     if to[-1] < end - 1e-6:
         raise InputError(
-            "layout.girders.segments",
+            address,
             f"must reach the end of the bridge at {end:g} m",
             got=f"{to[-1]:g} m",
         )

@@ -88,11 +88,7 @@ class AnalysisBrief(Section):
     """``[analysis]``: how finely the model is made."""
 
     element_length: Length = default("3.5 m", "half a cross-frame spacing", "1 to 5 m")
-    sections_per_span: Annotated[int, Whole(least=4, most=200)] = default(
-        20, "reported sections in each span"
-    )
     cracked_length: Share = default(0.15, "of each span beside a support, EN 1994-2 5.4.2.3(3)")
-    load_step: Length = default("0.5 m", "for plots only; extremes are placed exactly")
 
 
 class FrontBrief(Section):

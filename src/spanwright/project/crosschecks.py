@@ -18,6 +18,7 @@ from spanwright.project.basis import CodesBrief, ProgrammeBrief
 from spanwright.project.fields import Point
 from spanwright.project.road import RoadBrief
 from spanwright.project.site import SiteBrief
+from spanwright.project.sizes import SizesBrief
 
 TOLERANCE = 1e-6  # of a length [m]: sums of decimal inputs are not exact in binary
 NARROWEST_LANE = 2.5  # [m]: below it no lorry fits (vehicles may be 2.55 m wide with mirrors more)
@@ -32,6 +33,7 @@ class Sections:
     layout: LayoutBrief | None
     programme: ProgrammeBrief | None
     codes: CodesBrief | None = None
+    sizes: SizesBrief | None = None
 
 
 def cross_check(sections: Sections) -> list[InputError]:
@@ -52,6 +54,8 @@ def cross_check(sections: Sections) -> list[InputError]:
         problems += _stations(site, layout)
     if sections.codes is not None:
         problems += _codes(sections.codes)
+    if sections.sizes is not None:
+        problems += _sizes(sections.sizes)
     if sections.programme is not None:
         problems += _programme(sections.programme, layout)
     return problems
@@ -227,6 +231,32 @@ def _codes(codes: CodesBrief) -> Iterator[InputError]:
             parameters("eurocode", codes.annex, {entry.name: entry.override})
         except InputError as error:
             yield InputError(address, error.expected, got=error.got or entry.name, hint=error.hint)
+
+
+def _sizes(sizes: SizesBrief) -> Iterator[InputError]:
+    for index, deck in enumerate(sizes.deck):
+        address = f"sizes.deck[{index}]"
+        if deck.name in [other.name for other in sizes.deck[:index]]:
+            yield InputError(f"{address}.name", "is given twice", got=deck.name)
+        first, last = deck.supports[0], deck.supports[-1]
+        columns = {
+            "plates": [first, *(row[0] for row in deck.plates)],
+            "studs": [first, *(row[0] for row in deck.studs)],
+            "cross_frames": list(deck.cross_frames),
+        }
+        for name, stations in columns.items():
+            if any(after <= before for before, after in pairwise(stations)):
+                yield InputError(f"{address}.{name}", "stations must increase")
+            elif len(stations) > 1 and abs(stations[-1] - last) > TOLERANCE:
+                expected = f"must reach the end of the deck at {metres(last)}"
+                yield InputError(f"{address}.{name}", expected, got=metres(stations[-1]))
+        if deck.cross_frames and not _holds(deck.cross_frames, deck.supports):
+            expected = "must have a cross-frame at every support"
+            yield InputError(f"{address}.cross_frames", expected)
+
+
+def _holds(stations: Sequence[float], wanted: Sequence[float]) -> bool:
+    return all(min(abs(x - y) for x in stations) <= TOLERANCE for y in wanted)
 
 
 def _programme(programme: ProgrammeBrief, layout: LayoutBrief | None) -> Iterator[InputError]:

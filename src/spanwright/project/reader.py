@@ -26,6 +26,7 @@ from spanwright.project.wording import first_causes, sections_of
 
 PROJECT_FILE: Final = "project.toml"
 CLAIMS_FILE: Final = "claims.toml"
+SIZES_FILE: Final = "sizes.toml"  # written by `spanwright size`
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +58,7 @@ def read_project(path: Path) -> Reading:
     Raises InputError for a file that cannot be parsed and InputErrors for all that is wrong in
     files that can.
     """
-    document = read_document(project_file(path))
+    document = with_sizes(read_document(project_file(path)))
     register, problems = _read_claims(document.path.parent / CLAIMS_FILE)
     findings = Findings(document, register, ids_known=not problems)
     sections = dict(_sections(document, findings))
@@ -65,6 +66,24 @@ def read_project(path: Path) -> Reading:
     if not problems:
         return _reading(sections, findings)
     raise InputErrors(sorted(problems, key=_by_place(document)))
+
+
+def with_sizes(document: Document) -> Document:
+    """The project file with the ``sizes.toml`` beside it, if there is one, as its ``[sizes]``.
+
+    Raises InputError where both files give sizes.
+    """
+    path = document.path.parent / SIZES_FILE
+    if not path.exists():
+        return document
+    if "sizes" in document.data:
+        raise InputError(
+            "sizes",
+            f"stands here and in {SIZES_FILE}",
+            hint="delete one of them",
+            place=document.place("sizes"),
+        )
+    return document.attach("sizes", read_document(path))
 
 
 def _by_place(document: Document) -> Any:
@@ -106,7 +125,9 @@ def _sections(document: Document, findings: Findings) -> Iterator[tuple[str, Sec
         elif info.default is not None:
             trace(model, {}, name, findings)
             found[name] = info.default
-    known = {key: found.get(key) for key in ("site", "road", "layout", "programme", "codes")}
+    known = {
+        key: found.get(key) for key in ("site", "road", "layout", "programme", "codes", "sizes")
+    }
     for problem in cross_check(Sections(**known)):  # type: ignore[arg-type]
         findings.blame(problem.address, problem.expected, problem.got, problem.hint)
     yield from found.items()

@@ -22,6 +22,7 @@ from spanwright.project.basis import (
 from spanwright.project.fields import ORIGIN, Blank, Date, Section, Text, default
 from spanwright.project.road import RoadBrief
 from spanwright.project.site import SiteBrief
+from spanwright.project.sizes import SizesBrief
 
 SCHEMA_ID: Final = "https://spanwright.dev/schema/project.schema.json"
 
@@ -48,6 +49,7 @@ class Brief(Section):
     analysis: AnalysisBrief = AnalysisBrief()
     programme: ProgrammeBrief | None = None
     cost: CostBrief | None = None
+    sizes: SizesBrief | None = None
 
 
 def json_schema() -> dict[str, Any]:

@@ -1,0 +1,60 @@
+"""Section ``[sizes]``: plates, studs, frames, shafts and piles as `spanwright size` chose them.
+
+It stands in a file of its own, ``sizes.toml`` beside the project file, so that the user's file
+keeps its words; without it the layout's first guess stands.
+"""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from pydantic import Field
+
+from spanwright.project.fields import (
+    Count,
+    Length,
+    Number,
+    Quantity,
+    Section,
+    Station,
+    Text,
+    default,
+)
+
+PlateRow = tuple[Station, Length, Length, Length, Length, Length]
+StudRow = tuple[Station, Number]
+PierRow = tuple[Text, Length, Count, Length]
+
+
+class DeckSizes(Section):
+    """``[[sizes.deck]]``: one continuous deck, all its girders alike."""
+
+    name: Text
+    supports: tuple[Station, ...] = Field(
+        min_length=2, description="support lines the sizes were made for"
+    )
+    plates: tuple[PlateRow, ...] = Field(
+        min_length=1,
+        description="[to, top width, top thickness, web thickness, bottom width, bottom thickness]",
+    )
+    studs: tuple[StudRow, ...] = Field(
+        default=(), description="[to, studs per metre and girder]; left out, the layout chooses"
+    )
+    cross_frames: tuple[Station, ...] = Field(
+        default=(), description="stations; left out, equal panels of layout.cross_frames.spacing"
+    )
+    rebar_support: Annotated[float | None, Quantity("number", above=0.0, most=0.06, auto=True)] = (
+        default(
+            "auto",
+            "longitudinal bars over piers, of the slab area; at least layout.slab.rebar_support",
+        )
+    )
+
+
+class SizesBrief(Section):
+    """``[sizes]``: what `spanwright size` chose; the whole content of ``sizes.toml``."""
+
+    deck: tuple[DeckSizes, ...] = Field(min_length=1)
+    piers: tuple[PierRow, ...] = Field(
+        default=(), description="[pier, shaft width, number of piles, pile length]"
+    )

@@ -1,0 +1,78 @@
+"""Studs, bars over supports and cross-frames beside them, from their utilisations."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Final
+
+import numpy as np
+
+from spanwright.checks.types import CheckSeries
+from spanwright.datum.arrays import Array, floats
+from spanwright.layout.girders import STUDS_ACROSS
+from spanwright.layout.types import Deck
+
+PITCH_STEP: Final = 0.025  # [m] between rows of studs
+LONGEST_PITCH: Final = 0.5  # [m]
+CLOSEST: Final = 5.0  # pitch over stud diameter, EN 1994-2 6.6.5.7(4)
+BAR_STEP: Final = 0.001  # of the slab area
+LATERAL: Final = "lateral buckling of the bottom flange"
+REDUCED: Final = 0.70  # chi_LT below it: a closer cross-frame is cheaper than a thicker flange
+FULL: Final = 0.70  # utilisation from which that matters
+SHORTEST_PANEL: Final = 2.5  # [m]
+MOST_BARS: Final = 0.04  # of the slab area: more cannot be placed and vibrated
+
+
+def worst_in_zones(
+    series: Iterable[CheckSeries], words: tuple[str, ...], deck: int, joints: Array
+) -> Array:
+    """Greatest utilisation between joints over the checks whose name has one of the words.
+
+    joints (z + 1,) stations of a deck -> (z,); 0 where nothing is checked
+    """
+    worst = np.zeros(len(joints) - 1)
+    for found in series:
+        if found.element != "girder" or not any(word in found.name for word in words):
+            continue
+        rows = np.flatnonzero((found.deck == deck) & ~np.isnan(found.utilisation))
+        # A section on a joint counts on both sides of it: its flow runs through.
+        for nudge in (-1e-4, 1e-4):
+            zone = np.searchsorted(joints, found.station[rows] + nudge) - 1
+            zone = np.clip(zone, 0, len(worst) - 1)
+            np.maximum.at(worst, zone, found.utilisation[rows])
+    return worst
+
+
+def stud_rates(deck: Deck, worst: Array, aim: float) -> Array:
+    """Studs per metre and girder in each zone of the layout: whole rows on a pitch of 25 mm.
+
+    worst : (z,) utilisation of the studs in place; the rate follows it in proportion
+    """
+    wanted = deck.stud_rate * np.maximum(worst, 0.05) / aim
+    pitch = np.floor(STUDS_ACROSS / wanted / PITCH_STEP + 1e-9) * PITCH_STEP
+    closest = np.ceil(CLOSEST * deck.stud_diameter / PITCH_STEP - 1e-9) * PITCH_STEP
+    return floats(STUDS_ACROSS / np.clip(pitch, closest, LONGEST_PITCH))
+
+
+def bar_ratio(ratio: float, worst: float, aim: float) -> float:
+    """Longitudinal bars over supports: more where their stress or the cracks ask, never fewer."""
+    if worst <= aim:
+        return ratio
+    wanted = np.ceil(ratio * worst / aim / BAR_STEP - 1e-9) * BAR_STEP
+    return float(np.round(max(ratio, min(wanted, MOST_BARS)), 6))
+
+
+def closer_frames(frames: Array, deck: int, series: Iterable[CheckSeries]) -> Array:
+    """Cross-frames with one more in the middle of each panel whose bottom flange buckles early.
+
+    frames (c,) stations of the deck -> (c + added,)
+    """
+    found = next((s for s in series if s.name == LATERAL and "chi_LT" in s.details), None)
+    if found is None:
+        return frames
+    early = (found.deck == deck) & (found.details["chi_LT"] < REDUCED) & (found.utilisation > FULL)
+    panel = np.unique(np.searchsorted(frames, found.station[early] - 1e-6) - 1)
+    panel = panel[(panel >= 0) & (panel < len(frames) - 1)]
+    long = np.diff(frames)[panel] >= 2 * SHORTEST_PANEL
+    middles = 0.5 * (frames[panel[long]] + frames[panel[long] + 1])
+    return floats(np.sort(np.concatenate([frames, middles])))

@@ -1,0 +1,229 @@
+"""The loop: analyse, size under the forces found, analyse again, until every check holds."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Final
+
+import numpy as np
+
+from spanwright.checks.types import FAILS, CheckSeries
+from spanwright.datum.arrays import Array
+from spanwright.datum.errors import InputError
+from spanwright.pipeline.stages import Progress, Run, analyse_reading
+from spanwright.project.arrangement import LayoutBrief
+from spanwright.project.reader import SIZES_FILE, Reading, read_project
+from spanwright.project.sizes import DeckSizes, PierRow, PlateRow, SizesBrief
+from spanwright.sizing.connection import bar_ratio, closer_frames, stud_rates, worst_in_zones
+from spanwright.sizing.design import Design, area_of, design_of
+from spanwright.sizing.plates import Bench, bench_of, fitted
+from spanwright.sizing.supports import piles_of, shaft_width
+
+AIM: Final = 0.98  # of the resistance to use: the next analysis moves the forces a little
+WORTH: Final = 0.01  # of the steel: a design that passes is left alone for a smaller saving
+THINNING: Final = 3  # analyses after which plates only grow, so that the loop ends
+MOST: Final = 6  # analyses
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One analysis on the way.
+
+    steel : plates of all girders [kg];  worst : check -> (utilisation, place)
+    """
+
+    number: int
+    steel: float
+    worst: dict[str, tuple[float, str]]
+
+    @property
+    def governing(self) -> float:
+        """Largest utilisation of all checks."""
+        return max((use for use, _ in self.worst.values()), default=0.0)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Sizing:
+    """What the loop found.
+
+    steps  : every analysis in order;  run : the analysis of the sizes given back
+    sizes  : None when the project's own sizes were left alone
+    """
+
+    steps: tuple[Step, ...]
+    run: Run
+    sizes: SizesBrief | None
+
+    @property
+    def failing(self) -> dict[str, tuple[float, str]]:
+        """Checks that still fail, with their worst place."""
+        return failing(self.run)
+
+
+def size(project: Path, progress: Progress, told: Callable[[Step], None] | None = None) -> Sizing:
+    """Sizes under which every check that sizes can answer holds.
+
+    Each analysis is the one `spanwright run` makes with the trial's ``sizes.toml`` beside the
+    project file (without the programme, which sizes are not chosen by).
+
+    told : called after every analysis
+    Raises InputError where the project file gives the plates itself.
+    """
+    reading = _sizeable(read_project(project))
+    steps: list[Step] = []
+    best: tuple[Run, SizesBrief | None] | None = None
+    run, sizes = analyse_reading(reading, progress), None
+    while True:
+        steps.append(_step(len(steps), run))
+        if told is not None:
+            told(steps[-1])
+        passes = not failing(run)
+        if passes and (best is None or steel_of(run) < steel_of(best[0])):
+            best = run, sizes
+        if len(steps) >= MOST:
+            break
+        with progress(f"sizes for analysis {len(steps) + 1}"):
+            trial, steel = resized(run, thin=len(steps) <= THINNING)
+        settled = abs(1.0 - steel / steel_of(run)) < WORTH
+        if (passes and settled) or trial == sizes:
+            break
+        sizes = trial
+        run = analyse_reading(_with(reading, sizes=sizes), progress)
+    found, chosen = best if best is not None else (run, sizes)
+    return Sizing(tuple(steps), found, chosen)
+
+
+def resized(run: Run, *, thin: bool) -> tuple[SizesBrief, float]:
+    """New sizes under the forces of a run, and the steel of their plates [kg]."""
+    decks, layout = run.layout.decks, run.reading.brief.layout
+    bench = bench_of(run.structure, run.girders, run.demands, decks, design_of(decks))
+    design, _ = fitted(bench, AIM, thin=thin)
+    series = bench.series(design.plates)
+    found = SizesBrief(
+        deck=tuple(_deck_sizes(run, i, design, series, thin=thin) for i in range(len(decks))),
+        piers=_pier_rows(run, layout, thin=thin),
+    )
+    # The same measure before and after: the quantities' own, corrected by the ratio of areas.
+    steel = steel_of(run) * _weight(bench, design) / _weight(bench, design_as_built(run, design))
+    return found, steel
+
+
+def design_as_built(run: Run, like: Design) -> Design:
+    """The run's plates on the segments of a design, without the sizing's rules on them."""
+    plates = np.zeros_like(like.plates)
+    for row, (deck, start, end) in enumerate(zip(like.deck, like.start, like.end, strict=True)):
+        girder = run.layout.decks[deck].girders[0]
+        piece = int(np.searchsorted(girder.joints, 0.5 * (start + end))) - 1
+        plates[row] = (
+            girder.top_width[piece], girder.top_thickness[piece], girder.web_thickness[piece],
+            girder.bottom_width[piece], girder.bottom_thickness[piece],
+        )  # fmt: skip
+    return like.with_plates(plates)
+
+
+def _weight(bench: Bench, design: Design) -> float:
+    count = np.array([len(bench.decks[d].girders) for d in design.deck])
+    area = area_of(design.plates, bench.depth)
+    return float(np.sum(area * (design.end - design.start) * count))
+
+
+def _deck_sizes(
+    run: Run, index: int, design: Design, series: tuple[CheckSeries, ...], *, thin: bool
+) -> DeckSizes:
+    deck = run.layout.decks[index]
+    rows = np.flatnonzero(design.deck == index)
+    keep = np.ones(len(rows), dtype=bool)
+    keep[:-1] = np.any(design.plates[rows[1:]] != design.plates[rows[:-1]], axis=1)
+    kept = rows[keep]
+    plates = np.column_stack([design.end[kept], design.plates[kept]])
+    rate = stud_rates(deck, worst_in_zones(series, ("stud",), index, deck.stud_station), AIM)
+    if not thin:
+        rate = np.maximum(rate, deck.stud_rate)
+    ends = deck.supports[[0, -1]]
+    bars = float(np.max(worst_in_zones(series, ("reinforcement", "crack"), index, ends)))
+    ratio = float(np.max(deck.slab.rebar_area)) / deck.slab.thickness
+    return DeckSizes(
+        name=deck.name,
+        supports=tuple(_exact(deck.supports)),
+        plates=tuple(_plate_row(row) for row in plates),
+        studs=tuple(zip(_exact(deck.stud_station[1:]), _exact(rate), strict=True)),
+        cross_frames=_frames(run, index),
+        rebar_support=bar_ratio(round(ratio, 6), bars, AIM) if len(deck.supports) > 2 else None,
+    )
+
+
+def _frames(run: Run, index: int) -> tuple[float, ...]:
+    """Cross-frames where they are not the layout's rule: closer beside supports if need be."""
+    deck, sizes = run.layout.decks[index], run.reading.brief.sizes
+    frames = closer_frames(deck.cross_frames, index, run.checks.series)
+    ruled = sizes is None or not any(d.name == deck.name and d.cross_frames for d in sizes.deck)
+    return () if ruled and len(frames) == len(deck.cross_frames) else tuple(_exact(frames))
+
+
+def _plate_row(row: Array) -> PlateRow:
+    to, top_width, top, web, bottom_width, bottom = _exact(row)
+    return to, top_width, top, web, bottom_width, bottom
+
+
+def _exact(values: Array) -> list[float]:
+    """Numbers as they are written: a ten-thousandth of a millimetre is enough."""
+    return [round(float(value), 7) for value in values]
+
+
+def _pier_rows(run: Run, given: LayoutBrief, *, thin: bool) -> tuple[PierRow, ...]:
+    layers, series = run.reading.brief.site.strata(), run.checks.series
+    rows = []
+    for pier in run.layout.piers:
+        count, length = piles_of(pier, series, layers, given.piles.spacing, AIM, shorten=thin)
+        rows.append((pier.name, shaft_width(pier, series, AIM), count, length))
+    return tuple(rows)
+
+
+def failing(run: Run) -> dict[str, tuple[float, str]]:
+    """Checks that fail somewhere, with the worst place."""
+    return {
+        series.name: (float(series.utilisation[series.worst]), series.place[series.worst])
+        for series in run.checks.series
+        if np.any(series.status == FAILS)
+    }
+
+
+def steel_of(run: Run) -> float:
+    """Plates of all girders [kg]."""
+    return float(run.amounts.total("girder plates", "kg"))
+
+
+def _step(number: int, run: Run) -> Step:
+    worst = {}
+    for series in run.checks.series:
+        if not np.all(np.isnan(series.utilisation)):
+            row = series.worst
+            worst[series.name] = (float(series.utilisation[row]), series.place[row])
+    return Step(number, steel_of(run), worst)
+
+
+def _with(reading: Reading, **sections: object) -> Reading:
+    """The same reading with other sections of the brief."""
+    return replace(reading, brief=reading.brief.model_copy(update=sections))
+
+
+def _sizeable(reading: Reading) -> Reading:
+    """The reading as sizes are chosen for it; refuses what leaves nothing to choose."""
+    place = reading.document.place
+    if reading.brief.layout.girders.segments:
+        raise InputError(
+            "layout.girders.segments",
+            "are given: there are no plates to choose",
+            hint="take them out of the project file to let spanwright size choose",
+            place=place("layout.girders.segments"),
+        )
+    if "sizes" in reading.document.data and not reading.document.attached:
+        raise InputError(
+            "sizes",
+            f"stand in the project file; spanwright size writes {SIZES_FILE}",
+            hint=f"move them to {SIZES_FILE}, without the leading sizes.",
+            place=place("sizes"),
+        )
+    return _with(reading, programme=None)

@@ -1,0 +1,58 @@
+"""What the terminal shows: one column an analysis, one row a check, then the outcome."""
+
+from __future__ import annotations
+
+from io import StringIO
+from pathlib import Path
+
+from spanwright.datum.units import t
+from spanwright.sizing.iterate import Sizing, Step
+
+
+def told(found: Sizing, path: Path, text: str | None, *, is_written: bool) -> str:
+    """Iterations, then what was decided.  text : the sizes file, None when nothing changed"""
+    parts = [iterations(found.steps), _outcome(found)]
+    if text is None:
+        parts.append(f"nothing changed: {_kept(path)} suffices with little steel to spare")
+    elif is_written:
+        parts.append(f"written: {path}")
+    else:
+        parts.append(f"not written (--dry-run); {path.name} would be:\n\n{text}")
+    return "\n".join(parts)
+
+
+def _kept(path: Path) -> str:
+    return path.name if path.exists() else "the first guess"
+
+
+def iterations(steps: tuple[Step, ...]) -> str:
+    """A table of every analysis: steel and the greatest utilisation of each check."""
+    from rich.console import Console
+    from rich.table import Table
+
+    table = Table(box=None, header_style="bold", padding=(0, 2, 0, 0))
+    table.add_column("greatest utilisation")
+    for step in steps:
+        table.add_column("first" if step.number == 0 else f"round {step.number}", justify="right")
+    table.add_column("where, at the end")
+    table.add_row("girder plates [t]", *(f"{step.steel / t:.1f}" for step in steps), "")
+    for name in steps[-1].worst:
+        cells = [f"{step.worst[name][0]:.2f}" if name in step.worst else "" for step in steps]
+        table.add_row(name, *cells, steps[-1].worst[name][1])
+    stream = StringIO()
+    Console(file=stream, width=160, highlight=False, color_system=None).print(table)
+    return "\n".join(line.rstrip() for line in stream.getvalue().splitlines())
+
+
+def _outcome(found: Sizing) -> str:
+    layout = found.run.layout
+    area = sum(
+        (deck.supports[-1] - deck.supports[0]) * (deck.slab.left - deck.slab.right)
+        for deck in layout.decks
+    )
+    steel = found.run.amounts.total("girder plates", "kg")
+    summary = f"girder plates {steel / t:.1f} t, {steel / area:.0f} kg/m2 of deck"
+    if not found.failing:
+        return f"every utilisation that is checked is at most 1.00; {summary}"
+    worst = "; ".join(f"{name} {use:.2f} at {at}" for name, (use, at) in found.failing.items())
+    return f"not reached by sizes alone: {worst}; {summary}"

@@ -1,0 +1,94 @@
+"""Shafts and piles of the piers, from the utilisations of their checks."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from typing import Final
+
+import numpy as np
+
+from spanwright.checks.piles import axial_resistance
+from spanwright.checks.types import CheckSeries
+from spanwright.layout.foundations import COUNTS, LONGEST, SHORTEST, place_piles
+from spanwright.layout.notes import rounded_up
+from spanwright.layout.types import Foundation, Pier
+from spanwright.project.site import Stratum
+
+SHAFT_STEP: Final = 0.1  # [m]
+SHAFT_POWER: Final = 0.5  # resistance grows with the cube of the size, but stiffness draws moment
+PILE_STEP: Final = 1.0  # [m]
+AXIAL: Final = "piles, axial"
+
+
+def row_of(series: CheckSeries, pier: Pier) -> int | None:
+    """The worst row of a pier in a series; None where it has none with an answer."""
+    rows = [
+        i
+        for i, place in enumerate(series.place)
+        if place.startswith(f"{pier.name} ") and not np.isnan(series.utilisation[i])
+    ]
+    return max(rows, key=lambda i: float(series.utilisation[i])) if rows else None
+
+
+def shaft_width(pier: Pier, series: Iterable[CheckSeries], aim: float) -> float:
+    """Shaft size: grows by the square root of its utilisation, never shrinks.  [m]"""
+    worst = 0.0
+    for found in series:
+        row = row_of(found, pier) if found.element == "pier" else None
+        worst = max(worst, float(found.utilisation[row])) if row is not None else worst
+    if worst <= aim:
+        return pier.width
+    return rounded_up(pier.width * (worst / aim) ** SHAFT_POWER, SHAFT_STEP)
+
+
+def piles_of(
+    pier: Pier,
+    series: Iterable[CheckSeries],
+    layers: Sequence[Stratum],
+    spacing: float,
+    aim: float,
+    *,
+    shorten: bool,
+) -> tuple[int, float]:
+    """Number and length of a pier's piles: least concrete that carries the load found.
+
+    spacing : pile distance over the diameter, for the cap's size
+    shorten : whether the piles in place may become shorter
+    The load of one pile falls with the number of piles; that is on the safe side, because a
+    larger group has longer lever arms too.
+    """
+    group = pier.foundation
+    now = len(group.pile_x)
+    axial = next((found for found in series if found.name == AXIAL), None)
+    row = row_of(axial, pier) if axial is not None else None
+    if axial is None or row is None:
+        return now, group.pile_length
+    weight = float(axial.details["pile weight"][row])
+    load = float(axial.demand[row]) - weight
+    is_enough = float(axial.utilisation[row]) <= aim
+    if is_enough and not shorten:
+        return now, group.pile_length
+    counts = [now] if is_enough else [now, *(n for n in COUNTS if n > now)][:4]
+    best = None
+    for count in counts:
+        for length in np.arange(SHORTEST, LONGEST + 0.5 * PILE_STEP, PILE_STEP):
+            resistance = axial_resistance(layers, pier.ground, _longer(group, float(length)))
+            demand = load * now / count + weight * length / group.pile_length
+            if demand <= aim * resistance:  # False where the tip leaves the covered soil
+                volume = _volume(group, count, float(length), spacing)
+                if best is None or volume < best[0]:
+                    best = (volume, count, float(length))
+                break
+    return (best[1], best[2]) if best is not None else (now, group.pile_length)
+
+
+def _longer(group: Foundation, length: float) -> Foundation:
+    return replace(group, pile_length=length)
+
+
+def _volume(group: Foundation, count: int, length: float, spacing: float) -> float:
+    """Concrete of the piles and their cap.  [m3]"""
+    diameter = group.pile_diameter
+    _, _, along, across = place_piles(count, spacing * diameter, diameter, group.cap_width)
+    return along * across * group.cap_thickness + count * length * np.pi * diameter**2 / 4

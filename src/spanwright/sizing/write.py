@@ -1,0 +1,124 @@
+"""``sizes.toml``: the chosen sizes as a file a person can read, check and delete."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import Final
+
+import numpy as np
+
+from spanwright.datum.errors import OutputError
+from spanwright.datum.units import mm
+from spanwright.layout.girders import STUDS_ACROSS
+from spanwright.pipeline.stages import Run
+from spanwright.project.sizes import DeckSizes, SizesBrief
+from spanwright.sizing.plates import answers_to_plates
+
+HEAD: Final = """\
+# Sizes of this bridge, written by: spanwright size
+# Delete this file to return to the first guess; values of project.toml win over it.
+# Behind each row stands its greatest utilisation in the last analysis, and the check it is of.
+
+"""
+ASSUMED: Final = (
+    "sized by spanwright size: utilisation at most 1.00 in every check that is made, plates in "
+    "stock thicknesses, all girders of a deck alike"
+)
+Told = Callable[[str, float, float], str]  # deck, from, to -> a remark
+
+
+def sizes_text(sizes: SizesBrief, run: Run | None = None) -> str:
+    """The file.  run : the analysis of these sizes, for the remarks behind the rows."""
+    parts = [HEAD, f"assumed = {_text(ASSUMED)}\n"]
+    if sizes.piers:
+        parts.append("\npiers = [  # name, shaft width, number of piles, pile length\n")
+        for name, width, count, length in sizes.piers:
+            cells = f'{_text(name)}, "{width:g} m", {count}, "{length:g} m"'
+            parts.append(_row(cells, _pier_remark(run, name)))
+        parts.append("]\n")
+    for index, deck in enumerate(sizes.deck):
+        parts += _deck(deck, index, run)
+    return "".join(parts)
+
+
+def _deck(deck: DeckSizes, index: int, run: Run | None) -> list[str]:
+    parts = [f"\n[[deck]]\nname = {_text(deck.name)}\n"]
+    parts.append(f"supports = [{', '.join(f'{x:.10g}' for x in deck.supports)}]  # m\n")
+    if deck.rebar_support is not None:
+        parts.append(f'rebar_support = "{100 * deck.rebar_support:.4g} %"\n')
+    if deck.cross_frames:
+        parts.append(f"cross_frames = [{', '.join(f'{x:.10g}' for x in deck.cross_frames)}]  # m\n")
+    parts.append("# to, top flange width and thickness, web, bottom flange width and thickness\n")
+    parts.append("plates = [\n")
+    start = deck.supports[0]
+    for row in deck.plates:
+        cells = ", ".join([f'"{row[0]:.10g} m"', *(f'"{size / mm:.6g} mm"' for size in row[1:])])
+        parts.append(_row(cells, _girder_remark(run, index, start, row[0], studs=False)))
+        start = row[0]
+    parts.append("]\n")
+    if deck.studs:
+        parts.append("studs = [  # to, per metre and girder\n")
+        start = deck.supports[0]
+        for to, rate in deck.studs:
+            remark = _girder_remark(run, index, start, to, studs=True)
+            pitch = f"{STUDS_ACROSS} every {STUDS_ACROSS / rate / mm:.0f} mm"
+            told = f"{pitch}; {remark}" if remark else pitch
+            parts.append(_row(f'"{to:.10g} m", {rate:.7g}', told))
+            start = to
+        parts.append("]\n")
+    return parts
+
+
+def _text(value: str) -> str:
+    return json.dumps(value, ensure_ascii=False)
+
+
+def _row(cells: str, remark: str) -> str:
+    return f"  [{cells}],  # {remark}\n" if remark else f"  [{cells}],\n"
+
+
+def _girder_remark(run: Run | None, deck: int, start: float, end: float, *, studs: bool) -> str:
+    worst, told = 0.0, ""
+    if run is None:
+        return told
+    for series in run.checks.series:
+        if series.element != "girder":
+            continue
+        if ("stud" in series.name) != studs or not (studs or answers_to_plates(series)):
+            continue
+        # A section on a joint stands in the plates on its own side.
+        at = series.station + np.where(run.girders.table.side == 1, -1e-4, 1e-4)
+        inside = (series.deck == deck) & (at > start) & (at < end) & ~np.isnan(series.utilisation)
+        if inside.any():
+            row = int(np.argmax(np.where(inside, series.utilisation, -np.inf)))
+            if series.utilisation[row] > worst:
+                worst = float(series.utilisation[row])
+                told = f"{worst:.2f} {series.name} @ {series.station[row]:.2f} m"
+    return told
+
+
+def _pier_remark(run: Run | None, name: str) -> str:
+    told = []
+    for series in run.checks.series if run is not None else ():
+        uses = [
+            float(use)
+            for use, place in zip(series.utilisation, series.place, strict=True)
+            if place.startswith(f"{name} ") and not np.isnan(use)
+        ]
+        if uses:
+            told.append(f"{max(uses):.2f} {series.name}")
+    return ", ".join(told)
+
+
+def write_sizes(path: Path, text: str) -> None:
+    """Put the file in place whole or not at all.  Raises OutputError where it cannot be written."""
+    draft = path.with_name(f".{path.name}.partial")
+    try:
+        draft.write_text(text, encoding="utf-8")
+        draft.replace(path)
+    except OSError as error:
+        draft.unlink(missing_ok=True)
+        reason = (error.strerror or str(error)).lower()
+        raise OutputError(f"{path}: cannot be written: {reason}") from error
