@@ -43,6 +43,7 @@ def shaft_unit(depth: ArrayLike, liquidity: ArrayLike) -> Array:
     return np.where(soft > columns[-1] + 1e-9, np.nan, low + share * (high - low))
 
 
+@clause(SP24, "Table 7.3", tag="remembered")
 def sand_column(kind: Sand) -> float:
     """Liquidity index whose column a sand shares: medium 0.2, fine 0.3, silty 0.4."""
     return float(_DATA.array("liquidity")[("medium", "fine", "silty").index(kind)])

@@ -30,7 +30,7 @@ class LateralPile:
         freeze(self)
 
 
-@clause("Hetenyi, Beams on Elastic Foundation", "semi-infinite beam", tag="computed")
+@clause("Hetenyi, Beams on Elastic Foundation (1946)", "semi-infinite beam", tag="computed")
 def constant_subgrade(force: Values, stiffness: Values, subgrade: Values) -> LateralPile:
     """Free head, subgrade reaction k = k_h D constant with depth.
 
