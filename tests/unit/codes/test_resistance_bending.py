@@ -83,8 +83,12 @@ def strip_moment(steel, slab, strength, *, sagging, strips=40_000):
     total = np.concatenate([[0], np.cumsum(below)]) + (
         np.sum(above) - np.concatenate([[0], np.cumsum(above)])
     )
-    cut = int(np.argmin(np.abs(total)))
+    rising = total if sagging else -total
+    cut = int(np.clip(np.searchsorted(rising, 0.0) - 1, 0, strips - 1))
     stress = np.where(np.arange(strips) < cut, below, above)
+    # The axis may stand in the strip of the bars: part of it on either side.
+    share = -total[cut] / (total[cut + 1] - total[cut])
+    stress[cut] = share * below[cut] + (1.0 - share) * above[cut]
     return abs(np.sum(stress * z))
 
 
