@@ -22,6 +22,7 @@ from spanwright.traffic.cubic import (
 )
 
 BULGE = 0.01
+CLOSE = 3  # elements to either side of a response's own section
 NUDGE = 1e-6  # m: how far a wheel stands beside a jump of the surface, so that its side is plain
 
 
@@ -42,7 +43,7 @@ class Mesh:
         freeze(self)
 
 
-def mesh_of(surfaces: Surfaces, cells_per_span: int = 40, rows: Ints | None = None) -> Mesh:
+def mesh_of(surfaces: Surfaces, cells_per_span: int = 24, rows: Ints | None = None) -> Mesh:
     """Cells short for their span and for the waves of the surfaces; 0: the elements as they are.
 
     A cell is cut until the bulge of any response between its ends is below BULGE of that
@@ -71,22 +72,44 @@ def _bulge(surfaces: Surfaces, rows: Ints | None = None) -> Array:
     """Largest |second derivative| h^2 / 8 in each element over the largest ordinate: (e,).
 
     The jump is part of the surface: without it the element of the section looks like a wave.
-    Responses that cancel to nothing (the moment at a free end) are rounding, not waves.
+    The elements next to each response's own section are left out: `close_stations` looks there.
+    A surface that is nothing but rounding beside its nodal data does not count.
     """
     whole = mesh_of(surfaces, 0)
     result = np.zeros(len(surfaces.x) - 1)
+    element = np.arange(len(result))
     chosen = np.arange(len(surfaces.names)) if rows is None else rows
     for first in range(0, len(chosen), 64):
         block = chosen[first : first + 64]
-        cells = cells_of(surfaces, whole, block)
-        start, low, end, high = np.moveaxis(cells, -1, 0)
+        start, low, end, high = np.moveaxis(cells_of(surfaces, whole, block), -1, 0)
         size = np.maximum(np.abs(start), np.abs(end)).max(axis=(1, 2), keepdims=True)
         raw = np.abs(surfaces.value[block]).max(axis=(1, 2), keepdims=True)
         size = np.where(size > 1e-9 * raw, size, np.inf)
         rise = 6 * (end - start)
         bend = np.maximum(np.abs(rise - 4 * low - 2 * high), np.abs(rise - 2 * low - 4 * high))
-        np.maximum(result, (bend / size).max(axis=(0, 1)) / 8, out=result)
+        bend = (bend / size).max(axis=1) / 8
+        own = surfaces.jump_element[block][:, None]
+        bend[(own >= 0) & (np.abs(element - own) <= CLOSE)] = 0.0
+        np.maximum(result, bend.max(axis=0), out=result)
     return result
+
+
+def close_stations(surfaces: Surfaces, rows: Ints, offsets: Array) -> Array:
+    """First-axle stations that sweep the train closely over the response's own section: (r, c).
+
+    There a surface may rise and fall within an element or two, beside the line that jumps too.
+    """
+    x = surfaces.x
+    own = surfaces.jump_element[rows]
+    if not (own >= 0).any():
+        return np.full((len(rows), 1), x[0] - 1e6)
+    first = x[np.clip(own - CLOSE, 0, len(x) - 1)] - float(offsets.max())
+    last = x[np.clip(own + CLOSE + 1, 0, len(x) - 1)]
+    step = float(np.diff(x).min()) / 5
+    reach = float((last - first).max())
+    count = int(np.clip(np.ceil(reach / step), 8, 160))
+    stations = first[:, None] + (last - first)[:, None] * np.linspace(0.0, 1.0, count)
+    return np.where((own >= 0)[:, None], stations, x[0] - 1e6)
 
 
 def cells_of(surfaces: Surfaces, mesh: Mesh, rows: Ints) -> Array:

@@ -95,6 +95,7 @@ class _Search:
             setup.ways, self._breaks(), max(setup.vehicle_shift, setup.strip_shift), setup.step
         )
         self.scanners = [TrainScanner(surfaces, self.mesh, t, self.grid.y) for t in trains]
+        self.signs = [self._signs(t) for t in trains]
         self.groups = max([t.groups for t in trains], default=1)
         edges = [(w.start, w.end) for w in setup.ways]
         self.quadrature = Quadrature(edges, surfaces.y)
@@ -104,6 +105,16 @@ class _Search:
             operator += load * self.quadrature.strip(self.grid.y + offset, width)
         self.strip_operator = operator
         self.has_strips = bool(setup.rest) or any(any(c.strip) for c in setup.arrangements)
+
+    def _signs(self, train: Train) -> tuple[bool, bool]:
+        """Whether any arrangement needs the train for maxima and for minima."""
+        wanted = [False, False]
+        for case in self.setup.arrangements:
+            if all(t is not train for t, _ in case.trains):
+                continue
+            for k in (0, 1):
+                wanted[k] |= case.rows is None or bool((case.rows[k] > 0).any())
+        return wanted[0], wanted[1]
 
     def _breaks(self) -> Array:
         """Offsets of a lane axis at which a wheel or the edge of a lane load meets a line."""
@@ -148,8 +159,8 @@ class _Search:
             base = setup.rest * (adverse @ self.quadrature.weight)
         strips, strip_at = _spread(strips, grid, setup.strip_shift)
         gains, stations = [], []
-        for scanner in self.scanners:
-            scan = scanner.scan(cells, rows)
+        for scanner, signs in zip(self.scanners, self.signs, strict=True):
+            scan = scanner.scan(cells, rows, signs)
             gains.append(scan.gain)
             pad = self.groups - scan.station.shape[-1]
             stations.append(np.pad(scan.station, ((0, 0), (0, 0), (0, 0), (0, pad))))
@@ -252,7 +263,7 @@ def search_lanes(surfaces: Surfaces, setup: LaneSetup, rows: Ints) -> Extremes:
     search = _Search(surfaces, setup, rows)
     cells = len(surfaces.y) * (len(search.mesh.x) - 1) * 4
     size = max([s.size for s in search.scanners], default=0) + cells
-    found = in_blocks(search.block, np.arange(len(rows)), int(np.clip(1_500_000 // size, 1, 64)))
+    found = in_blocks(search.block, np.arange(len(rows)), int(np.clip(800_000 // size, 1, 64)))
     slots = max(f.at.shape[2] for f in found)
     merged = {}
     for name in _Found.__slots__:

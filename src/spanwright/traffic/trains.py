@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
 from spanwright.datum.arrays import Array, Bools, Ints, freeze
 from spanwright.engine.surfaces import Surfaces
@@ -16,11 +17,14 @@ from spanwright.traffic.field import (
     apply_operator,
     axle_values,
     axle_weights,
+    close_stations,
     kink_stations,
     rough_stations,
     train_operator,
     trial_stations,
 )
+
+Singles = NDArray[np.float32]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -143,7 +147,7 @@ class TrainScanner:
         if train.groups == 1:
             self.trial = trial_stations(mesh, train.offset)
         else:
-            self.trial = self._chain_stations()
+            self.trial = self._even_stations()
         self.reach = float(np.diff(self.trial).max(initial=0.0))
         self.operators = [
             train_operator(mesh, self.trial, o, train.force[b])
@@ -155,52 +159,76 @@ class TrainScanner:
         """Numbers per response in the largest array of a scan."""
         return len(self.weights) * len(self.trial) * self.train.groups
 
-    def _chain_stations(self) -> Array:
-        mesh, train = self.mesh, self.train
-        shifts = np.unique(np.concatenate([o[[0, -1]] for o in self.offsets]))
-        inner = np.unique(np.round((mesh.x[:, None] - shifts).ravel(), 9))
-        h = float(np.diff(mesh.x).max())
-        reach = train.length + float(np.where(np.isfinite(train.most), train.most, 0).sum()) + 2 * h
-        tail = np.arange(h, reach + h, h)
-        return np.concatenate([inner[0] - tail[::-1], inner, inner[-1] + tail])
+    def _even_stations(self) -> Array:
+        """Evenly spaced, so that a gap is the same number of steps everywhere.
 
-    def scan(self, cells: Array, rows: Ints) -> Scan:
-        """cells (r, l, e, 4) of the responses `rows` -> worst stations at every offset."""
-        if self.train.groups == 1:
-            return self._rigid(cells, rows)
-        effect = [np.matmul(self.weights, apply_operator(op, cells)) for op in self.operators]
-        found = [self._chain([s * e for e in effect]) for s in (1.0, -1.0)]
-        return Scan(np.stack([f[0] for f in found]), np.stack([f[1] for f in found]))
+        From where the last axle of the longest group is not yet on the deck to where the first
+        has left it; a group beyond has no effect.
+        """
+        x = self.mesh.x
+        step = 0.5 * float(np.diff(x).mean())
+        longest = max(float(o[-1]) for o in self.offsets)
+        count = int(np.ceil((x[-1] - x[0] + longest) / step)) + 3
+        return np.asarray(x[0] - longest - step + step * np.arange(count))
 
-    def _rigid(self, cells: Array, rows: Ints) -> Scan:
-        train, trial = self.train, self.trial
-        effect = np.matmul(self.weights, apply_operator(self.operators[0], cells))
-        kinks = kink_stations(self.surfaces, rows, train.offset)
-        beside = np.matmul(self.weights, self._at(cells, kinks))
-        gains, stations = [], []
-        for sign in (1.0, -1.0):
-            best = effect.argmax(axis=2) if sign > 0 else effect.argmin(axis=2)
-            gain = sign * np.take_along_axis(effect, best[..., None], 2)[..., 0]
-            station = trial[best]
-            smooth = self._is_smooth(rows, station)
-            gain, station = _parabola(effect, sign, best, gain, station, trial, smooth)
-            k = (sign * beside).argmax(axis=2)
-            at_kink = sign * np.take_along_axis(beside, k[..., None], 2)[..., 0]
-            use = at_kink >= gain
-            station = np.where(use, np.take_along_axis(kinks, k, 1), station)
-            gains.append(np.maximum(np.where(use, at_kink, gain), 0.0))
-            stations.append(station)
-        return Scan(np.stack(gains), np.stack(stations)[..., None])
+    def scan(self, cells: Array, rows: Ints, signs: tuple[bool, bool] = (True, True)) -> Scan:
+        """cells (r, l, e, 4) of the responses `rows` -> worst stations at every offset.
 
-    def _at(self, cells: Array, stations: Array) -> Array:
-        """Effect of the rigid train on each line at stations (r, k): (r, l, k)."""
-        x = stations[..., None] + self.train.offset
-        grid = self.mesh.x
-        at = np.clip(np.searchsorted(grid, x, side="right") - 1, 0, len(grid) - 2)
-        weight = hermite((x - grid[at]) / np.diff(grid)[at]) * self.train.force[:, None]
-        weight *= ((x >= grid[0]) & (x <= grid[-1]))[..., None]
-        under = cells[np.arange(len(cells))[:, None, None], :, at]  # (r, k, a, l, 4)
-        return np.asarray(np.einsum("rkalm,rkam->rlk", under, weight, optimize=True))
+        signs : whether maxima and minima are wanted; what is not is left at zero
+
+        The scan only ranks stations, so its large arrays are in single precision; what it finds is
+        polished and evaluated in double.
+        """
+        weights = self.weights.astype(np.float32)
+        effect = [
+            np.matmul(weights, apply_operator(op, cells).astype(np.float32))
+            for op in self.operators
+        ]
+        close = self._close(rows, self.offsets[0])
+        head = np.matmul(
+            self.weights, _lines_at(self.mesh, cells, close, self.offsets[0], self._force(0))
+        )
+        shape = (*head.shape[:2], self.train.groups)
+        gains, stations = [np.zeros(shape[:2])] * 2, [np.zeros(shape)] * 2
+        for k, sign in enumerate((1, -1)):
+            if not signs[k]:
+                continue
+            turned = effect if sign > 0 else [-e for e in effect]
+            if self.train.groups == 1:
+                gain, station = self._best(turned[0], sign * head, close, rows)
+                gains[k], stations[k] = np.maximum(gain, 0.0), station[..., None]
+            else:
+                gains[k], stations[k] = self._chain(turned, sign * head, close, rows)
+        return Scan(np.stack(gains), np.stack(stations))
+
+    def _force(self, group: int) -> Array:
+        return self.train.force[self.blocks[group]]
+
+    def _close(self, rows: Ints, offsets: Array) -> Array:
+        """Stations beside breaks of the surface and close over the response's own section."""
+        beside = kink_stations(self.surfaces, rows, offsets)
+        return np.concatenate([beside, close_stations(self.surfaces, rows, offsets)], axis=1)
+
+    def _best(self, effect: Singles, head: Array, close: Array, rows: Ints) -> tuple[Array, Array]:
+        """Best station of the first group: even trials with their tops, then the close ones.
+
+        effect (r, g, c) on the trials, head (r, g, k) at close (r, k);  returns (r, g) twice
+        """
+        gain, station = np.full(head.shape[:2], -np.inf), np.zeros(head.shape[:2])
+        for best in _peaks(effect):
+            top = np.take_along_axis(effect, best[..., None], 2)[..., 0].astype(float)
+            at = self.trial[best]
+            smooth = self._is_smooth(rows, at)
+            top, at = _parabola(effect, best, top, at, self.trial, smooth)
+            better = top > gain
+            gain, station = np.where(better, top, gain), np.where(better, at, station)
+        k = head.argmax(axis=2)
+        at_close = np.take_along_axis(head, k[..., None], 2)[..., 0]
+        use = at_close >= gain
+        return (
+            np.where(use, at_close, gain),
+            np.where(use, np.take_along_axis(close, k, 1), station),
+        )
 
     def _is_smooth(self, rows: Ints, station: Array) -> Bools:
         """(r, g) whether no axle is near a break of the surface around each station (r, g)."""
@@ -211,54 +239,158 @@ class TrainScanner:
                 smooth &= np.abs(station + (offset - kink[:, None])) > around
         return smooth
 
-    def _chain(self, effect: list[Array]) -> tuple[Array, Array]:
-        """Groups one behind the other with gaps in their limits; effect per group (r, g, c)."""
-        trial, train = self.trial, self.train
-        lengths = [float(o[-1]) for o in self.offsets]
-        value = effect[-1]
-        tails = [value]
-        windows = []
+    def _chain(
+        self, effect: list[Singles], head: Array, close: Array, rows: Ints
+    ) -> tuple[Array, Array]:
+        """Groups one behind the other with gaps in their limits.
+
+        effect per group (r, g, c) on the even stations; head (r, g, k) the first group alone at
+        the stations close (r, k).  Returns gain (r, g) and stations (r, g, groups).
+        """
+        train, step = self.train, self.trial[1] - self.trial[0]
+        tails, behind = [effect[-1]], effect[-1]
         for k in range(train.groups - 2, -1, -1):
-            low = trial + lengths[k] + train.least[k]
-            high = trial + lengths[k] + train.most[k]
-            windows.append((low, high))
-            value = effect[k] + _window_max(value, trial, low, high)
-            tails.append(value)
-        tails, windows = tails[::-1], windows[::-1]
-        best = tails[0].argmax(axis=2)
-        gain = np.take_along_axis(tails[0], best[..., None], 2)[..., 0]
-        stations = [trial[best]]
+            length = float(self.offsets[k][-1])
+            low, high = (length + train.least[k]) / step, (length + train.most[k]) / step
+            behind = _best_ahead(tails[-1], low, high)
+            tails.append(effect[k] + behind)
+        tails.reverse()
+        # the first group beside a break of the surface, the others at their best behind it
+        at = np.clip((close - self.trial[0]) / step, 0.0, len(self.trial) - 1.001)
+        index, share = at.astype(np.int64)[:, None], (at % 1.0)[:, None]
+        row, group = np.arange(len(close))[:, None, None], np.arange(head.shape[1])[:, None]
+        together = head + behind[row, group, index] * (1 - share)
+        together += behind[row, group, index + 1] * share
+        gain, first = self._best(tails[0], together, close, rows)
+        stations = [first]
         for k in range(train.groups - 1):
-            now = stations[-1]
-            low, high = now + lengths[k] + train.least[k], now + lengths[k] + train.most[k]
-            inside = (trial >= low[..., None]) & (trial <= high[..., None])
-            masked = np.where(inside, tails[k + 1], -np.inf)
+            length = float(self.offsets[k][-1])
+            low_at, high_at = stations[-1] + length + train.least[k], stations[-1] + length
+            stations.append(self._follow(tails[k + 1], low_at, high_at + train.most[k]))
+        return np.maximum(gain, 0.0), np.stack(stations, axis=-1)
+
+    def _follow(self, tail: Singles, low: Array, high: Array) -> Array:
+        """Best station of the next group between low and high (r, g)."""
+        trial, step = self.trial, self.trial[1] - self.trial[0]
+        first = np.clip(np.ceil((low - trial[0]) / step), 0, len(trial)).astype(np.int64)
+        if np.isinf(high).any():
+            masked = np.where(np.arange(len(trial)) >= first[..., None], tail, -np.inf)
             pick = masked.argmax(axis=2)
             top = np.take_along_axis(masked, pick[..., None], 2)[..., 0]
-            chosen = np.where(np.isfinite(top), trial[pick], low)
-            for edge in (low, high):
-                at_edge = _interpolate(tails[k + 1], trial, edge)
-                better = at_edge > top
-                chosen, top = np.where(better, edge, chosen), np.where(better, at_edge, top)
-            stations.append(chosen)
-        return np.maximum(gain, 0.0), np.stack(stations, axis=-1)
+            edges: tuple[Array, ...] = (low,)
+        else:
+            width = int(np.floor((high - low).max() / step)) + 1
+            window = first[..., None] + np.arange(width)
+            legal = (window < len(trial)) & (trial[0] + step * window <= high[..., None])
+            window = np.minimum(window, len(trial) - 1)
+            values = np.where(legal, np.take_along_axis(tail, window, 2), -np.inf)
+            k = values.argmax(axis=2)
+            top = np.take_along_axis(values, k[..., None], 2)[..., 0]
+            pick = np.take_along_axis(window, k[..., None], 2)[..., 0]
+            edges = (low, high)
+        chosen = np.where(np.isfinite(top), trial[pick], low)
+        for edge in edges:
+            at_edge = _interpolate(tail, trial, edge)
+            better = at_edge > top
+            chosen, top = np.where(better, edge, chosen), np.where(better, at_edge, top)
+        return chosen
+
+
+def _lines_at(mesh: Mesh, cells: Array, stations: Array, offsets: Array, forces: Array) -> Array:
+    """Effect of rigid axles on each line with the first at stations (r, k): (r, l, k)."""
+    x = stations[..., None] + offsets
+    grid = mesh.x
+    at = np.clip(np.searchsorted(grid, x, side="right") - 1, 0, len(grid) - 2)
+    weight = hermite((x - grid[at]) / np.diff(grid)[at]) * forces[:, None]
+    weight *= ((x >= grid[0]) & (x <= grid[-1]))[..., None]
+    total = np.zeros((cells.shape[0], stations.shape[1], cells.shape[1]))
+    row = np.arange(len(cells))[:, None]
+    for axle in range(len(forces)):
+        under = cells[row, :, at[..., axle]]  # (r, k, l, 4)
+        total += np.einsum("rklm,rkm->rkl", under, weight[..., axle, :])
+    return np.asarray(np.swapaxes(total, 1, 2))
+
+
+def _best_ahead(value: Singles, low: float, high: float) -> Singles:
+    """Largest value between low and high steps ahead, the ends interpolated: (r, g, c).
+
+    Beyond the last station nothing has an effect: 0.
+    """
+    count = value.shape[2]
+    first = int(np.ceil(low - 1e-9))
+    if np.isinf(high):
+        running = np.maximum.accumulate(value[..., ::-1], axis=2)[..., ::-1]
+        result = np.maximum(_ahead(running, first), 0.0)
+        return np.maximum(result, _between(value, low), out=result)
+    result = np.maximum(_between(value, low), _between(value, high))
+    last = int(np.floor(high + 1e-9))
+    width = last - first + 1
+    if width >= 1:
+        table, span = _ahead(value, first, extra=width), 1
+        while 2 * span <= width:
+            table, span = np.maximum(table[..., :-span], table[..., span:]), 2 * span
+        np.maximum(result, table[..., :count], out=result)
+        rest = width - span
+        np.maximum(result, table[..., rest : rest + count], out=result)
+    return result
+
+
+def _ahead(value: Singles, steps: int, extra: int = 0) -> Singles:
+    """Value so many steps ahead, 0 beyond the last; `extra` more stations at the end."""
+    count = value.shape[2] + extra
+    result = np.zeros((*value.shape[:2], count), dtype=np.float32)
+    kept = min(count, max(0, value.shape[2] - steps))
+    result[..., :kept] = value[..., steps : steps + kept]
+    return result
+
+
+def _between(value: Singles, steps: float) -> Singles:
+    whole = int(np.floor(steps))
+    share = steps - whole
+    if share < 1e-12:
+        return _ahead(value, whole)
+    result = _ahead(value, whole)
+    result *= np.float32(1 - share)
+    further = _ahead(value, whole + 1)
+    further *= np.float32(share)
+    result += further
+    return result
+
+
+def _peaks(effect: Singles, count: int = 4) -> list[Ints]:
+    """Stations (r, g) of the highest samples in the `count` best stretches of the deck.
+
+    Samples may miss a top by some 1e-4, so stretches that are nearly equal are all looked at.
+    """
+    r, g, c = effect.shape
+    long = max(8, c // 40)
+    whole = c // long
+    body = effect[..., : whole * long].reshape(r, g, whole, long)
+    best = body.max(axis=3)
+    found = []
+    if c % long:  # what is left over at the far end
+        found.append(whole * long + effect[..., whole * long :].argmax(axis=2))
+    count = min(count, whole)
+    stretches = np.argpartition(best, whole - count, axis=2)[..., whole - count :]
+    for k in range(count):
+        stretch = stretches[..., k]
+        samples = np.take_along_axis(body, stretch[..., None, None], 2)[:, :, 0]
+        found.append(stretch * long + samples.argmax(axis=2))
+    return found
 
 
 def _parabola(
-    effect: Array,
-    sign: float,
-    best: Ints,
-    gain: Array,
-    station: Array,
-    trial: Array,
-    smooth: Bools,
+    effect: Singles, best: Ints, gain: Array, station: Array, trial: Array, smooth: Bools
 ) -> tuple[Array, Array]:
     """Top of the parabola through the best trial and its neighbours, where the effect is smooth."""
     if len(trial) < 3:
         return gain, station
     middle = np.clip(best, 1, len(trial) - 2)
     x = [trial[middle + d] for d in (-1, 0, 1)]
-    f = [sign * np.take_along_axis(effect, (middle + d)[..., None], 2)[..., 0] for d in (-1, 0, 1)]
+    f = [
+        np.take_along_axis(effect, (middle + d)[..., None], 2)[..., 0].astype(float)
+        for d in (-1, 0, 1)
+    ]
     left, right = (f[1] - f[0]) / (x[1] - x[0]), (f[2] - f[1]) / (x[2] - x[1])
     bend = (right - left) / (x[2] - x[0])
     with np.errstate(all="ignore"):
@@ -270,7 +402,7 @@ def _parabola(
     return np.where(good, top, gain), np.where(good, x[1] + shift, station)
 
 
-def _interpolate(value: Array, trial: Array, x: Array) -> Array:
+def _interpolate(value: Singles, trial: Array, x: Array) -> Array:
     """Linear interpolation of (r, g, c) at x (r, g), or at x (c,) for every r and g."""
     at = np.clip(np.searchsorted(trial, x, side="right") - 1, 0, len(trial) - 2)
     share = np.clip((x - trial[at]) / (trial[at + 1] - trial[at]), 0.0, 1.0)
@@ -279,42 +411,6 @@ def _interpolate(value: Array, trial: Array, x: Array) -> Array:
     low = np.take_along_axis(value, at[..., None], 2)[..., 0]
     high = np.take_along_axis(value, (at + 1)[..., None], 2)[..., 0]
     return np.asarray(low * (1 - share) + high * share)
-
-
-def _window_max(value: Array, trial: Array, low: Array, high: Array) -> Array:
-    """Largest value between low[c] and high[c], ends interpolated: (r, g, c) -> (r, g, c)."""
-    count = len(trial)
-    high = np.minimum(high, trial[-1])
-    low = np.minimum(low, trial[-1])
-    result = np.maximum(_interpolate(value, trial, low), _interpolate(value, trial, high))
-    first = np.searchsorted(trial, low, side="left")
-    last = np.searchsorted(trial, high, side="right") - 1
-    width = last - first + 1
-    some = width > 0
-    if not some.any():
-        return result
-    level, table = 0, value  # table[i] = max of 2^level values from i on
-    for c in np.split(
-        np.flatnonzero(some)[np.argsort(width[some], kind="stable")], _levels(width[some])
-    ):
-        if not c.size:
-            continue
-        want = int(np.floor(np.log2(width[c[0]])))
-        while level < want:
-            half = 1 << level
-            shifted = np.concatenate(
-                [table[..., half:], np.full((*value.shape[:2], min(half, count)), -np.inf)], axis=2
-            )[..., :count]
-            table, level = np.maximum(table, shifted), level + 1
-        best = np.maximum(table[..., first[c]], table[..., last[c] - (1 << level) + 1])
-        result[..., c] = np.maximum(result[..., c], best)
-    return result
-
-
-def _levels(width: Ints) -> Ints:
-    """Where the power of two below the sorted widths changes."""
-    level = np.floor(np.log2(np.sort(width))).astype(np.int64)
-    return np.flatnonzero(np.diff(level)) + 1
 
 
 def axle_stations(train: Train, station: Array) -> Array:

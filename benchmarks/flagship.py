@@ -1,0 +1,45 @@
+"""All responses of the 1,005 m deck under LM1, FLM3, HL-93, AK and NK, placed exactly."""
+
+from __future__ import annotations
+
+import resource
+from time import perf_counter
+
+from benchmarks.decks import flagship
+from spanwright.engine.influence import surfaces
+from spanwright.engine.statics import prepare
+from spanwright.traffic.library import load_model
+from spanwright.traffic.place import place
+
+MODELS = ("lm1", "flm3", "hl93", "ak", "nk")
+KERBS = [(-3.5, 3.5)]
+
+
+def run(length: float = 1005.0, step: float = 2.5, models: tuple[str, ...] = MODELS) -> dict[str, float]:
+    """Seconds of each part of the job, the number of responses and the peak memory in MB."""
+    seconds: dict[str, float] = {}
+    start = perf_counter()
+    deck = flagship(length, step)
+    ready = prepare(deck.model)
+    seconds["assemble and factorise"] = perf_counter() - start
+    start = perf_counter()
+    eta = surfaces(ready, deck.responses, deck.lines, deck.supports)
+    seconds["influence surfaces"] = perf_counter() - start
+    for name in models:
+        start = perf_counter()
+        model = load_model(name)
+        if name == "flm3":
+            place(eta, model, axes=[-1.75])
+        else:
+            place(eta, model, KERBS)
+        seconds[name] = perf_counter() - start
+    seconds["total"] = sum(seconds.values())
+    seconds["responses"] = len(eta.names)
+    seconds["peak MB"] = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    return seconds
+
+
+def main() -> None:
+    """Print the table."""
+    for name, value in run().items():
+        print(f"{name:>24s} {value:10.2f}")
