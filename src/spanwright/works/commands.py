@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, Final
 
@@ -46,7 +47,9 @@ def placed(error: InputError | InputErrors, reading: Reading) -> InputErrors:
 
 def forecast(project: Path, samples: int, *, as_json: bool = False, seed: int = 1) -> str:
     """What ``spanwright forecast`` prints."""
-    works = works_of(project, Options(samples=samples, seed=seed))
+    few = Options(samples=samples, seed=seed)
+    options = replace(few, plans=min(few.plans, samples), bars=min(few.bars, samples))
+    works = works_of(project, options)
     if as_json:
         return json_bytes(as_data(works)).decode().rstrip("\n")
     return as_text(works)

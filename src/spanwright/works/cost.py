@@ -308,7 +308,8 @@ def claimed_amount(value: str, unit: str, currency: str) -> float | None:
     if not words:
         return None
     match = re.search(r"\d+(?:\.\d+)?", text)
-    number = float(match.group()) if match else (1.0 if re.search(r"\ba\b", text) else None)
+    one = re.search(r"\ba (?:trillion|billion|thousand million|million)\b", text)
+    number = float(match.group()) if match else (1.0 if one else None)
     if number is None:
         return None
     scale = next((s for word, s in _SCALES if word in f"{text} {unit.lower()}"), 1.0)

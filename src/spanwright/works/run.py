@@ -20,7 +20,7 @@ from spanwright.project.schema import Brief
 from spanwright.works import sgs, summary
 from spanwright.works.bill import bill_of
 from spanwright.works.carbon import carbon_of
-from spanwright.works.cost import Cost, estimate, months_between
+from spanwright.works.cost import Cost, estimate, months_between, prices
 from spanwright.works.critical import critical_path, resource_arcs
 from spanwright.works.draft import Programme
 from spanwright.works.forecast import Simulator, check_samples, drivers, simulator
@@ -66,6 +66,7 @@ def run(
     options = options or Options()
     check_samples(options.samples)
     stated = needs_programme(brief)
+    prices(brief.cost)  # a wrong price or currency is told before the long work
     programme = make_programme(brief, layout)
     today, lines = _today(brief, register, stated.start)
     observed = _observed(programme, register, today)
