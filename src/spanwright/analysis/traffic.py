@@ -89,6 +89,7 @@ class DeckTraffic:
     responses, surfaces : what was asked and its influence surfaces
     heavy   : LM1 for all sections, bearings, shafts, foundations and deflections
     single  : LM2 for the sections
+    walkers : the footway load that goes with LM1; None without loaded footways
     others  : further load models of the project, for the sections
     fatigue : FLM3 in each marked lane, for the sections
     """
@@ -99,6 +100,7 @@ class DeckTraffic:
     single: Searched
     fatigue: tuple[Searched, ...]
     others: tuple[Searched, ...]
+    walkers: Searched | None
 
 
 def lane_axes(road: Road) -> Array:
@@ -132,7 +134,10 @@ def search_deck(
     )
     mean_span = float(np.mean(np.diff(layout.decks[deck].supports)))
     more = tuple(search(found, model, forces, way, length=mean_span) for model in others)
-    return DeckTraffic(asked, found, heavy, single, fatigue, more)
+    strips = sorted((min(a, b), max(a, b)) for a, b in layout.road.footways.tolist())
+    every = (*forces, supports)
+    walkers = search(found, load_model("footway:with-lm1"), every, strips) if strips else None
+    return DeckTraffic(asked, found, heavy, single, fatigue, more, walkers)
 
 
 def lm1(parameters: Parameters) -> LoadModel:

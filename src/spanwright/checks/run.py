@@ -75,6 +75,7 @@ UNCHECKED = (
     Unchecked("bearings and joints", "forces are given, products are not chosen"),
     Unchecked("crossheads, pile caps, abutments", "carried in the model, not designed"),
     Unchecked("lateral resistance of piles", "axial resistance only"),
+    Unchecked("special vehicles and crowds", "LM3 and LM4 (groups gr4, gr5) are not combined"),
     Unchecked("earthquake", "no seismic situation is combined; liquefaction is not studied"),
     Unchecked("ice, ship impact, stream flow", "not combined; the river work will supply them"),
     Unchecked("scour", "piles are checked at the present bed"),

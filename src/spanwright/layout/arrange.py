@@ -220,7 +220,8 @@ def _road(brief: Brief, edges: tuple[float, float]) -> Road:
     half = 0.5 * road.clear_width
     inner = half + road.barrier.width
     walks = []
-    if road.footway.use != "none" and road.footway.width > 0:
+    # A service walkway is for inspection: the footway load of EN 1991-2 is for the public's.
+    if road.footway.use == "public" and road.footway.width > 0:
         if road.footway.sides in ("both", "right"):
             walks.append((-inner - road.footway.width, -inner))
         if road.footway.sides in ("both", "left"):

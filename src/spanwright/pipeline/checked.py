@@ -24,11 +24,29 @@ YEAR = 365.25 * 86_400.0
 
 
 def section_traffic(decks: Sequence[DeckTraffic]) -> list[PlaceTraffic]:
-    """LM1 and LM2 at all girder sections of all decks, in the order of the girder table."""
+    """LM1, LM2 and footways at all girder sections, in the order of the girder table."""
     places = [d.responses.sections for d in decks]
     heavy = [ranked_traffic(d.heavy, d.surfaces, d.responses.force, 2, LM1_PARTS) for d in decks]
     single = [ranked_traffic(d.single, d.surfaces, d.responses.force, 2, ("LM2",)) for d in decks]
-    return [joined(places, heavy), joined(places, single)]
+    traffic = [joined(places, heavy), joined(places, single)]
+    walked = walked_at(decks, [d.responses.force for d in decks], 2)
+    return [*traffic, joined(places, walked)] if walked else traffic
+
+
+def walked_at(
+    decks: Sequence[DeckTraffic], tables: Sequence[Ints], ranked: int
+) -> list[PlaceTraffic]:
+    """The footway load at places of each deck; empty where no footway is loaded."""
+    return [
+        _without_lanes(ranked_traffic(deck.walkers, deck.surfaces, rows, ranked, ("", "footway")))
+        for deck, rows in zip(decks, tables, strict=True)
+        if deck.walkers is not None
+    ]
+
+
+def _without_lanes(found: PlaceTraffic) -> PlaceTraffic:
+    """An area load has no vehicles: only its second part counts."""
+    return PlaceTraffic(found.kinds[1:], found.part[:, 1:], found.labels)
 
 
 def joined(places: Sequence[Ints], found: Sequence[PlaceTraffic]) -> PlaceTraffic:
@@ -147,34 +165,42 @@ def support_demands(
     static: Static,
     effect: Array,
     places: Sequence[Ints],
-    found: Sequence[PlaceTraffic],
+    models: Sequence[Sequence[PlaceTraffic]],
     situation: str,
     parameters: Parameters,
 ) -> PlaceDemands:
     """Governing combinations at shafts or foundations; every component is made extreme.
 
-    effect : (c, p, q);  places : rows of the table that each deck's traffic acts on.  A place
-    under two decks takes the extremes of both: never less than any common placement.
+    effect : (c, p, q);  places : rows of the table that each deck's traffic acts on
+    models : for each load model its traffic on each deck.  A place under two decks takes the
+             extremes of both: never less than any common placement.
     """
     count, q = effect.shape[1:]
-    kinds = found[0].kinds
-    part = np.zeros((2 * q, len(kinds), count, q))
-    labels = np.full((2 * q, count), "", dtype=object)
+    traffic = [_over_decks(places, found, count) for found in models if found]
+    return place_demands(static.cases, effect, traffic, situation, range(q), parameters)
+
+
+def _over_decks(places: Sequence[Ints], found: Sequence[PlaceTraffic], count: int) -> PlaceTraffic:
+    """Traffic of all decks on one table of places, added where decks share a place."""
+    targets, kinds, _, q = found[0].part.shape
+    part = np.zeros((targets, kinds, count, q))
+    labels = np.full((targets, count), "", dtype=object)
     for rows, one in zip(places, found, strict=True):
         part[:, :, rows] += one.part
-        own = np.array(one.labels, dtype=object).reshape(2 * q, len(rows))
+        own = np.array(one.labels, dtype=object).reshape(targets, len(rows))
         both = labels[:, rows]
         labels[:, rows] = np.where(both == "", own, both + " | " + own)
-    traffic = PlaceTraffic(kinds, part, tuple(labels.ravel()))
-    return place_demands(static.cases, effect, [traffic], situation, range(q), parameters)
+    return PlaceTraffic(found[0].kinds, part, tuple(labels.ravel()))
 
 
-def placed_at(decks: Sequence[DeckTraffic], tables: Sequence[Ints]) -> list[PlaceTraffic]:
-    """LM1 at shafts, foundations or bearings of each deck, every component extreme in turn.
+def at_supports(decks: Sequence[DeckTraffic], tables: Sequence[Ints]) -> list[list[PlaceTraffic]]:
+    """LM1 and footways at shafts or foundations of each deck, every component extreme in turn.
 
     tables : for each deck the (p, q) response rows
     """
-    return [
-        ranked_traffic(deck.heavy, deck.surfaces, rows, rows.shape[1], LM1_PARTS)
+    ranked = tables[0].shape[1]
+    heavy = [
+        ranked_traffic(deck.heavy, deck.surfaces, rows, ranked, LM1_PARTS)
         for deck, rows in zip(decks, tables, strict=True)
     ]
+    return [heavy, walked_at(decks, tables, ranked)]

@@ -113,6 +113,15 @@ def _actions(run: Run) -> tuple[Action, ...]:
             "EN 1991-2 4.3.2", "short term", "read",
         )
     )  # fmt: skip
+    found.append(
+        Action("LM2", "Q_ak", "one axle of 400 kN or one wheel of 200 kN", "EN 1991-2 4.3.3",
+               "short term", "read")
+    )  # fmt: skip
+    if len(run.layout.road.footways):
+        found.append(
+            Action("footways with LM1", "q_fk", "3.0 kN/m2, adverse parts only",
+                   "EN 1991-2 Table 4.4a", "short term", "remembered")
+        )  # fmt: skip
     flow = run.demands.fatigue.flow
     found.append(
         Action(

@@ -35,8 +35,8 @@ from spanwright.layout.arrange import lay_out
 from spanwright.layout.quantities import Quantities, quantities
 from spanwright.layout.types import Layout
 from spanwright.pipeline.checked import (
+    at_supports,
     girder_effects,
-    placed_at,
     section_traffic,
     support_demands,
 )
@@ -293,7 +293,7 @@ def support_checks(
         static,
         static.column_foot[:, :, columns],
         [deck.responses.shafts for deck in decks],
-        placed_at(decks, [deck.responses.shaft for deck in decks]),
+        at_supports(decks, [deck.responses.shaft for deck in decks]),
         "ULS persistent",
         parameters,
     )
@@ -311,7 +311,7 @@ def support_checks(
         static,
         effect,
         [np.array([order[n] for n in deck.responses.supports], dtype=int) for deck in decks],
-        placed_at(decks, [deck.responses.foundation for deck in decks]),
+        at_supports(decks, [deck.responses.foundation for deck in decks]),
         "ULS persistent",
         parameters,
     )

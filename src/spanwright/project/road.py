@@ -22,7 +22,7 @@ class FootwayBrief(Section):
 
     width: Extent = default("1 m", "service walkway", "0.75 to 1.5 m")
     use: Literal["service", "public", "none"] = default(
-        "service", "inspection only; 'public' is loaded by LM4"
+        "service", "inspection only; 'public' carries the footway load of EN 1991-2"
     )
     sides: Literal["both", "left", "right"] = default("both", "symmetrical deck")
 

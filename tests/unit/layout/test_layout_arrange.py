@@ -120,7 +120,7 @@ def test_haunches_deepen_the_girders_over_piers(make_brief):
 
 
 def test_one_sided_walkway_shifts_the_slab(make_brief):
-    footway = {"sides": "left", "width": "1.5 m"}
+    footway = {"sides": "left", "width": "1.5 m", "use": "public"}
     layout, _, _ = lay_out(make_brief(road={"carriageway": "7 m", "lanes": 2, "footway": footway}))
     slab = layout.decks[0].slab
     assert (slab.right, slab.left) == pytest.approx((-4.5, 6.0))
