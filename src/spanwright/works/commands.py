@@ -209,6 +209,8 @@ def as_data(works: Works) -> Json:
              "chance_slow": _share(b.chance_slow)}
             for b in works.tornado
         ],
+        "risks": {r.name: {"days": round(r.days, 2), "chance": round(r.chance, 4)}
+                  for r in works.risks},
         "criticality": {d.name: _share(d.share) for d in works.critical_activities},
         "criticality_of_operations": {d.name: _share(d.share) for d in works.critical_operations},
         "cost": {

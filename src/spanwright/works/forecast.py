@@ -233,7 +233,10 @@ def _ranks(values: Singles) -> Array:
     return np.asarray(ranks / np.where(scale > 0.0, scale, 1.0))
 
 
-def without_risks(machine: Simulator) -> Simulator:
-    """The same draws with every risk switched off: their rows stay, their thresholds do not."""
-    never = tuple(replace(s, threshold=-np.inf) for s in machine.uncertainty.strikes)
-    return replace(machine, uncertainty=replace(machine.uncertainty, strikes=never))
+def without(machine: Simulator, risk: str) -> Simulator:
+    """The same draws with one risk switched off: its normals stay, its threshold does not."""
+    strikes = tuple(
+        replace(strike, threshold=-np.inf) if strike.name == risk else strike
+        for strike in machine.uncertainty.strikes
+    )
+    return replace(machine, uncertainty=replace(machine.uncertainty, strikes=strikes))

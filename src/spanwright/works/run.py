@@ -142,10 +142,9 @@ def _gather(
               default=start + timedelta(days=plan.makespan))  # fmt: skip
     months, shares = summary.month_histogram([dates.opening, prior.opening], start)
     found = drivers(machine)
-    bars = (
-        summary.tornado(machine, found, float((key - start).days + 1), options.bars)
-        if options.bars else ()
-    )  # fmt: skip
+    by = float((key - start).days + 1)
+    bars = summary.tornado(machine, found, by, options.bars) if options.bars else ()
+    risks = summary.risk_costs(machine, by, options.bars) if options.bars else ()
     if current is not None and learned is not None:
         today_sample = learned.sample
         judged = drivers(machine, today_sample.normals, today_sample.season)
@@ -162,7 +161,7 @@ def _gather(
         float(np.mean(dates.opening <= plan.makespan + 1e-6)),
         summary.cliffs(dates.of("structure complete"), start),
         tuple(_fan_point(machine, stage) for stage in learned.stages) if learned else (),
-        observed.unused, summary.second_opinion(programme, plan, observed, learned), bars,
+        observed.unused, summary.second_opinion(programme, plan, observed, learned), bars, risks,
         activities, operations, paces,
         summary.s_curve(plan, (float(low), float(high))), summary.resource_use(plan), outside,
         cost, carbon, options.samples, options.seed,

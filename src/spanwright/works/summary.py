@@ -15,7 +15,7 @@ from spanwright.datum.arrays import Array, floats
 from spanwright.evidence.register import Register
 from spanwright.project.basis import ProgrammeBrief
 from spanwright.works.draft import Programme
-from spanwright.works.forecast import Drivers, Simulator, run
+from spanwright.works.forecast import Drivers, Simulator, run, without
 from spanwright.works.learning import Learned
 from spanwright.works.observe import Observed, last_lifts
 from spanwright.works.pace import Pace
@@ -27,6 +27,7 @@ from spanwright.works.types import (
     Driver,
     Plan,
     PromiseRow,
+    RiskCost,
     SecondOpinion,
 )
 
@@ -153,6 +154,19 @@ def tornado(machine: Simulator, drivers: Drivers, key: float, count: int) -> tup
     bars.append(_seasons_bar(machine, key, count))
     bars.sort(key=lambda bar: -abs(bar.slow - bar.fast))
     return tuple(bars[:BARS])
+
+
+def risk_costs(machine: Simulator, key: float, count: int) -> tuple[RiskCost, ...]:
+    """What each risk costs the opening: switched off, with the same draws."""
+    base = run(machine, count, stream=9).of("open")
+    found = []
+    for name in dict.fromkeys(strike.name for strike in machine.uncertainty.strikes):
+        spared = run(without(machine, name), count, stream=9).of("open")
+        found.append(
+            RiskCost(name, float((base - spared).mean()),
+                     float(np.mean(spared <= key) - np.mean(base <= key)))
+        )  # fmt: skip
+    return tuple(sorted(found, key=lambda risk: -risk.days))
 
 
 def _bar(name: str, ends: Sequence[Array], key: float) -> Bar:

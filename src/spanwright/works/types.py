@@ -118,6 +118,15 @@ class Bar:
 
 
 @dataclass(frozen=True, slots=True)
+class RiskCost:
+    """What a risk costs: mean days of the opening, and chance of the key date it takes away."""
+
+    name: str
+    days: float
+    chance: float
+
+
+@dataclass(frozen=True, slots=True)
 class SecondOpinion:
     """The last pier of a front by closed form: a constant pace, seen once, no seasons.
 
@@ -180,6 +189,7 @@ class Works:
     unused: tuple[tuple[str, str], ...]
     second_opinion: tuple[SecondOpinion, ...]
     tornado: tuple[Bar, ...]
+    risks: tuple[RiskCost, ...]
     critical_activities: tuple[Driver, ...]
     critical_operations: tuple[Driver, ...]
     crucial_paces: tuple[Driver, ...]

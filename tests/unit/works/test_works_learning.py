@@ -8,7 +8,7 @@ from spanwright.datum.errors import InputError, InputErrors
 from spanwright.evidence.register import Sighting
 from spanwright.evidence.times import When
 from spanwright.works import forecast
-from spanwright.works.forecast import drivers, run, simulator
+from spanwright.works.forecast import drivers, run, simulator, without
 from spanwright.works.learning import learn, with_observations
 from spanwright.works.observe import observe, refuse
 from spanwright.works.run import make_plan
@@ -168,3 +168,16 @@ def test_holding_a_pace_at_its_bad_end_delays_and_uses_the_same_draws(machine):
 def test_too_few_or_too_many_plans_are_refused(machine, count):
     with pytest.raises(InputError, match="--samples: must be between 200 and 5000000"):
         run(machine, count)
+
+
+def test_a_risk_strikes_as_often_as_it_says_and_costs_its_days(machine):
+    unit = machine.uncertainty
+    normals = draw(unit, 40_000, np.random.default_rng(6))
+    spared = without(machine, "girders delivered late").uncertainty
+    extra = (unit.durations(normals) - spared.durations(normals)).sum(axis=0)
+    fronts = [s for s in unit.strikes if s.name == "girders delivered late"]
+    assert len(fronts) == 2
+    struck = 1.0 - 0.8**2
+    assert np.mean(extra > 0.0) == pytest.approx(struck, abs=0.01)
+    mean = (20 + 4 * 45 + 120) / 6
+    assert extra.mean() == pytest.approx(2 * 0.2 * mean, rel=0.03)

@@ -89,3 +89,9 @@ def test_bars_of_the_tornado_run_from_good_to_bad(works):
     assert reach == sorted(reach, key=abs, reverse=True)
     assert works.tornado[0].slow > works.tornado[0].fast
     assert works.tornado[0].chance_fast >= works.tornado[0].chance_slow
+
+
+def test_no_risk_brings_the_opening_forward(works):
+    assert {risk.name for risk in works.risks} == {r.name for r in works.programme.rates.risks}
+    assert all(risk.days >= -1e-3 for risk in works.risks)
+    assert all(risk.chance >= 0.0 for risk in works.risks)

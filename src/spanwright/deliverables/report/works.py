@@ -301,6 +301,13 @@ def _drivers(works: Works) -> Section:
         )
         blocks.append(Figure("fig-tornado", caption, draw_tornado(
             "What moves the opening", works.start, middle, bars)))  # fmt: skip
+    if works.risks:
+        heads = (Column("Risk"), Column("Costs the opening", "right", "d"),
+                 Column(f"Takes from the chance of {works.key_date}", "right"))  # fmt: skip
+        body = tuple((Cell(r.name, "strong"), fixed(r.days, 1), percent(max(r.chance, 0.0)))
+                     for r in works.risks)  # fmt: skip
+        blocks.append(Table("tab-risks", "What each risk costs on average, switched off with the "
+                            "same draws.", heads, body))  # fmt: skip
     columns = (Column("Operation"), Column("Decides", "right"))
     rows = tuple((Cell(d.name, "strong"), Cell(percent(d.share), order=d.share, bar=d.share))
                  for d in works.critical_operations)  # fmt: skip
