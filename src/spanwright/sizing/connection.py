@@ -14,6 +14,7 @@ from spanwright.layout.types import Deck
 
 PITCH_STEP: Final = 0.025  # [m] between rows of studs
 LONGEST_PITCH: Final = 0.5  # [m]
+HELD: Final = 22.0  # pitch over t_f eps that holds the flange, solid slab
 CLOSEST: Final = 5.0  # pitch over stud diameter, EN 1994-2 6.6.5.7(4)
 BAR_STEP: Final = 0.001  # of the slab area
 LATERAL: Final = "lateral buckling of the bottom flange"
@@ -43,15 +44,39 @@ def worst_in_zones(
     return worst
 
 
-def stud_rates(deck: Deck, worst: Array, aim: float) -> Array:
-    """Studs per metre and girder in each zone of the layout: whole rows on a pitch of 25 mm.
+def stud_zones(deck: Deck) -> Array:
+    """Stations between which the studs stay the same: quarters of each span.  (4 s + 1,) [m]"""
+    supports = deck.supports
+    quarters = supports[:-1, None] + np.outer(np.diff(supports), [0.0, 0.25, 0.5, 0.75])
+    return floats(np.append(quarters.ravel(), supports[-1]))
 
-    worst : (z,) utilisation of the studs in place; the rate follows it in proportion
+
+def rates_now(deck: Deck, zones: Array) -> Array:
+    """Studs per metre and girder in place in the middle of each zone.  (z + 1,) -> (z,)"""
+    middle = 0.5 * (zones[:-1] + zones[1:])
+    row = np.searchsorted(deck.stud_station, middle) - 1
+    return floats(deck.stud_rate[np.clip(row, 0, len(deck.stud_rate) - 1)])
+
+
+def longest_pitch(top_thickness: Array, yield_strength: float) -> Array:
+    """Rows this close hold a compressed top flange to the slab: 22 t_f eps (EN 1994-2 6.6.5.5(2)).
+
+    top_thickness (z,) thinnest in each zone -> (z,) in whole steps of the pitch, at most 0.5 m
     """
-    wanted = deck.stud_rate * np.maximum(worst, 0.05) / aim
+    held = HELD * top_thickness * np.sqrt(235e6 / yield_strength)
+    return floats(np.minimum(np.floor(held / PITCH_STEP + 1e-9) * PITCH_STEP, LONGEST_PITCH))
+
+
+def stud_rates(now: Array, worst: Array, longest: Array, diameter: float, aim: float) -> Array:
+    """Studs per metre and girder in each zone: whole rows on a pitch of 25 mm.  (z,) each
+
+    now : the rate in place;  worst : its utilisation, which the new rate follows in proportion
+    longest : greatest pitch of the rows [m];  diameter : of a stud [m]
+    """
+    wanted = now * np.maximum(worst, 0.05) / aim
     pitch = np.floor(STUDS_ACROSS / wanted / PITCH_STEP + 1e-9) * PITCH_STEP
-    closest = np.ceil(CLOSEST * deck.stud_diameter / PITCH_STEP - 1e-9) * PITCH_STEP
-    return floats(STUDS_ACROSS / np.clip(pitch, closest, LONGEST_PITCH))
+    closest = np.ceil(CLOSEST * diameter / PITCH_STEP - 1e-9) * PITCH_STEP
+    return floats(STUDS_ACROSS / np.clip(pitch, closest, np.maximum(longest, closest)))
 
 
 def bar_ratio(ratio: float, worst: float, aim: float) -> float:

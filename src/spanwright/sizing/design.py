@@ -19,6 +19,7 @@ THICKNESSES: Final = (TOP, WEB, BOTTOM)
 LEAST: Final = {TOP: 0.020, WEB: 0.012, BOTTOM: 0.020}  # [m]: welding, handling, corrosion
 STEP: Final = {TOP: 2.0, WEB: 1.5, BOTTOM: 2.0}  # thicker over thinner plate at one weld
 WIDTH_STEP: Final = 0.05  # [m]
+SLIM: Final = 40.0  # width over thickness: a wider flange waves under the welding torch
 SLENDER: Final = 12.0  # cross-frame distance over the width of the top flange that carries wet slab
 COMFORTABLE: Final = 0.070  # [m]: thicker plates lose strength and need much preheating
 WIDEST: Final = 1.20  # [m]
@@ -89,6 +90,13 @@ def _deck_segments(deck: Deck) -> tuple[Array, Array]:
     return joints, plates
 
 
+def least_thickness(plates: Array, column: int) -> Array:
+    """Thinnest a plate may be whatever the checks say.  (s, 5) -> (s,) [m]"""
+    least = np.full(len(plates), LEAST[column])
+    width = {TOP: TOP_WIDTH, BOTTOM: BOTTOM_WIDTH}.get(column)
+    return least if width is None else np.maximum(least, stock(plates[:, width] / SLIM))
+
+
 def tidy(deck: Ints, plates: Array) -> Array:
     """Stock thicknesses, not below the least, without jumps too steep to weld.  (s,), (s, 5)
 
@@ -96,7 +104,7 @@ def tidy(deck: Ints, plates: Array) -> Array:
     """
     tidied = np.array(plates)
     for column in THICKNESSES:
-        tidied[:, column] = stock(np.maximum(tidied[:, column], LEAST[column]))
+        tidied[:, column] = stock(np.maximum(tidied[:, column], least_thickness(plates, column)))
         for order in (range(len(deck)), range(len(deck) - 1, -1, -1)):
             for one, other in pairwise(order):
                 if deck[one] == deck[other]:

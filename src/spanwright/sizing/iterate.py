@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from itertools import pairwise
 from pathlib import Path
 from typing import Final
 
@@ -15,9 +16,17 @@ from spanwright.datum.errors import InputError
 from spanwright.pipeline.stages import Progress, Run, analyse_reading
 from spanwright.project.arrangement import LayoutBrief
 from spanwright.project.reader import SIZES_FILE, Reading, read_project
-from spanwright.project.sizes import DeckSizes, PierRow, PlateRow, SizesBrief
-from spanwright.sizing.connection import bar_ratio, closer_frames, stud_rates, worst_in_zones
-from spanwright.sizing.design import Design, area_of, design_of
+from spanwright.project.sizes import DeckSizes, PierRow, PlateRow, SizesBrief, StudRow
+from spanwright.sizing.connection import (
+    bar_ratio,
+    closer_frames,
+    longest_pitch,
+    rates_now,
+    stud_rates,
+    stud_zones,
+    worst_in_zones,
+)
+from spanwright.sizing.design import TOP, Design, area_of, design_of
 from spanwright.sizing.plates import Bench, bench_of, fitted
 from spanwright.sizing.supports import piles_of, shaft_width
 
@@ -138,9 +147,7 @@ def _deck_sizes(
     keep[:-1] = np.any(design.plates[rows[1:]] != design.plates[rows[:-1]], axis=1)
     kept = rows[keep]
     plates = np.column_stack([design.end[kept], design.plates[kept]])
-    rate = stud_rates(deck, worst_in_zones(series, ("stud",), index, deck.stud_station), AIM)
-    if not thin:
-        rate = np.maximum(rate, deck.stud_rate)
+    studs = _stud_rows(run, index, design, series, thin=thin)
     ends = deck.supports[[0, -1]]
     bars = float(np.max(worst_in_zones(series, ("reinforcement", "crack"), index, ends)))
     ratio = float(np.max(deck.slab.rebar_area)) / deck.slab.thickness
@@ -148,10 +155,32 @@ def _deck_sizes(
         name=deck.name,
         supports=tuple(_exact(deck.supports)),
         plates=tuple(_plate_row(row) for row in plates),
-        studs=tuple(zip(_exact(deck.stud_station[1:]), _exact(rate), strict=True)),
+        studs=studs,
         cross_frames=_frames(run, index),
         rebar_support=bar_ratio(round(ratio, 6), bars, AIM) if len(deck.supports) > 2 else None,
     )
+
+
+def _stud_rows(
+    run: Run, index: int, design: Design, series: tuple[CheckSeries, ...], *, thin: bool
+) -> tuple[StudRow, ...]:
+    """Studs by quarters of each span, equal neighbours joined."""
+    deck = run.layout.decks[index]
+    zones = stud_zones(deck)
+    now, worst = rates_now(deck, zones), worst_in_zones(series, ("stud",), index, zones)
+    here = design.deck == index
+    top = np.array(
+        [
+            np.min(design.plates[here & (design.end > a) & (design.start < b), TOP])
+            for a, b in pairwise(zones)
+        ]
+    )
+    longest = longest_pitch(top, float(np.max(run.girders.yield_top)))
+    rate = stud_rates(now, worst, longest, deck.stud_diameter, AIM)
+    if not thin:
+        rate = np.maximum(rate, now)
+    keep = np.append(np.abs(np.diff(rate)) > 1e-9, True)
+    return tuple(zip(_exact(zones[1:][keep]), _exact(rate[keep]), strict=True))
 
 
 def _frames(run: Run, index: int) -> tuple[float, ...]:

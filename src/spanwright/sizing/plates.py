@@ -16,11 +16,11 @@ from spanwright.checks.types import NOT_CHECKED, CheckSeries
 from spanwright.datum.arrays import Array, Bools, Ints, floats
 from spanwright.layout.types import Deck
 from spanwright.sizing.design import (
-    LEAST,
     THICKNESSES,
     Design,
     area_of,
     is_thickest,
+    least_thickness,
     segment_of,
     tidy,
     widened,
@@ -195,5 +195,5 @@ def _stepped(plates: Array, move: tuple[int, ...], stuck: Bools) -> Array:
             trial[:, column] = (thicker if step > 0 else thinner)(plates[:, column])
     possible = ~stuck
     for column in THICKNESSES:
-        possible &= trial[:, column] >= LEAST[column] - TINY
+        possible &= trial[:, column] >= least_thickness(trial, column) - TINY
     return np.where(possible[:, None], trial, plates)

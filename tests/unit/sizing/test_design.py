@@ -19,6 +19,7 @@ from spanwright.sizing.design import (
     WEB,
     Design,
     area_of,
+    least_thickness,
     segment_of,
     tidy,
     widened,
@@ -55,6 +56,7 @@ def test_tidy_plates_are_in_stock_thick_enough_and_never_jump(rows, cut):
         thickness = found[:, column]
         assert np.isin(thickness, STOCK).all()
         assert np.all(thickness >= LEAST[column])
+        assert np.all(thickness >= least_thickness(plates, column))
         assert np.all(thickness >= np.minimum(plates[:, column], STOCK[-1]) - 1e-6)
         joined = deck[1:] == deck[:-1]
         ratio = np.maximum(thickness[1:] / thickness[:-1], thickness[:-1] / thickness[1:])
@@ -64,9 +66,16 @@ def test_tidy_plates_are_in_stock_thick_enough_and_never_jump(rows, cut):
 
 
 def test_a_thick_plate_does_not_reach_over_an_expansion_joint():
-    plates = np.stack([row(450, 20, 12, 900, 80), row(450, 20, 12, 900, 20)])
+    plates = np.stack([row(450, 20, 12, 800, 80), row(450, 20, 12, 800, 20)])
     assert tidy(np.array([0, 1]), plates)[1, BOTTOM] == pytest.approx(20 * MM)
     assert tidy(np.array([0, 0]), plates)[1, BOTTOM] == pytest.approx(40 * MM)
+
+
+def test_a_wide_flange_is_not_thin():
+    least = least_thickness(np.stack([row(450, 20, 12, 900, 80), row(1000, 20, 12, 500, 80)]), TOP)
+    assert least == pytest.approx([0.020, 0.025])
+    least = least_thickness(row(450, 20, 12, 900, 80)[None], BOTTOM)
+    assert least == pytest.approx([0.025])  # 900 / 40 = 22.5, in stock 25
 
 
 def test_a_flange_too_thick_widens_along_its_whole_deck():

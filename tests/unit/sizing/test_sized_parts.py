@@ -12,7 +12,10 @@ from spanwright.sizing.connection import (
     LATERAL,
     bar_ratio,
     closer_frames,
+    longest_pitch,
+    rates_now,
     stud_rates,
+    stud_zones,
     worst_in_zones,
 )
 from spanwright.sizing.supports import AXIAL, piles_of, shaft_width
@@ -60,20 +63,36 @@ def deck(rate):
     )
 
 
+def rates(now, worst, longest=0.5):
+    now = np.array(now, dtype=float)
+    return stud_rates(now, np.array(worst), np.full(len(now), longest), 0.022, AIM)
+
+
 def test_stud_rate_follows_its_utilisation_in_whole_rows():
-    found = stud_rates(deck([10.0, 10.0, 10.0]), np.array([0.49, 0.98, 1.47]), AIM)
+    found = rates([10.0, 10.0, 10.0], [0.49, 0.98, 1.47])
     # 5, 10 and 15 studs a metre: rows of three every 500 (the longest), 300 and 200 mm
     assert found == pytest.approx([6.0, 10.0, 15.0])
 
 
 def test_studs_stand_no_closer_than_five_diameters():
-    assert stud_rates(deck([20.0]), np.array([4.0]), AIM)[0] == pytest.approx(3 / 0.125)
+    assert rates([20.0], [4.0]) == pytest.approx([3 / 0.125])
 
 
 def test_more_use_never_means_fewer_studs():
-    uses = np.linspace(0.0, 3.0, 200)
-    found = [stud_rates(deck([9.0]), np.array([use]), AIM)[0] for use in uses]
+    found = [rates([9.0], [use])[0] for use in np.linspace(0.0, 3.0, 200)]
     assert np.all(np.diff(found) >= -1e-12)
+
+
+def test_rows_are_close_enough_to_hold_the_top_flange():
+    # 22 x 20 mm x sqrt(235/355) = 358 mm; 40 mm would allow 716 mm
+    assert longest_pitch(np.array([0.020, 0.040]), 355e6) == pytest.approx([0.35, 0.5])
+    assert rates([10.0], [0.1], longest=0.35) == pytest.approx([3 / 0.35])
+
+
+def test_zones_are_quarters_of_the_spans_whatever_the_layout_had():
+    one = deck([12.0, 6.0])
+    assert stud_zones(one) == pytest.approx([0, 10, 20, 30, 40])
+    assert rates_now(one, stud_zones(one)).tolist() == [12, 12, 6, 6]
 
 
 def test_a_section_on_a_zone_joint_counts_for_both_zones():
