@@ -15,7 +15,8 @@ import numpy as np
 from spanwright.datum.arrays import Array, Bools, Ints, freeze
 from spanwright.datum.errors import InputError
 from spanwright.works.calendars import Beyond, WorkTable
-from spanwright.works.network import Kind, Network, find_cycle
+from spanwright.works.lags import LagCycle, earliest
+from spanwright.works.network import Kind, Network, is_strict
 
 if TYPE_CHECKING:
     from spanwright.works.schedule import Schedule
@@ -59,8 +60,6 @@ def gather(network: Network, extra: Ints | None = None, order: Ints | None = Non
     """Group the arcs of the network, with ``extra`` (k, 2) finish-to-start arcs added.
 
     order : (n,)  an order to use, e.g. by the starts of a schedule; arcs against it are allowed
-
-    Raises InputError when, without such an order, links without greatest lags run in a circle.
     """
     into: list[list[tuple[int, int, float]]] = [[] for _ in network.activities]
     out_of: list[list[tuple[int, int, float]]] = [[] for _ in network.activities]
@@ -79,19 +78,25 @@ def gather(network: Network, extra: Ints | None = None, order: Ints | None = Non
         into[j].append((i, kind, lag))
         out_of[i].append((j, kind, lag))
     if order is None:
-        added = 0 if extra is None else len(extra)
-        forward = np.concatenate([_is_forward(network), np.ones(added, dtype=bool)])
-        pairs = [(row[0], row[1]) for row, ahead in zip(rows, forward, strict=True) if ahead]
-        order = _sorted(len(network), pairs, network)
+        order = topological_order(network, extra)
     place = np.argsort(order)
     against = any(place[row[0]] > place[row[1]] for row in rows)
     rounds = len(network) + 2 if against else 1
     return Arcs(order, tuple(map(tuple, into)), tuple(map(tuple, out_of)), rounds)
 
 
-def topological_order(network: Network) -> Ints:
-    """Activities with all predecessors first; greatest lags left aside.  -> (n,)"""
-    return gather(network).order
+def topological_order(network: Network, extra: Ints | None = None) -> Ints:
+    """Activities with all predecessors first; greatest lags left aside.  -> (n,)
+
+    extra : (k, 2)  further pairs, one before the other
+
+    Where links that are not strict precedence run in a circle (two starts tied both ways), only
+    the strict ones make the order.
+    """
+    order = _sorted(network, _is_forward(network), extra)
+    if len(order) < len(network):
+        order = _sorted(network, is_strict(network), None)
+    return order
 
 
 def _is_forward(network: Network) -> Bools:
@@ -104,10 +109,15 @@ def _is_forward(network: Network) -> Bools:
     return forward
 
 
-def _sorted(n: int, pairs: list[tuple[int, int]], network: Network) -> Ints:
+def _sorted(network: Network, chosen: Bools, extra: Ints | None) -> Ints:
+    """As many activities as these arcs put in an order; all unless they run in a circle."""
+    n = len(network)
     followers: list[list[int]] = [[] for _ in range(n)]
     waiting = [0] * n
-    for i, j in pairs:
+    pairs = np.column_stack([network.arc_from[chosen], network.arc_to[chosen]])
+    if extra is not None:
+        pairs = np.vstack([pairs, extra])
+    for i, j in pairs.tolist():
         followers[i].append(j)
         waiting[j] += 1
     ready = [i for i in range(n) if not waiting[i]]
@@ -116,11 +126,6 @@ def _sorted(n: int, pairs: list[tuple[int, int]], network: Network) -> Ints:
             waiting[j] -= 1
             if not waiting[j]:
                 ready.append(j)
-    if len(ready) < n:
-        ids = [network.activities[i].id for i in find_cycle(followers)]
-        raise InputError(
-            f"activities.{ids[0]}", f"links run in a circle: {' -> '.join([*ids, ids[0]])}"
-        )
     return np.array(ready, dtype=np.int64)
 
 
@@ -204,7 +209,10 @@ def critical_path(
     durations : (n,)    replaces those of the network                       [day]
     extra     : (k, 2)  finish-to-start arcs, e.g. ``resource_arcs`` of a schedule
     order     : (n,)    an order of the activities that suits them, found where not given
+
+    Raises InputError for time lags that run in a circle too long, with the circle.
     """
+    _refuse_circles(network)
     given = network.durations if durations is None else np.asarray(durations, dtype=float)
     arcs = gather(network, extra, order)
     days = int(2.0 * given.sum() + np.abs(network.arc_lag).sum()) + 366
@@ -218,6 +226,12 @@ def critical_path(
                 raise InputError(
                     "plan", "cannot end: its calendars or lags leave no time for the work"
                 ) from None
+
+
+def _refuse_circles(network: Network) -> None:
+    times = earliest(network) if network.has_limits else None
+    if isinstance(times, LagCycle):
+        raise InputError(f"activities.{times.ids[0]}", str(times))
 
 
 def time_windows(network: Network, end: float | None = None) -> tuple[Array, Array, float]:

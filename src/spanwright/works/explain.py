@@ -12,7 +12,7 @@ from spanwright.works.compiled import first_horizon
 from spanwright.works.exact import solve_exact
 from spanwright.works.network import Link, Network
 
-_SECONDS: Final = 10.0  # for the whole explanation
+_LEAST, _MOST = 1.0, 10.0  # seconds for the whole explanation
 _EACH: Final = 2.0
 
 
@@ -25,12 +25,13 @@ class Cause:
     ids: tuple[str, ...] = ()
 
 
-def explain(network: Network, workers: int, seed: int) -> Cause:
+def explain(network: Network, seconds: float, workers: int, seed: int) -> Cause:
     """Leave out what is not needed for the contradiction; name what stays.
 
-    A resource or a greatest lag is dropped when the plan stays proven infeasible without it.
+    A resource or a greatest lag is dropped when the plan stays proven infeasible without it; when
+    the seconds run out, more is named than need be.
     """
-    until = time.perf_counter() + _SECONDS
+    until = time.perf_counter() + min(max(seconds, _LEAST), _MOST)
     horizon = first_horizon(network)
 
     def is_impossible(trial: Network) -> bool:

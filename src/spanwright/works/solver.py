@@ -275,7 +275,7 @@ def _outcome(search: _Search, began: float) -> Outcome:
         status = "optimal" if search.is_proven else "feasible"
     elif search.is_infeasible:
         status = "infeasible"
-        cause = explain(search.network, search.workers, search.seed)
+        cause = explain(search.network, search.left, search.workers, search.seed)
     else:
         search.notes.append("no schedule was found in the time; give more, or loosen a lag")
     best = search.best

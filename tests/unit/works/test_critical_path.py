@@ -90,13 +90,17 @@ def test_a_lag_runs_on_days_without_work():
     assert path.early_start.tolist() == [0, 7]
 
 
-def test_links_in_a_circle_are_refused_by_name():
-    network = build(
-        [Activity("a", 1), Activity("b", 1)],
-        [Link("a", "b", Kind.SS), Link("b", "a", Kind.SS)],
-    )
-    with pytest.raises(InputError, match="links run in a circle: a -> b -> a"):
-        topological_order(network)
+def test_starts_tied_both_ways_are_allowed_and_a_circle_too_long_is_refused_by_name():
+    activities = [Activity("a", 1), Activity("b", 2), Activity("c", 3)]
+    links = [Link("c", "a"), Link("a", "b", Kind.SS), Link("b", "a", Kind.SS)]
+    network = build(activities, links)
+    assert topological_order(network).tolist() in ([2, 0, 1], [1, 2, 0])
+    assert critical_path(network).early_start.tolist() == [3, 3, 0]
+    worse = build(activities, [*links[:2], Link("b", "a", Kind.SS, 1.0)])
+    with pytest.raises(
+        InputError, match=r"time lags run in a circle 1 d too long: (a -> b -> a|b -> a -> b)"
+    ):
+        critical_path(worse)
 
 
 def test_resources_handed_on_make_a_chain_critical():
