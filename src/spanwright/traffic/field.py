@@ -10,7 +10,7 @@ from dataclasses import dataclass
 import numpy as np
 from scipy.sparse import csr_array
 
-from spanwright.datum.arrays import Array, Bools, Ints, freeze
+from spanwright.datum.arrays import Array, Ints, freeze
 from spanwright.engine.surfaces import Surfaces
 from spanwright.traffic.cubic import (
     WHOLE,
@@ -205,34 +205,41 @@ def kink_stations(surfaces: Surfaces, rows: Ints, offsets: Array) -> Array:
     return np.asarray((beside[..., None] - offsets).reshape(len(rows), -1))
 
 
-def axle_values(
-    surfaces: Surfaces, rows: Ints, x: Array, weights: Array, derivative: int = 0
-) -> Array:
-    """Exact surface value under each axle, or its derivative along x (0, 1 or 2).
+def axle_values(surfaces: Surfaces, rows: Ints, x: Array, weights: Array) -> Array:
+    """Exact surface value under each axle.
 
     rows (n,), x (n, a) stations, weights (n, a, l) or (n, 1, l);  returns (n, a), 0 off the deck
     """
-    functions = (hermite, hermite_first, hermite_second)[derivative]
+    return axle_derivatives(surfaces, rows, x, weights, (0,))[0]
+
+
+def axle_derivatives(
+    surfaces: Surfaces, rows: Ints, x: Array, weights: Array, orders: tuple[int, ...] = (0, 1, 2)
+) -> list[Array]:
+    """Exact value and derivatives along x of the surface under each axle, one (n, a) an order."""
     stations = surfaces.x
     element = np.clip(np.searchsorted(stations, x, side="right") - 1, 0, len(stations) - 2)
     h = np.diff(stations)[element]
-    shape = functions((x - stations[element]) / h)
-    shape[..., 1] *= h
-    shape[..., 3] *= h
     share = np.broadcast_to(weights, (*x.shape, weights.shape[-1]))
     pick = rows[:, None]
-    total = np.zeros(x.shape)
+    data = np.empty((*x.shape, 4))  # v_i, h s_i, v_j, h s_j of the weighted line
     for k, table in enumerate((surfaces.value, surfaces.slope) * 2):
-        under = np.einsum("nal,nal->na", table[pick, :, element + k // 2], share)
-        total += shape[..., k] * under
+        data[..., k] = (table[pick, :, element + k // 2] * share).sum(axis=-1)
     own: Ints = surfaces.jump_element[rows][:, None]
     inside = (element == own) & (own >= 0)
     if inside.any():
-        line = np.maximum(surfaces.jump_line[rows], 0)[:, None, None]
-        on_line = np.take_along_axis(share, np.broadcast_to(line, (*x.shape, 1)), -1)[..., 0]
-        total += inside * on_line * np.einsum("nak,nk->na", shape, surfaces.jump[rows])
-    on: Bools = (x >= stations[0]) & (x <= stations[-1])
-    return np.asarray(np.where(on, total / h**derivative, 0.0))
+        i, j = np.nonzero(inside)
+        on_line = share[i, j, surfaces.jump_line[rows[i]]]
+        data[i, j] += surfaces.jump[rows[i]] * on_line[:, None]
+    data[..., 1] *= h
+    data[..., 3] *= h
+    xi = (x - stations[element]) / h
+    on = (x >= stations[0]) & (x <= stations[-1])
+    functions = (hermite, hermite_first, hermite_second)
+    return [
+        np.asarray(np.where(on, np.einsum("nak,nak->na", functions[d](xi), data) / h**d, 0.0))
+        for d in orders
+    ]
 
 
 def line_integrals(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,7 +16,7 @@ from spanwright.traffic.field import (
     NUDGE,
     Mesh,
     apply_operator,
-    axle_values,
+    axle_derivatives,
     axle_weights,
     close_stations,
     kink_stations,
@@ -470,28 +471,33 @@ def _climb(
 ) -> Array:
     force, start = train.force[axles], x[:, axles]
 
-    def effect(shift: Array, derivative: int = 0) -> Array:
-        under = axle_values(surfaces, rows, start + shift[:, None], weights, derivative)
-        return np.asarray(sign * (under @ force))
+    def effect(shift: Array, pick: Any = slice(None)) -> list[Array]:
+        under = axle_derivatives(
+            surfaces, rows[pick], start[pick] + shift[:, None], weights[pick], (0, 1, 2)
+        )
+        return [sign[pick] * (u @ force) for u in under]
 
     shift = np.zeros(len(x))
-    best, top = shift, effect(shift)
+    value, slope, bend = effect(shift)
+    best, top = shift, value
     for _ in range(4):
-        slope, bend = effect(shift, 1), effect(shift, 2)
         with np.errstate(all="ignore"):
             step = np.where(bend < 0, -slope / bend, np.sign(slope) * 0.25 * (high - low))
         shift = np.clip(shift + np.where(np.isfinite(step), step, 0.0), low, high)
-        value = effect(shift)
+        value, slope, bend = effect(shift)
         best, top = np.where(value > top, shift, best), np.maximum(value, top)
     for kink in rough_stations(surfaces, rows).T:
-        nearest = np.argmin(np.abs(start - kink[:, None]), axis=1)
+        nearest = start[np.arange(len(x)), np.argmin(np.abs(start - kink[:, None]), axis=1)]
         for side in (-NUDGE, NUDGE):
-            shift = kink + side - start[np.arange(len(x)), nearest]
-            legal = (shift >= low - NUDGE) & (shift <= high + NUDGE)
+            shift = kink + side - nearest
+            legal = np.flatnonzero((shift >= low - NUDGE) & (shift <= high + NUDGE))
+            if not legal.size:
+                continue
             # a gap limit may stop just short of the kink: stay within it
-            shift = np.clip(np.where(legal, shift, 0.0), low, high)
-            value = effect(shift)
-            best, top = np.where(value > top, shift, best), np.maximum(value, top)
+            some = np.clip(shift[legal], low[legal], high[legal])
+            value = effect(some, legal)[0]
+            better = value > top[legal]
+            best[legal[better]], top[legal[better]] = some[better], value[better]
     moved = x.copy()
     moved[:, axles] = start + best[:, None]
     return moved
