@@ -102,6 +102,7 @@ def solve_exact(
     solver.parameters.random_seed = seed
     solver.parameters.max_time_in_seconds = max(seconds, 0.01)
     solver.parameters.cp_model_presolve = presolve
+    solver.parameters.catch_sigint_signal = False  # Ctrl-C ends the command, not one search of it
     status = STATUS.get(solver.status_name(solver.solve(made.model)), "unknown")
     if status in ("infeasible", "unknown"):
         return Answer(status, None, None, bound, solver.wall_time)

@@ -192,16 +192,29 @@ def _breed_beside(search: _Search, seconds: float) -> None:
     if search.workers < 2:
         _breed(search, seconds)
         return
+    question = _question(search, seconds, search.workers - 1)
+    answer = _ask(question, meanwhile=lambda stop: _breed(search, seconds, stop))
+    _hear(search, answer, presolve=True)
+
+
+def _ask(
+    question: dict[str, Any], meanwhile: Callable[[Callable[[], bool]], None] | None = None
+) -> Answer:
+    """The exact solver's answer, asked in a thread of its own so that Ctrl-C is heard at once.
+
+    meanwhile : is done at the same time, until it ends by itself or its argument says so
+    """
     running: list[Any] = []
     with ThreadPoolExecutor(max_workers=1) as pool:
-        question = _question(search, seconds, search.workers - 1)
         answer = pool.submit(solve_exact, running=running, **question)
         try:
-            _breed(search, seconds, stop=answer.done)
+            if meanwhile is None:
+                return answer.result()
+            meanwhile(answer.done)
         finally:
             for solver in running:
                 solver.stop_search()
-        _hear(search, answer.result(), presolve=True)
+        return answer.result()
 
 
 def _question(search: _Search, seconds: float, workers: int) -> dict[str, Any]:
@@ -229,7 +242,7 @@ def _attempt(search: _Search, seconds: float, *, presolve: bool = True) -> None:
     """One run of the exact solver."""
     if seconds > 0.0:
         question = _question(search, seconds, search.workers)
-        _hear(search, solve_exact(presolve=presolve, **question), presolve=presolve)
+        _hear(search, _ask({**question, "presolve": presolve}), presolve=presolve)
 
 
 def _hear(search: _Search, answer: Answer, *, presolve: bool) -> None:
