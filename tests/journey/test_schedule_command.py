@@ -129,6 +129,16 @@ def test_bad_input_gives_one_clear_line(command, old, new, options, line):
     assert len(err.splitlines()) == 1
 
 
+def test_the_plan_of_the_guide_is_scheduled(command):
+    """20 days of piles, 7 elapsed days of age, 12 of the cap, 9 to 11 May and 12 June off:
+    from Monday 4 May to Thursday 28 May, then Friday 5 June to Friday 19 June."""
+    guide = (Path(__file__).parents[2] / "docs" / "scheduling.md").read_text("utf-8")
+    plan = guide.split("```toml\n")[1].split("```")[0]
+    code, out, err = command(plan, "--time-limit", "10")
+    assert (code, err) == (0, "")
+    assert out.startswith("plan.toml: optimal, 47 days, done on 2026-06-19 (")
+
+
 def test_a_missing_file_and_a_broken_psplib_file(command, capsys, tmp_path):
     assert main(["schedule", str(tmp_path / "none.sm")]) == 2
     assert "none.sm: no such file" in capsys.readouterr().err
