@@ -70,22 +70,6 @@ def triangular_log(low: float, mode: float, high: float) -> tuple[float, float]:
     return (math.log(low) + math.log(high)) / 2.0, math.log(high / low) / (2.0 * reach)
 
 
-def quantile(values: Array, share: ArrayLike, weights: Array | None = None) -> Array:
-    """Smallest value at or below which this share of the weight lies.  (n,) -> shape of share
-
-    A step function on purpose: between two seasons there are no dates, and a quantile that
-    interpolates would invent one.
-    """
-    order = np.argsort(values, kind="stable")
-    if weights is None:
-        heap = np.arange(1, len(values) + 1) / len(values)
-    else:
-        heap = np.cumsum(weights[order])
-        heap /= heap[-1]
-    place = np.searchsorted(heap, floats(share) - 1e-12, side="left")
-    return floats(values[order][np.minimum(place, len(values) - 1)])
-
-
 def effective_size(weights: Array) -> float:
     """How many equal weights tell as much: (sum w)^2 / sum w^2.  (n,) -> 1 to n"""
     return float(weights.sum() ** 2 / np.sum(weights**2))
@@ -102,11 +86,3 @@ def crps(values: Array, weights: Array, truth: float) -> float:
     # E|X - X'| = 2 sum w_i x_i (2 F_i - 1) with F_i the weight below the middle of step i
     spread = 2.0 * float(np.sum(w * x * (2.0 * below - 1.0)))
     return float(np.sum(w * np.abs(x - truth))) - spread / 2.0
-
-
-def penalty_of_meeting(sd: float, correlation: float) -> float:
-    """How much later than one front two equal normal fronts finish together, on average.
-
-    Check: 40 days and no correlation give 22.6 days; 0.8 gives 10.1.
-    """
-    return sd * math.sqrt((1.0 - correlation) / math.pi)

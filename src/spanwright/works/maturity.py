@@ -41,11 +41,3 @@ def days_to_strength(share: float, temperature: float, cement: str = "N") -> flo
         raise ValueError("the share must be above 0 and below what concrete ever reaches")
     age = brentq(lambda a: float(strength_share(a, cement)) - share, 1e-3, 1e6)
     return float(age) / float(ageing_rate(temperature))
-
-
-def ice_bearing(thickness: float, factor: float = 3.5) -> float:
-    """Mass a sound ice sheet carries, Gold's rule P = A h^2 with h in cm.  [m] -> [kg]
-
-    factor : A, 3.5 (cautious) to 7 [kg/cm2].  Check: 0.4 m carries 5.6 t to 11.2 t.
-    """
-    return factor * (100.0 * thickness) ** 2

@@ -35,6 +35,8 @@ from spanwright.deliverables.content import (
     Tone,
 )
 from spanwright.deliverables.numbers import digits, fixed
+from spanwright.deliverables.report import prices
+from spanwright.deliverables.report.prices import percent
 from spanwright.layout.types import Layout
 from spanwright.works.summary import mixed_chance
 from spanwright.works.types import PromiseRow, Works
@@ -64,20 +66,9 @@ def chapter(works: Works | None, layout: Layout) -> Section | None:
     if works is None:
         return None
     return Section("works", "When will it open?", _answer(works), (
-        _promises(works), _plan(works, layout), _drivers(works), _learning(works), _cost(works),
-        _carbon(works), _basis(works),
+        _promises(works), _plan(works, layout), _drivers(works), _learning(works),
+        prices.cost(works), prices.carbon(works), _basis(works),
     ))  # fmt: skip
-
-
-def percent(share: float | None) -> str:
-    """A chance; never rounded to certainty."""
-    if share is None:
-        return "–"
-    if 0.0 < share < 0.005:
-        return "< 1 %"
-    if 0.995 <= share < 1.0:
-        return "> 99 %"
-    return f"{share:.0%}".replace("%", " %")
 
 
 def _day(works: Works, instant: float) -> str:
@@ -376,72 +367,6 @@ def _second_opinion(works: Works) -> Table:
     )
     return Table("tab-second-opinion", "A second opinion on the last pier of each front.",
                  columns, rows, note=note)  # fmt: skip
-
-
-def _money(value: float) -> str:
-    return digits(value / 1e6, 3)
-
-
-def _cost(works: Works) -> Section:
-    cost = works.cost
-    unit = f"million {cost.currency}"
-    tiles = Tiles((
-        Tile(_money(cost.quantiles[1]), f"{unit}, half of all estimates are below"),
-        Tile(_money(cost.quantiles[2]), f"{unit}, eight in ten are below"),
-        Tile(_money(cost.contingency), f"{unit} contingency, P80 less P50"),
-        Tile(digits(cost.per_area, 3), f"{cost.currency} a square metre of deck"),
-    ))  # fmt: skip
-    columns = (Column("Element"), Column("Amount", "right"), Column("Unit price", "right"),
-               Column("10 %", "right", unit), Column("50 %", "right", unit),
-               Column("80 %", "right", unit), Column("Basis"))  # fmt: skip
-    rows = tuple(
-        (Cell(r.item, "strong"), f"{digits(r.amount, 3)} {'' if r.unit == '1' else r.unit}".strip(),
-         " - ".join(digits(x, 3) for x in r.price), _money(r.p10), Cell(_money(r.p50), order=r.p50),
-         _money(r.p80), r.tag)
-        for r in cost.rows
-    )  # fmt: skip
-    note = (
-        f"Prices of {cost.base} in {cost.currency}. Not included: {', '.join(cost.excluded)}. With "
-        f"the reference class' overrun for fixed links instead of the contingency, never with it: "
-        f"{_money(cost.uplifted[0])} (half) to {_money(cost.uplifted[1])} (eight in ten) {unit}."
-    )
-    blocks: list[Block] = [
-        *(Note("Order of size.", n.text) for n in cost.notices), tiles,
-        Table("tab-cost", "Elemental estimate.", columns, rows, note=note),
-    ]  # fmt: skip
-    if cost.comparisons:
-        heads = (Column("Claim"), Column("Reported", "right", unit), Column("Scope compared"),
-                 Column("Estimate", "right", unit), Column("Estimates below", "right"))  # fmt: skip
-        body = tuple(
-            (Cell(f"{c.claim} ({c.status}): {c.said}", "strong"), _money(c.reported), c.scope,
-             _money(c.estimate), percent(c.share))
-            for c in cost.comparisons
-        )  # fmt: skip
-        blocks.append(Table("tab-claimed-cost", "Reported costs beside the estimate: no report "
-                            "states its scope.", heads, body))  # fmt: skip
-    return Section("cost", "Cost", tuple(blocks))
-
-
-def _carbon(works: Works) -> Section:
-    carbon = works.carbon
-    columns = (Column("Material"), Column("Amount", "right"), Column("Factor", "right"),
-               Column("A1-A3", "right", "t"), Column("A4", "right", "t"),
-               Column("A5", "right", "t"), Column("Basis"))  # fmt: skip
-    rows = tuple(
-        (Cell(r.material, "strong"), f"{digits(r.amount, 3)} {r.unit}",
-         f"{digits(r.factor, 3)} kg/{r.unit}", digits(r.product / 1e3, 3),
-         digits(r.transport / 1e3, 3), digits((r.waste + r.plant) / 1e3, 3),
-         f"{r.tag}: {r.source}")
-        for r in carbon.rows
-    )  # fmt: skip
-    low, middle, high = (x / 1e6 for x in carbon.quantiles)
-    words = (
-        f"Building emits {middle:.1f} thousand tonnes of CO2 equivalent (10 to 90 %: {low:.1f} to "
-        f"{high:.1f}), {digits(carbon.per_area, 3)} kg a square metre of deck, modules A1 to A5. "
-        f"Not included: {', '.join(carbon.excluded)}."
-    )
-    table = Table("tab-carbon", "Embodied carbon, CO2 equivalent.", columns, rows)
-    return Section("carbon", "Carbon", (Paragraph(words), table))
 
 
 def _basis(works: Works) -> Section:
