@@ -5,7 +5,7 @@ The forces of the last analysis are held while the plates move; `iterate` then a
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from itertools import product
 from typing import Final
 
@@ -57,6 +57,7 @@ class Bench:
     """An analysed bridge on which plates are tried with the forces held.
 
     segment : (n,) segment of each section;  depth : (s,) steel depth where it is greatest [m]
+    silent  : check -> (n,) rows without an answer at the start, which plates need not give
     """
 
     structure: Structure
@@ -66,6 +67,7 @@ class Bench:
     design: Design
     segment: Ints
     depth: Array
+    silent: dict[str, Bools] = field(default_factory=dict)
 
     def tried(self, plates: Array) -> Girders:
         """The sections with other plates, the outer depth unchanged.  plates (s, 5)"""
@@ -84,13 +86,14 @@ class Bench:
     def utilisation(self, plates: Array) -> Array:
         """Greatest utilisation of each segment by the checks plates answer.  (s, 5) -> (s,)
 
-        A row without an answer counts as failed: plates must not leave what the rules cover.
+        A row that has lost its answer counts as failed: plates must stay where the rules reach.
         """
         worst = np.zeros(len(plates))
         for series in self.series(plates):
             if answers_to_plates(series):
                 use = np.where(np.isnan(series.utilisation), np.inf, series.utilisation)
-                use = np.where(series.status == NOT_CHECKED, 0.0, use)
+                silent = self.silent.get(series.name, series.status == NOT_CHECKED)
+                use = np.where(silent, 0.0, use)
                 np.maximum.at(worst, self.segment, use)
         return worst
 
@@ -107,7 +110,12 @@ def bench_of(
     table = girders.table
     depth = np.zeros(len(design.deck))
     np.maximum.at(depth, segment, table.web_height + table.top_thickness + table.bottom_thickness)
-    return Bench(structure, girders, demands, decks, design, segment, depth)
+    bench = Bench(structure, girders, demands, decks, design, segment, depth)
+    silent = {
+        series.name: np.isnan(series.utilisation) | (series.status == NOT_CHECKED)
+        for series in bench.series(design.plates)
+    }
+    return replace(bench, silent=silent)
 
 
 def fitted(bench: Bench, aim: float, *, thin: bool) -> tuple[Design, Bools]:

@@ -1,12 +1,14 @@
 """Plates sized under held forces, on an analysed template bridge."""
 
 from contextlib import nullcontext
+from dataclasses import replace
 
 import numpy as np
 import pytest
 
 from spanwright.pipeline.stages import analyse
 from spanwright.project.template import write_template
+from spanwright.sizing import plates as plates_module
 from spanwright.sizing.design import (
     BOTTOM,
     STEP,
@@ -118,3 +120,21 @@ def test_what_plates_cannot_answer_is_left_to_others(bench):
     names = {series.name for series in run.checks.series if answers_to_plates(series)}
     assert {"bending", "shear", "web breathing", "steel alone with wet slab"} <= names
     assert not names & {"studs", "pier shafts", "piles, axial", "deflection under traffic"}
+
+
+def test_rows_without_an_answer_do_not_hold_up_the_plates(bench, monkeypatch):
+    """A check that says nothing anywhere is nothing plates could answer."""
+    bench, run = bench
+    plates, checked = bench.design.plates, plates_module.check_girders
+    without = bench.utilisation(plates)
+
+    def with_a_silent_check(*arguments):
+        found = checked(*arguments)
+        nothing = np.full(len(found[0].utilisation), np.nan)
+        return (*found, replace(found[0], name="silent", utilisation=nothing))
+
+    monkeypatch.setattr(plates_module, "check_girders", with_a_silent_check)
+    decks = run.layout.decks
+    heard = bench_of(run.structure, run.girders, run.demands, decks, bench.design)
+    assert np.array_equal(heard.utilisation(plates), without)
+    assert np.all(np.isinf(replace(heard, silent={}).utilisation(plates)))
