@@ -172,8 +172,9 @@ def panels(edges: Array, points: int = 3) -> tuple[Array, Array]:
 class Quadrature:
     """Integrals across the carriageways of functions known at Gauss points of fixed panels.
 
-    The function is a cubic-like smooth one within a panel (panels end at loading lines and
-    kerbs), so the polynomial through a panel's points is integrated from its edge to any offset.
+    Within a panel (they end at loading lines and kerbs) the function is linear wherever the
+    surface keeps its sign, so the straight line through a panel's points is integrated from its
+    edge to any offset.
     """
 
     def __init__(self, ways: Sequence[tuple[float, float]], lines: Array, widest: float = 0.6):
@@ -188,7 +189,7 @@ class Quadrature:
             edges_of.append(np.append(np.concatenate(cut), end))
         self.low = np.concatenate([e[:-1] for e in edges_of])
         self.high = np.concatenate([e[1:] for e in edges_of])
-        points = 3
+        points = 2
         xi, weight = np.polynomial.legendre.leggauss(points)
         half = 0.5 * (self.high - self.low)[:, None]
         self.y = (self.low[:, None] + half * (1 + xi)).ravel()
