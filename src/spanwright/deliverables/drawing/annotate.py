@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from spanwright.deliverables.drawing.sheet import (
     LARGE,
     SMALL,
     TEXT,
     Anchor,
+    Dimension,
     Label,
     Sheet,
     View,
@@ -17,6 +19,7 @@ from spanwright.deliverables.numbers import MINUS
 
 TICK = 0.9  # mm, half length of a dimension's oblique tick
 GAP = 0.7  # mm between a dimension line and its text
+Points = tuple[tuple[float, float], ...]
 SIDES: tuple[tuple[float, Anchor], ...] = ((1.6, "start"), (-1.6, "end"))
 
 
@@ -44,8 +47,9 @@ def horizontal_chain(
     stations : model u of the ticks [m];  reach : paper y where each extension line begins
     texts    : printed instead of the distances
     """
-    sheet = view.sheet
+    sheet, first, found = view.sheet, len(view.sheet.items), []
     xs = [view.x(u) for u in stations]
+    bases = [paper_y] * len(xs) if reach is None else list(reach)
     sheet.path("dimension", [(xs[0] - 1.4, paper_y), (xs[-1] + 1.4, paper_y)])
     for k, x in enumerate(xs):
         _tick(sheet, x, paper_y)
@@ -59,8 +63,14 @@ def horizontal_chain(
         candidates = [Label(text, middle, y, size, "middle", layer="dim-text") for y in tiers]
         fits = candidates[0].width < room - 0.6
         label = sheet.place(candidates if fits else candidates[1:])
+        leader: Points = ()
         if label.y < tiers[0] - 0.1:  # lifted: a thin leader shows what it belongs to
-            sheet.path("extension", [(middle, paper_y), (middle, label.y + 0.5)])
+            leader = ((middle, paper_y), (middle, label.y + 0.5))
+            sheet.path("extension", leader)
+        start, end = zip(xs[k : k + 2], bases[k : k + 2], strict=True)
+        line = (middle, paper_y)
+        found.append(Dimension(start, end, line, False, reach is not None, label, leader, first))
+    sheet.dimensions += [replace(one, last=len(sheet.items)) for one in found]
 
 
 def vertical_chain(
@@ -68,8 +78,9 @@ def vertical_chain(
     reach: Sequence[float] | None = None, texts: Sequence[str] | None = None, size: float = SMALL,
 ) -> None:  # fmt: skip
     """A chain of dimensions along v at one paper x; text reads from the right, left of the line."""
-    sheet = view.sheet
+    sheet, first, found = view.sheet, len(view.sheet.items), []
     ys = [view.y(v) for v in levels]
+    bases = [paper_x] * len(ys) if reach is None else list(reach)
     sheet.path("dimension", [(paper_x, min(ys) - 1.4), (paper_x, max(ys) + 1.4)])
     for k, y in enumerate(ys):
         _tick(sheet, paper_x, y)
@@ -86,10 +97,12 @@ def vertical_chain(
             for step in (0.0, -1.2, 1.2, -2.4, 2.4)
             for side, anchor in SIDES
         ]  # fmt: skip
-        if upright.width < room - 0.6 and sheet.is_free(upright.box):
-            sheet.write(upright)
-        else:
-            sheet.place(beside)
+        fits = upright.width < room - 0.6 and sheet.is_free(upright.box)
+        label = sheet.write(upright) if fits else sheet.place(beside)
+        start, end = zip(bases[k : k + 2], ys[k : k + 2], strict=True)
+        line = (paper_x, middle)
+        found.append(Dimension(start, end, line, True, reach is not None, label, (), first))
+    sheet.dimensions += [replace(one, last=len(sheet.items)) for one in found]
 
 
 def level_marks(

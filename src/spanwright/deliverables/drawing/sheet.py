@@ -87,6 +87,34 @@ class Label:
 
 Item = Path | Circle | Label
 
+
+@dataclass(frozen=True, slots=True)
+class Dimension:
+    """What one dimension of a chain measures, for writers that have dimensions of their own.
+
+    start, end : the measured points [mm];  line : a point on the dimension line [mm]
+    upright    : whether the line runs along paper y;  reaches : whether it has extension lines
+    label      : its text where it stands;  leader : line from the dimension to a lifted text
+    first, last : the chain's items in `Sheet.items`, drawn by writers without dimensions
+    """
+
+    start: tuple[float, float]
+    end: tuple[float, float]
+    line: tuple[float, float]
+    upright: bool
+    reaches: bool
+    label: Label
+    leader: tuple[tuple[float, float], ...] = ()
+    first: int = 0
+    last: int = 0
+
+    @property
+    def is_usual(self) -> bool:
+        """Whether the text stands on the middle of its line, where any CAD would put it."""
+        along_line = abs(self.label.angle - (90.0 if self.upright else 0.0)) < 1e-9
+        return along_line and not self.leader and self.label.anchor == "middle"
+
+
 # Widths of Arial's characters in units of the font size, by groups of equal width.
 _WIDTHS = {
     character: width
@@ -139,6 +167,7 @@ class Sheet:
     items: list[Item] = field(default_factory=list)
     boxes: list[Box] = field(default_factory=list)
     scales: list[str] = field(default_factory=list)
+    dimensions: list[Dimension] = field(default_factory=list)
 
     def path(
         self,

@@ -52,6 +52,8 @@ LAYERS: dict[str, Layer] = {
     "plate-2": Layer(0.15, "#16324f", fill="#bcd2e6"),
     "plate-3": Layer(0.15, "#16324f", fill="#9cbcd9"),
     "grid": Layer(0.1, "#c4cad0"),
+    "frame": Layer(0.5, "#1d2733"),
+    "frame-thin": Layer(0.18, "#1d2733"),
 }
 TEXTS: dict[str, tuple[str, str]] = {  # layer -> colour, weight
     "text": ("#1d2733", "400"),
