@@ -22,6 +22,7 @@ WIDTH_STEP: Final = 0.05  # [m]
 SLIM: Final = 40.0  # width over thickness: a wider flange waves under the welding torch
 SLENDER: Final = 12.0  # cross-frame distance over the width of the top flange that carries wet slab
 COMFORTABLE: Final = 0.070  # [m]: thicker plates lose strength and need much preheating
+NARROWEST: Final = 0.40  # [m] bottom flange on its bearings
 WIDEST: Final = 1.20  # [m]
 NEAR: Final = 0.5  # joints nearer than this are one [m]
 
@@ -130,6 +131,20 @@ def widened(deck: Ints, plates: Array) -> Array:
         wider[:, width] = np.round(wanted, 6)
         wider[:, column] = stock(plates[:, column] * plates[:, width] / wider[:, width])
     return tidy(deck, wider)
+
+
+def narrowed(deck: Ints, plates: Array) -> Array:
+    """Bottom flanges as narrow as COMFORTABLE plates of the same area allow.  (s,), (s, 5)"""
+    narrow = np.array(plates)
+    for number in np.unique(deck):
+        rows = deck == number
+        area = plates[rows, BOTTOM] * plates[rows, BOTTOM_WIDTH]
+        wanted = np.ceil(area.max() / COMFORTABLE / WIDTH_STEP - 1e-9) * WIDTH_STEP
+        width = np.maximum(wanted, NARROWEST)
+        if width < plates[rows, BOTTOM_WIDTH].max() - 1e-9:
+            narrow[rows, BOTTOM_WIDTH] = np.round(width, 6)
+            narrow[rows, BOTTOM] = stock(area / width)
+    return tidy(deck, narrow) if np.any(narrow != plates) else narrow
 
 
 def segment_of(design: Design, table: GirderTable) -> Ints:

@@ -21,6 +21,7 @@ from spanwright.sizing.design import (
     area_of,
     is_thickest,
     least_thickness,
+    narrowed,
     segment_of,
     tidy,
     widened,
@@ -128,7 +129,23 @@ def fitted(bench: Bench, aim: float, *, thin: bool) -> tuple[Design, Bools]:
     wider = widened(bench.design.deck, plates)
     if np.any(wider != plates):
         plates, stuck = _moved(bench, wider, aim, thin=True)
+    if thin:
+        plates, stuck = _narrower(bench, plates, stuck, aim)
     return bench.design.with_plates(plates), stuck
+
+
+def _narrower(bench: Bench, plates: Array, stuck: Bools, aim: float) -> tuple[Array, Bools]:
+    """The bottom flange as narrow as comfortable plates allow, where that saves steel."""
+    start = narrowed(bench.design.deck, plates)
+    if np.all(start == plates):
+        return plates, stuck
+    other, others_stuck = _moved(bench, start, aim, thin=True)
+    length = bench.design.end - bench.design.start
+    saved = float(np.sum((area_of(plates, bench.depth) - area_of(other, bench.depth)) * length))
+    fits = np.all(widened(bench.design.deck, other) == other)
+    if saved > TINY and fits and not np.any(others_stuck & ~stuck):
+        return other, others_stuck
+    return plates, stuck
 
 
 def _moved(bench: Bench, plates: Array, aim: float, *, thin: bool) -> tuple[Array, Bools]:

@@ -20,6 +20,7 @@ from spanwright.sizing.design import (
     Design,
     area_of,
     least_thickness,
+    narrowed,
     segment_of,
     tidy,
     widened,
@@ -86,6 +87,16 @@ def test_a_flange_too_thick_widens_along_its_whole_deck():
     assert found[1, BOTTOM] * found[1, BOTTOM_WIDTH] >= 80 * 900 * MM**2 - 1e-9
     unchanged = row(600, 60, 16, 900, 70)[None]
     assert np.array_equal(widened(np.array([0]), unchanged), unchanged)
+
+
+def test_a_flange_narrows_until_its_thickest_plate_is_comfortable():
+    deck, top = np.array([0, 0, 1]), (600, 20, 16)
+    plates = np.stack([row(*top, 1050, 28), row(*top, 1050, 60), row(*top, 900, 70)])
+    found = narrowed(deck, plates)
+    # 1050 x 60 = 900 x 70; the second deck's is as narrow as it may be
+    assert found[:, BOTTOM_WIDTH] == pytest.approx([0.9, 0.9, 0.9])
+    assert found[:, BOTTOM] == pytest.approx([0.035, 0.07, 0.07])
+    assert np.array_equal(narrowed(deck, found), found)
 
 
 def test_only_the_thick_segment_of_a_top_flange_widens():
