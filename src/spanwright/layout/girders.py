@@ -282,8 +282,6 @@ def build_deck(
             for s in girders.segments
         ]
         plates = given_plates(tuple(rows), start, end)
-        if sized is not None:
-            notes.warn("layout.girders.segments", "given: the plates of sizes.toml are not used")
     elif sized is not None:
         plates = sized_plates(sized, start, end)
         _tell_plates(plates, address, RULE, notes)

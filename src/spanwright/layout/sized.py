@@ -36,6 +36,16 @@ def usable_sizes(brief: Brief, all_spans: list[Array], notes: Notes) -> SizesBri
             )
             return None
         start += part.length
+    given = brief.layout
+    for address, value in {
+        "layout.girders.segments": given.girders.segments or None,
+        "layout.studs.rate": given.studs.rate,
+        "layout.piers.width": given.piers.width,
+        "layout.piles.count": given.piles.count,
+        "layout.piles.length": given.piles.length,
+    }.items():
+        if value is not None:
+            notes.warn(address, "given: wins over sizes.toml")
     return sizes
 
 

@@ -93,4 +93,5 @@ def test_plates_given_in_the_project_file_win_with_a_notice(folder):
     file.write_text(file.read_text("utf-8") + row, encoding="utf-8")
     layout, _, notices = lay_out(read_project(folder).brief)
     assert layout.decks[0].girders[0].top_thickness == pytest.approx([0.026])
-    assert any("sizes.toml are not used" in notice.text for notice in notices)
+    told = [notice.address for notice in notices if "wins over sizes.toml" in notice.text]
+    assert told == ["layout.girders.segments"]
