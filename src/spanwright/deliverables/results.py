@@ -7,6 +7,7 @@ run, no durations, no paths of the machine.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Literal
 
 from spanwright.analysis.types import Effects
@@ -106,6 +107,15 @@ class Evidence:
     conflicts: tuple[Conflict, ...] = ()
     statements: tuple[Statement, ...] = ()
     contradictions: tuple[Contradiction, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Position:
+    """Latitude and longitude of the bridge [rad], and what its levels refer to."""
+
+    latitude: float
+    longitude: float
+    height_datum: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -217,6 +227,8 @@ class Results:
     conventions : text of the axes and signs (markdown), as shipped with the engine
     versions    : (name, version) of the packages that made the numbers
     works       : programme, forecast, cost and carbon; None for a project without a programme
+    position    : None for a project that gives no latitude and longitude
+    day         : the day the project file stands for; None when it names none
     """
 
     name: str
@@ -236,3 +248,5 @@ class Results:
     conventions: str
     versions: tuple[tuple[str, str], ...] = field(default=())
     works: Works | None = None
+    position: Position | None = None
+    day: date | None = None

@@ -25,7 +25,7 @@ from spanwright.layout.quantities import (
     BACK_WALL,
     FRAME_HEIGHT,
     back_wall_height,
-    frame_factor,
+    frame_volumes,
 )
 from spanwright.layout.types import Abutment, Deck, Foundation, Girder, Layout, Pier
 
@@ -118,21 +118,38 @@ def _rectangle_sweep(x: Array, y: tuple[float, float], low: Array, high: Array) 
 
 def girder_solid(layout: Layout, deck: Deck, girder: Girder) -> Array:
     """Flanges and web of a plate girder, piece by piece between its joints."""
-    out = []
+    return np.concatenate([shape for *_, shape in girder_plate_solids(layout, deck, girder)])
+
+
+def girder_plate_solids(
+    layout: Layout, deck: Deck, girder: Girder
+) -> Iterator[tuple[int, str, Array]]:
+    """Each plate of each segment by itself: index of the segment, name as in the quantities."""
     fall = layout.road.crossfall * abs(girder.offset)
     for k, (a, b) in enumerate(pairwise(girder.joints)):
         x = _stations(float(a), float(b), girder.depth_station)
         top = steel_top(layout, deck, x) - fall
         bottom = top - np.interp(x, girder.depth_station, girder.depth)
         tt, tb = float(girder.top_thickness[k]), float(girder.bottom_thickness[k])
-        for width, low, high in (
-            (float(girder.top_width[k]), top - tt, top),
-            (float(girder.web_thickness[k]), bottom + tb, top - tt),
-            (float(girder.bottom_width[k]), bottom, bottom + tb),
+        for plate, width, low, high in (
+            ("top flange", float(girder.top_width[k]), top - tt, top),
+            ("web", float(girder.web_thickness[k]), bottom + tb, top - tt),
+            ("bottom flange", float(girder.bottom_width[k]), bottom, bottom + tb),
         ):
             y = (girder.offset - width / 2, girder.offset + width / 2)
-            out.append(_rectangle_sweep(x, y, low, high))
-    return np.concatenate(out)
+            yield k, plate, _rectangle_sweep(x, y, low, high)
+
+
+def haunch_solid(layout: Layout, deck: Deck, girder: Girder) -> Array:
+    """Concrete between top flange and slab, as wide as the flange, segment by segment."""
+    fall = layout.road.crossfall * abs(girder.offset)
+    pieces = []
+    for width, (a, b) in zip(girder.top_width, pairwise(girder.joints), strict=True):
+        x = _stations(float(a), float(b))
+        low = steel_top(layout, deck, x) - fall
+        y = (girder.offset - float(width) / 2, girder.offset + float(width) / 2)
+        pieces.append(_rectangle_sweep(x, y, low, low + deck.slab.haunch))
+    return np.concatenate(pieces)
 
 
 def _deck_solids(layout: Layout, deck: Deck) -> Iterator[Solid]:
@@ -158,9 +175,9 @@ def _deck_solids(layout: Layout, deck: Deck) -> Iterator[Solid]:
         base = top - road.crossfall * abs(float(kerb))
         yield Solid(f"deck {deck.name}/barrier {side}", "barrier", "barrier",
                     _rectangle_sweep(x, (y[0], y[1]), base, base + RAIL - 0.25))  # fmt: skip
-    factor = frame_factor(deck)
+    volumes = frame_volumes(deck)
     for k, station in enumerate(deck.cross_frames):
-        frame = _frame(layout, deck, float(station), float(factor[k]))
+        frame = _frame(layout, deck, float(station), float(volumes[k]))
         facts: dict[str, str | float] = {"deck": deck.name, "station": round(float(station), 6)}
         yield Solid(f"deck {deck.name}/cross-frame {k + 1}", "cross-frame", "brace", frame,
                     facts=facts)  # fmt: skip
@@ -183,10 +200,12 @@ def _roof(x: Array, y: Array, low: Array, high: Array) -> Array:
     return np.concatenate([quads(sides.reshape(-1, 4, 3)), quads(np.stack(ends))])
 
 
-def _frame(layout: Layout, deck: Deck, station: float, factor: float) -> Array:
-    """Two chords and an X in every bay, as bars of the area the quantities count."""
-    side = float(np.sqrt(deck.frame_area * factor))
-    out = []
+def _frame(layout: Layout, deck: Deck, station: float, volume: float) -> Array:
+    """Two chords and an X in every bay, as bars that together have the volume counted.
+
+    They lie in the crossfall: a little longer than the quantities' level ones, a little thinner.
+    """
+    bars: list[tuple[Array, Array]] = []
     for a, b in pairwise(sorted(deck.girders, key=lambda g: g.offset)):
         corners = []
         for girder in (a, b):
@@ -196,9 +215,11 @@ def _frame(layout: Layout, deck: Deck, station: float, factor: float) -> Array:
             middle, half = top - depth / 2, FRAME_HEIGHT * depth / 2
             corners += [np.array([station, girder.offset, middle + s * half]) for s in (1, -1)]
         high_a, low_a, high_b, low_b = corners
-        for p, q in ((high_a, high_b), (low_a, low_b), (low_a, high_b), (high_a, low_b)):
-            out.append(bar_between(p, q, side, side))
-    return np.concatenate(out) if out else np.zeros((0, 3, 3))
+        bars += [(high_a, high_b), (low_a, low_b), (low_a, high_b), (high_a, low_b)]
+    if not bars:
+        return np.zeros((0, 3, 3))
+    side = float(np.sqrt(volume / sum(np.linalg.norm(q - p) for p, q in bars)))
+    return np.concatenate([bar_between(p, q, side, side) for p, q in bars])
 
 
 def _foundation_solids(name: str, station: float, f: Foundation) -> Iterator[Solid]:

@@ -19,6 +19,7 @@ from spanwright.deliverables.results import (
     Combination,
     DrawnInfluence,
     Envelope,
+    Position,
     Results,
     StageSummary,
     Summary,
@@ -59,7 +60,16 @@ def results_of(run: Run) -> Results:
         conventions=conventions(),
         versions=_versions(),
         works=run.works,
+        position=_position(run),
+        day=run.reading.brief.project.date,
     )
+
+
+def _position(run: Run) -> Position | None:
+    site = run.reading.brief.site
+    if site.latitude is None or site.longitude is None:
+        return None
+    return Position(site.latitude, site.longitude, site.height_datum)
 
 
 def _summary(run: Run) -> Summary:

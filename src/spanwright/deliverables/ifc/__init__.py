@@ -1,0 +1,29 @@
+"""IFC 4.3: the bridge with its axis, quantities, checks, evidence and programme (extra `ifc`)."""
+
+from __future__ import annotations
+
+from spanwright.deliverables.results import Results
+
+
+def write(results: Results) -> bytes:
+    """The whole file (schema IFC4X3_ADD2); the same results give the same bytes.
+
+    Bodies are triangles in the axes of the conventions: x along the bridge, y to the left, z up;
+    their volumes are those of the quantities.  Raises MissingExtra without ifcopenshell.
+    """
+    from spanwright.deliverables.ifc.axis import alignment
+    from spanwright.deliverables.ifc.bodies import products
+    from spanwright.deliverables.ifc.frame import frame
+    from spanwright.deliverables.ifc.model import Model
+    from spanwright.deliverables.ifc.plan import elements
+    from spanwright.deliverables.ifc.programme import programme
+    from spanwright.deliverables.ifc.properties import define
+
+    model = Model(results.name)
+    place = frame(model, results)
+    alignment(model, results.layout, place)
+    listed = elements(results.layout)
+    made = products(model, results.layout, listed, place)
+    define(model, results, listed, made)
+    programme(model, results, place.project, made)
+    return model.to_bytes(results.day)

@@ -1,0 +1,186 @@
+"""What the IFC file holds: every part and element of a bridge, before any schema object exists.
+
+An element is named as in the quantities (``deck RU/girder 2/segment 5/web``); its class, place in
+the tree and body follow from what it is.  Nothing here needs ifcopenshell.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Final, Literal
+
+import numpy as np
+
+from spanwright.datum.arrays import Array, freeze
+from spanwright.deliverables.solids import Solid, girder_plate_solids, haunch_solid, solids
+from spanwright.layout.quantities import girder_plates
+from spanwright.layout.types import Deck, Layout
+
+Tie = Literal["contains", "aggregates"]
+
+NOTHING: Final = np.zeros((0, 3, 3))  # the body of what has none
+BRIDGE: Final = "bridge"
+SITE: Final = "site"
+# kind of solid -> (class, predefined type, object type of a USERDEFINED one)
+CLASSES: Final = {
+    "slab": ("IfcSlab", "USERDEFINED", "DECK SLAB"),
+    "surfacing": ("IfcCourse", "PAVEMENT", None),
+    "barrier": ("IfcRailing", "GUARDRAIL", None),
+    "cross-frame": ("IfcElementAssembly", "CROSS_BRACING", None),
+    "bearing": ("IfcBearing", "NOTDEFINED", None),
+    "cap": ("IfcFooting", "PILE_CAP", None),
+    "pile": ("IfcPile", "BORED", None),
+    "shaft": ("IfcColumn", "PIERSTEM", None),
+    "crosshead": ("IfcBeam", "PIERCAP", None),
+    "abutment": ("IfcWall", "RETAININGWALL", None),
+    "ground": ("IfcGeographicElement", "TERRAIN", None),
+    "water": ("IfcGeographicElement", "USERDEFINED", "WATER SURFACE"),
+}
+PLATE_TYPE: Final = {
+    "web": "WEB_PLATE",
+    "top flange": "FLANGE_PLATE",
+    "bottom flange": "FLANGE_PLATE",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A node of the spatial tree: the bridge is cut into parts, each inside its parent."""
+
+    identity: str
+    parent: str
+    kind: str  # of IfcBridgePartTypeEnum
+    usage: str  # of IfcFacilityUsageEnum
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Element:
+    """One element of the file.
+
+    parent, tie : the part that contains it, or the assembly it is a piece of
+    triangles   : (t, 3, 3) closed surface, anticlockwise from outside, about `at` [m]; (0, 3, 3)
+                  for what has no body (studs, joints, assemblies)
+    material    : name in the quantities, "" where it has none;  colour : of the drawn material
+    volume      : exact volume of the body, 0 where it has none [m3]
+    size        : (name, length) dimensions for the quantity set [m]
+    """
+
+    identity: str
+    ifc_class: str
+    predefined: str
+    parent: str
+    tie: Tie
+    triangles: Array
+    at: tuple[float, float, float] = (0.0, 0.0, 0.0)
+    material: str = ""
+    colour: str = ""
+    object_type: str | None = None
+    size: tuple[tuple[str, float], ...] = ()
+
+    def __post_init__(self) -> None:
+        freeze(self)
+
+
+def parts(layout: Layout) -> list[Part]:
+    """Decks above, piers and abutments with their foundations below."""
+    found = [
+        Part("superstructure", BRIDGE, "SUPERSTRUCTURE", "LONGITUDINAL"),
+        Part("substructure", BRIDGE, "SUBSTRUCTURE", "LONGITUDINAL"),
+    ]
+    found += [
+        Part(f"deck {d.name}", "superstructure", "DECK", "LONGITUDINAL") for d in layout.decks
+    ]
+    for support, kind in [
+        *((a.name, "ABUTMENT") for a in layout.abutments),
+        *((p.name, "PIER") for p in layout.piers),
+    ]:
+        found.append(Part(support, "substructure", kind, "VERTICAL"))
+        found.append(Part(f"{support}/foundation", support, "FOUNDATION", "VERTICAL"))
+    return found
+
+
+def elements(layout: Layout) -> list[Element]:
+    """All elements, assemblies before their pieces."""
+    found: list[Element] = []
+    for deck in layout.decks:
+        found.extend(_girders(layout, deck))
+    materials = _materials(layout)
+    found.extend(_drawn(solid, materials) for solid in solids(layout) if solid.kind != "girder")
+    ends = [abutment.name for abutment in layout.abutments]
+    for support in ends + [pier.name for pier in layout.piers if pier.is_joint]:
+        found.append(
+            Element(
+                f"{support}/joint", "IfcDiscreteAccessory", "EXPANSION_JOINT_DEVICE",
+                support, "contains", NOTHING,
+                size=(("Length", float(layout.road.edges[1] - layout.road.edges[0])),),
+            )
+        )  # fmt: skip
+    return found
+
+
+def _materials(layout: Layout) -> dict[str, str]:
+    """Kind of solid -> material as the quantities name it."""
+    concrete = layout.concrete
+    return {
+        "slab": concrete["slab"].name, "surfacing": "asphalt", "barrier": "",
+        "cross-frame": layout.structural_steel.name, "bearing": "", "cap": concrete["cap"].name,
+        "pile": concrete["pile"].name, "shaft": concrete["pier"].name,
+        "crosshead": concrete["pier"].name, "abutment": concrete["cap"].name,
+        "ground": "", "water": "",
+    }  # fmt: skip
+
+
+def _drawn(solid: Solid, materials: dict[str, str]) -> Element:
+    """A solid of the bridge as it stands in the GLB model too."""
+    ifc_class, predefined, object_type = CLASSES[solid.kind]
+    owner = solid.identity.split("/")[0]
+    parent = f"{owner}/foundation" if solid.kind in ("cap", "pile") else owner
+    size = tuple(
+        (key, float(solid.facts[name]))
+        for key, name in (("Length", "length"), ("Diameter", "diameter"))
+        if name in solid.facts
+    )
+    return Element(
+        solid.identity, ifc_class, predefined, parent, "contains", solid.triangles, solid.at,
+        materials[solid.kind], solid.material, object_type, size,
+    )  # fmt: skip
+
+
+def _girders(layout: Layout, deck: Deck) -> Iterator[Element]:
+    """Girder > segments > plates; the studs, stiffeners and welds without a body; the haunches."""
+    steel, concrete = layout.structural_steel.name, layout.concrete["slab"].name
+    home = f"deck {deck.name}"
+    for girder in deck.girders:
+        name = f"{home}/{girder.name}"
+        whole = float(girder.joints[-1] - girder.joints[0])
+        yield Element(name, "IfcElementAssembly", "GIRDER", home, "contains", NOTHING,
+                      material=steel, size=(("Length", whole),))  # fmt: skip
+        for segment in range(girder.top_width.size):
+            length = float(girder.joints[segment + 1] - girder.joints[segment])
+            yield Element(f"{name}/segment {segment + 1}", "IfcBeam", "GIRDER_SEGMENT", name,
+                          "aggregates", NOTHING, material=steel,
+                          size=(("Length", length),))  # fmt: skip
+        volumes = girder_plates(girder)
+        for segment, plate, shape in girder_plate_solids(layout, deck, girder):
+            thickness = float({
+                "top flange": girder.top_thickness, "web": girder.web_thickness,
+                "bottom flange": girder.bottom_thickness,
+            }[plate][segment])  # fmt: skip
+            area = float(volumes[plate][segment]) / thickness
+            yield Element(
+                f"{name}/segment {segment + 1}/{plate}", "IfcPlate", PLATE_TYPE[plate],
+                f"{name}/segment {segment + 1}", "aggregates", shape, material=steel,
+                colour="steel", size=(("Width", thickness), ("NetArea", area)),
+            )  # fmt: skip
+        for piece, ifc_class, predefined in (
+            ("studs", "IfcMechanicalFastener", "STUDSHEARCONNECTOR"),
+            ("stiffeners", "IfcPlate", "STIFFENER_PLATE"),
+            ("welds", "IfcFastener", "WELD"),
+        ):
+            yield Element(f"{name}/{piece}", ifc_class, predefined, name, "aggregates", NOTHING,
+                          material=steel)  # fmt: skip
+        if deck.slab.haunch > 0:
+            yield Element(f"{name}/haunch", "IfcSlab", "USERDEFINED", home, "contains",
+                          haunch_solid(layout, deck, girder), material=concrete,
+                          colour="concrete", object_type="HAUNCH")  # fmt: skip

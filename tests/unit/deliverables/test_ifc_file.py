@@ -1,0 +1,338 @@
+"""The IFC file is read back by other programs: ifcopenshell's rules and web-ifc's mesher."""
+
+import json
+import math
+import os
+import shutil
+import subprocess
+import sys
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+from types import SimpleNamespace
+
+import numpy as np
+import pytest
+from sample_results import FLAGSHIP, sample_layout, sample_results
+
+from spanwright.datum.errors import MissingExtra
+from spanwright.deliverables.ifc import write
+from spanwright.deliverables.ifc.axis import Grade, grades, slope_length
+from spanwright.deliverables.ifc.frame import degrees_minutes_seconds
+from spanwright.deliverables.ifc.guid import global_id
+from spanwright.deliverables.ifc.plan import elements
+from spanwright.deliverables.results import Position
+from spanwright.layout.profile import tangent_profile
+from spanwright.layout.quantities import quantities
+from spanwright.works.network import Activity, Kind, Link, build
+from spanwright.works.schedule import Schedule
+
+READER = Path(__file__).parent / "read_with_web_ifc.cjs"
+
+
+def works():
+    """Three activities: one element, a group of elements, a whole pier."""
+    network = build(
+        [
+            Activity("a", 5.0, "drill", element="P0/pile 1"),
+            Activity("b", 3.0, "lift shafts", element="P0/shaft"),
+            Activity("m", 0.0, "pier stands", is_milestone=True, element="P0"),
+        ],
+        [Link("a", "b", Kind.FS, 2.0), Link("b", "m", Kind.FF)],
+        start=date(2027, 3, 1),
+    )
+    schedule = Schedule(network, np.array([0, 7, 10]), np.array([5, 10, 10]))
+    return SimpleNamespace(
+        name="plan", start=date(2027, 3, 1), today=date(2027, 2, 1),
+        programme=SimpleNamespace(network=network),
+        plan=SimpleNamespace(schedule=schedule, total_float=np.array([0.0, 0.0, 4.0])),
+    )  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def results():
+    position = Position(math.radians(42.412), math.radians(-130.643), "mean sea level")
+    return replace(sample_results(), position=position, day=date(2026, 3, 31), works=works())
+
+
+@pytest.fixture(scope="module")
+def content(results):
+    pytest.importorskip("ifcopenshell", reason="extra ifc is not installed")
+    return write(results)
+
+
+@pytest.fixture(scope="module")
+def model(content):
+    ifcopenshell = pytest.importorskip("ifcopenshell")
+    return ifcopenshell.file.from_string(content.decode())
+
+
+def sets(thing):
+    """Property and quantity sets of a product: name -> {name: value}."""
+    found = {}
+    for relation in thing.IsDefinedBy:
+        group = relation.RelatingPropertyDefinition
+        found[group.Name] = (
+            {p.Name: p for p in group.HasProperties}
+            if group.is_a("IfcPropertySet")
+            else {q.Name: q[3] for q in group.Quantities}
+        )
+    return found
+
+
+def named(model, name):
+    return next(e for e in model.by_type("IfcObject") if e.Name == name)
+
+
+def body_volume(thing):
+    """Volume enclosed by the triangles of the body, from the file's own numbers."""
+    item = thing.Representation.Representations[0].Items[0]
+    if item.is_a("IfcMappedItem"):
+        item = item.MappingSource.MappedRepresentation.Items[0]
+    corners = np.array(item.Coordinates.CoordList)[np.array(item.CoordIndex) - 1]
+    return float(np.linalg.det(corners).sum() / 6)
+
+
+@pytest.mark.slow
+# The rules' own module leaves a file open when it is imported.
+@pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
+def test_schema_and_every_express_rule_hold(model):
+    validate = pytest.importorskip("ifcopenshell.validate", reason="extra ifc is not installed")
+    logger = validate.json_logger()
+    validate.validate(model, logger, express_rules=True)
+    assert logger.statements == []
+
+
+def test_the_validator_sees_a_wrong_file(content):
+    validate = pytest.importorskip("ifcopenshell.validate", reason="extra ifc is not installed")
+    wrong = sys.modules["ifcopenshell"].file.from_string(content.decode())
+    wrong.by_type("IfcRelNests")[0].RelatingObject = None
+    logger = validate.json_logger()
+    validate.validate(wrong, logger, express_rules=False)
+    assert logger.statements
+
+
+def test_the_same_results_give_the_same_bytes(results, content):
+    assert write(results) == content
+    assert b"FILE_SCHEMA(('IFC4X3_ADD2'))" in content
+    assert b"'2026-03-31T00:00:00'" in content[:600]
+
+
+def test_global_ids_are_unique_well_formed_and_keep_to_the_element(model, results):
+    ids = [entity.GlobalId for entity in model.by_type("IfcRoot")]
+    assert len(set(ids)) == len(ids)
+    assert all(len(i) == 22 and i[0] in "0123" for i in ids)
+    pile = named(model, "P0/pile 1")
+    assert pile.GlobalId == global_id(results.name, "P0/pile 1")
+    assert global_id("other", "P0/pile 1") != pile.GlobalId
+
+
+def test_a_global_id_is_a_uuid_in_base_64():
+    guid = pytest.importorskip("ifcopenshell.guid", reason="extra ifc is not installed")
+    assert guid.compress(guid.expand(global_id("a", "b"))) == global_id("a", "b")
+
+
+@pytest.mark.parametrize("haunched", [False, True])
+@pytest.mark.parametrize("shape", ["circle", "rectangle"])
+def test_bodies_have_the_volumes_of_the_quantities(haunched, shape):
+    ifcopenshell = pytest.importorskip("ifcopenshell", reason="extra ifc is not installed")
+    layout = sample_layout(haunched=haunched, shape=shape)
+    written = ifcopenshell.file.from_string(
+        write(replace(sample_results(), layout=layout)).decode()
+    )
+    made = {e.Name: e for e in written.by_type("IfcElement")}
+    rows = [row for row in quantities(layout).rows if row.volume > 0]
+    assert len(rows) > 100
+    for row in rows:
+        assert body_volume(made[row.element]) == pytest.approx(row.volume, rel=1e-6), row.element
+
+
+def test_closed_bodies_are_said_to_be_closed(model):
+    for pile in model.by_type("IfcPile"):
+        item = pile.Representation.Representations[0].Items[0]
+        assert item.is_a("IfcMappedItem")  # alike piles share one shape
+    faces = model.by_type("IfcTriangulatedFaceSet")
+    assert sum(not f.Closed for f in faces) == 1  # the water's surface
+
+
+def test_every_element_stands_once_in_the_tree(model, results):
+    listed = {e.identity: e for e in elements(results.layout)}
+    made = {e.Name: e for e in model.by_type("IfcElement")}
+    assert set(listed) == set(made)
+    for name, element in listed.items():
+        homes = [r.RelatingStructure for r in made[name].ContainedInStructure]
+        homes += [r.RelatingObject for r in made[name].Decomposes]
+        assert len(homes) == 1
+        assert homes[0].is_a("IfcSite") or homes[0].Name == element.parent
+    kinds = {p.Name: p.PredefinedType for p in model.by_type("IfcBridgePart")}
+    assert kinds["deck RU"] == "DECK"
+    assert kinds["P0"] == "PIER"
+    assert kinds["A0/foundation"] == "FOUNDATION"
+
+
+def test_the_bill_in_the_file_adds_up_to_the_report(model, results):
+    totals = {}
+    for thing in [*model.by_type("IfcElement"), *model.by_type("IfcSpatialElement")]:
+        for name, amount in sets(thing).get("Spanwright_BillOfQuantities", {}).items():
+            kind, unit = name.split(",")[0].split(" [")[0], name[name.index("[") + 1 : -1]
+            totals[kind, unit] = totals.get((kind, unit), 0.0) + amount
+    expected = {}
+    for row in quantities(results.layout).rows:
+        key = (row.kind, row.unit)
+        expected[key] = expected.get(key, 0.0) + row.amount
+    assert totals == pytest.approx(expected, rel=1e-12)
+
+
+def test_standard_quantity_sets_weigh_the_plates(model):
+    web = named(model, "deck RU/girder 2/segment 1/web")
+    base = sets(web)["Qto_PlateBaseQuantities"]
+    assert web.PredefinedType == "WEB_PLATE"
+    assert base["NetWeight"] == pytest.approx(base["NetVolume"] * 7850.0)
+    assert base["NetVolume"] == pytest.approx(base["NetArea"] * base["Width"])
+
+
+def test_where_it_stands_and_what_levels_mean(model):
+    site = model.by_type("IfcSite")[0]
+    assert site.RefLatitude == (42, 24, 43, 200000)
+    assert site.RefLongitude == (-130, -38, -34, -800000)
+    assert "mean sea level" in site.Description
+    assert not model.by_type("IfcMapConversion")  # no projection is given, so none is made up
+
+
+def test_parts_of_an_angle_share_its_sign():
+    assert degrees_minutes_seconds(math.radians(-0.5)) == (0, -30, 0, 0)
+    assert degrees_minutes_seconds(math.radians(1 / 3600e6)) == (0, 0, 0, 1)
+
+
+def test_bearings_say_what_they_let_move(model, results):
+    for bearing in results.layout.bearings:
+        thing = named(model, f"{bearing.support}/{bearing.deck}/{bearing.girder}/bearing")
+        moves = sets(thing)["Pset_BearingCommon"]["DisplacementAccommodated"].ListValues
+        free = [value.wrappedValue for value in moves]
+        assert free == {
+            "fixed": [False, False, False], "guided": [True, False, False],
+            "transverse": [False, True, False], "free": [True, True, False],
+        }[bearing.kind]  # fmt: skip
+
+
+def test_each_girder_tells_its_worst_check(model, results):
+    for d, deck in enumerate(results.layout.decks):
+        for g, girder in enumerate(deck.girders):
+            found = sets(named(model, f"deck {deck.name}/{girder.name}"))
+            worst = max(
+                float(np.nanmax(s.utilisation[mine]))
+                for s in results.checks.series
+                if (mine := (s.deck == d) & (s.girder == g)).any()
+                and np.isfinite(s.utilisation[mine]).any()
+            )
+            shown = found["Spanwright_CheckResults"]["Utilisation"].NominalValue.wrappedValue
+            assert shown == pytest.approx(worst)
+
+
+def test_every_parameter_of_the_ledger_is_there_with_its_source(model, results):
+    found = {}
+    for name, values in sets(model.by_type("IfcBridge")[0]).items():
+        if name.startswith("Spanwright_Evidence"):
+            found |= values
+    assert len(found) == len(tuple(results.ledger))
+    for line in results.ledger:
+        single = found[line.address]
+        assert single.NominalValue.wrappedValue == line.value
+        assert line.source in single.Specification
+
+
+def test_what_was_not_checked_is_in_the_file(model, results):
+    listed = sets(model.by_type("IfcBridge")[0])["Spanwright_NotChecked"]
+    assert len(listed) == len(results.checks.unchecked)
+
+
+def test_tasks_follow_one_another_and_name_what_they_build(model):
+    tasks = {t.Identification: t for t in model.by_type("IfcTask") if t.Identification}
+    assert tasks["b"].TaskTime.ScheduleStart == "2027-03-08T00:00:00"
+    assert tasks["b"].TaskTime.ScheduleFinish == "2027-03-11T00:00:00"
+    assert tasks["b"].TaskTime.IsCritical
+    assert not tasks["m"].TaskTime.IsCritical
+    links = {(r.RelatingProcess.Name, r.RelatedProcess.Name): r
+             for r in model.by_type("IfcRelSequence")}  # fmt: skip
+    first, second = links["drill", "lift shafts"], links["lift shafts", "pier stands"]
+    assert (first.SequenceType, second.SequenceType) == ("FINISH_START", "FINISH_FINISH")
+    assert first.TimeLag.LagValue.wrappedValue == "P2D"
+    assert second.TimeLag is None
+    outputs = model.by_type("IfcRelAssignsToProduct")
+    builds = {(t.Name, r.RelatingProduct.Name) for r in outputs for t in r.RelatedObjects}
+    assert builds == {
+        ("drill", "P0/pile 1"), ("lift shafts", "P0/shaft 1"), ("lift shafts", "P0/shaft 2"),
+        ("pier stands", "P0"),
+    }  # fmt: skip
+
+
+def test_grades_of_a_profile_are_its_tangents_and_parabolas():
+    points = np.array([[0.0, 5.0], [300.0, 11.0], [700.0, 9.0]])
+    axis = tangent_profile(points, 8000.0, 700.0)
+    found = grades(axis.station, axis.level)
+    half = 8000.0 * 0.025 / 2
+    assert [g.is_straight for g in found] == [True, False, True]
+    assert [g.start for g in found] == pytest.approx([0.0, 300 - half, 300 + half])
+    assert (found[1].first, found[1].last) == pytest.approx((0.02, -0.005), abs=1e-7)
+    for x, z in zip(axis.station, axis.level, strict=True):
+        row = next(g for g in reversed(found) if g.start <= x + 1e-9)
+        assert row.level_after(x - row.start) == pytest.approx(z, abs=1e-5)
+
+
+def test_a_profile_that_is_no_parabola_stays_as_chords():
+    station = np.linspace(0.0, 60.0, 7)
+    level = 5 + 0.3 * np.sin(station)
+    found = grades(station, level)
+    assert all(g.is_straight for g in found)
+    assert len(found) == 6
+
+
+def test_length_along_a_parabola():
+    x = np.linspace(0.0, 400.0, 100_001)
+    slope = 0.05 - 0.09 * x / 400.0
+    assert slope_length(0.05, -0.04, 400.0) == pytest.approx(
+        np.trapezoid(np.hypot(1.0, slope), x), rel=1e-10
+    )
+    assert slope_length(0.75, 0.75, 4.0) == pytest.approx(5.0)
+
+
+def test_a_grade_knows_its_level():
+    assert Grade(0.0, 100.0, 5.0, 0.02, -0.02).level_after(50.0) == pytest.approx(5.5)
+
+
+def test_without_ifcopenshell_the_remedy_is_named(monkeypatch, results):
+    monkeypatch.setitem(sys.modules, "ifcopenshell", None)
+    with pytest.raises(MissingExtra, match=r"pip install .*spanwright\[ifc\]"):
+        write(results)
+
+
+def test_a_second_reader_meshes_the_same_bodies(tmp_path, model, content, results):
+    """web-ifc shares no code with ifcopenshell: elements, box and volumes must agree."""
+    node = shutil.which("node")
+    if node is None:
+        pytest.skip("node is not installed")
+    path = tmp_path / "bridge.ifc"
+    path.write_bytes(content)
+    run = subprocess.run([node, str(READER), str(path)], capture_output=True, text=True,
+                         env=dict(os.environ), timeout=120)  # fmt: skip
+    if "Cannot find module 'web-ifc'" in run.stderr:
+        pytest.skip("web-ifc is not installed (npm install web-ifc)")
+    assert run.returncode == 0, run.stderr
+    seen = json.loads(run.stdout.strip().splitlines()[-1])
+    bodies = {e.identity: e for e in elements(results.layout) if len(e.triangles)}
+    assert set(seen["volumes"]) == set(bodies)
+    corners = np.concatenate([e.triangles.reshape(-1, 3) + e.at for e in bodies.values()])
+    # The reader computes in single precision.
+    assert seen["low"] == pytest.approx(corners.min(axis=0), abs=1e-3)
+    assert seen["high"] == pytest.approx(corners.max(axis=0), abs=1e-3)
+    for row in quantities(results.layout).rows:
+        if row.volume > 0:
+            assert seen["volumes"][row.element] == pytest.approx(row.volume, rel=1e-4)
+
+
+def test_the_long_bridge_is_written_whole():
+    pytest.importorskip("ifcopenshell", reason="extra ifc is not installed")
+    long = sample_results(FLAGSHIP)
+    assert write(long).count(b"IFCPLATE(") == sum(
+        e.ifc_class == "IfcPlate" for e in elements(long.layout)
+    )
