@@ -11,6 +11,7 @@ import numpy as np
 from spanwright.datum.arrays import Array, Ints, freeze
 from spanwright.deliverables.charts.axes import (
     Scale,
+    element,
     limits,
     line,
     numbers,
@@ -184,9 +185,12 @@ def draw_ribbon(
                 continue
             x0, x1 = across(float(edges[a])), across(float(edges[b]))
             body.append(
-                f'<rect class="ch-f{kind % 8}" x="{x0:.1f}" y="{y:.1f}" width="{x1 - x0:.1f}" '
-                f'height="18"><title>{escape(names[kind])}, {edges[a]:.1f} to {edges[b]:.1f} m'
-                f"</title></rect>"
+                element(
+                    f"ch-f{kind % 8}",
+                    "rect",
+                    f'x="{x0:.1f}" y="{y:.1f}" width="{x1 - x0:.1f}" height="18"',
+                    f"{names[kind]}, {edges[a]:.1f} to {edges[b]:.1f} m",
+                )
             )
         y += 23
     for station, _ in grid.marks:
