@@ -36,7 +36,7 @@ JUMP: Final = 1.15  # above it the proportional update jumps, below it one step 
 TINY: Final = 1e-9
 MOVES: Final = tuple(move for move in product((-1, 0, 1), repeat=3) if -1 in move)
 SINGLE: Final = tuple(move for move in MOVES if sorted(move) == [-1, 0, 0])
-TOGETHER: Final = tuple(move for move in MOVES if move not in SINGLE)
+PAIRS: Final = tuple(move for move in MOVES if move.count(0) == 1)
 COLUMNS: Final = (
     "top_width", "top_thickness", "web_thickness", "bottom_width", "bottom_thickness",
 )  # fmt: skip
@@ -187,10 +187,10 @@ def _thickened(bench: Bench, plates: Array, aim: float) -> tuple[Array, Bools]:
 def _thinned(bench: Bench, plates: Array, aim: float, stuck: Bools) -> Array:
     """Step by step, the change that saves most steel and still suffices.
 
-    First single plates become thinner; then two and three plates move together, where one that
-    grows lets the others shrink more (a thinner top flange may take the web out of compression).
+    First single plates become thinner; then two plates move together, where one that grows lets
+    the other shrink more (a thinner top flange may take the web out of compression).
     """
-    for moves in (SINGLE, TOGETHER):
+    for moves in (SINGLE, PAIRS):
         for _ in range(ROUNDS):
             trials = [_stepped(plates, move, stuck) for move in moves]
             now = area_of(plates, bench.depth)
