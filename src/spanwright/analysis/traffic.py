@@ -16,6 +16,7 @@ from spanwright.engine.statics import Prepared
 from spanwright.engine.surfaces import Surfaces
 from spanwright.layout.types import Layout, Road
 from spanwright.structure.types import Structure
+from spanwright.traffic.field import cells_of, line_weights, mesh_of
 from spanwright.traffic.library import LoadModel, load_model
 from spanwright.traffic.place import place
 from spanwright.traffic.results import Extremes, concurrent
@@ -88,7 +89,7 @@ class DeckTraffic:
 
     responses, surfaces : what was asked and its influence surfaces
     heavy   : LM1 for all sections, bearings, shafts, foundations and deflections
-    single  : LM2 for the sections
+    single  : LM2 for the sections where it could exceed LM1;  exposed : (m,) their order
     walkers : the footway load that goes with LM1; None without loaded footways
     others  : further load models of the project, for the sections
     fatigue : FLM3 in each marked lane, for the sections
@@ -98,6 +99,7 @@ class DeckTraffic:
     surfaces: Surfaces
     heavy: Searched
     single: Searched
+    exposed: Ints
     fatigue: tuple[Searched, ...]
     others: tuple[Searched, ...]
     walkers: Searched | None
@@ -128,7 +130,8 @@ def search_deck(
     forces = (asked.force[:, 0], asked.force[:, 1])
     supports = np.concatenate([asked.bearing, asked.shaft.ravel(), asked.foundation.ravel()])
     heavy = search(found, lm1(parameters), (*forces, asked.sag, supports), way)
-    single = search(found, load_model("lm2"), forces, way)
+    exposed = exposed_to_lm2(found, asked.force[:, :2], heavy, (low, high))
+    single = search(found, load_model("lm2"), [f[exposed] for f in forces], way)
     fatigue = tuple(
         search(found, load_model("flm3"), forces, axes=[float(y)]) for y in lane_axes(layout.road)
     )
@@ -137,7 +140,38 @@ def search_deck(
     strips = sorted((min(a, b), max(a, b)) for a, b in layout.road.footways.tolist())
     every = (*forces, supports)
     walkers = search(found, load_model("footway:with-lm1"), every, strips) if strips else None
-    return DeckTraffic(asked, found, heavy, single, fatigue, more, walkers)
+    return DeckTraffic(asked, found, heavy, single, exposed, fatigue, more, walkers)
+
+
+LM2_AXLE = 400e3  # EN 1991-2 4.3.3(1)
+BULGE = 1.1  # inside an element a surface rises less than a tenth above its ends
+
+
+def exposed_to_lm2(
+    surfaces: Surfaces, rows: Ints, heavy: Searched, carriageway: tuple[float, float]
+) -> Ints:
+    """Sections where LM2 could exceed LM1.  rows : (n, 2) My, Vz -> (m,) order of sections
+
+    No axle of 400 kN causes more than 400 kN times the largest ordinate of the carriageway; where
+    LM1 causes that much already, for the largest and the smallest of both components, LM2 is not
+    placed.
+    """
+    low, high = carriageway
+    inner = surfaces.y[(surfaces.y > low) & (surfaces.y < high)]
+    # Between loading lines a surface is straight across, so these offsets hold its extremes.
+    across = line_weights(surfaces.y, np.concatenate([[low], inner, [high]]))
+    plain = mesh_of(surfaces, 0)
+    exposed = np.zeros(len(rows), dtype=bool)
+    for component in range(rows.shape[1]):
+        own = rows[:, component]
+        largest = {sign: heavy.take(own, sign).value for sign in (1, -1)}
+        for block in np.array_split(np.arange(len(own)), max(len(own) // 128, 1)):
+            ends = cells_of(surfaces, plain, own[block])[..., [0, 2]]
+            ordinate = np.einsum("yl,rlek->ryek", across, ends).reshape(len(block), -1)
+            for sign in (1, -1):
+                most = BULGE * (sign * ordinate).max(axis=1).clip(0.0)
+                exposed[block] |= LM2_AXLE * most > sign * largest[sign][block]
+    return np.flatnonzero(exposed)
 
 
 def lm1(parameters: Parameters) -> LoadModel:

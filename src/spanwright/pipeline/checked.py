@@ -26,11 +26,20 @@ YEAR = 365.25 * 86_400.0
 def section_traffic(decks: Sequence[DeckTraffic]) -> list[PlaceTraffic]:
     """LM1, LM2 and footways at all girder sections, in the order of the girder table."""
     places = [d.responses.sections for d in decks]
+    count = sum(len(p) for p in places)
     heavy = [ranked_traffic(d.heavy, d.surfaces, d.responses.force, 2, LM1_PARTS) for d in decks]
-    single = [ranked_traffic(d.single, d.surfaces, d.responses.force, 2, ("LM2",)) for d in decks]
-    traffic = [joined(places, heavy), joined(places, single)]
+    traffic = [joined(places, heavy, count)]
+    if any(len(d.exposed) for d in decks):
+        single = [
+            ranked_traffic(d.single, d.surfaces, d.responses.force[d.exposed], 2, ("LM2",))
+            for d in decks
+        ]
+        shown = [p[d.exposed] for p, d in zip(places, decks, strict=True)]
+        traffic.append(joined(shown, single, count))
     walked = walked_at(decks, [d.responses.force for d in decks], 2)
-    return [*traffic, joined(places, walked)] if walked else traffic
+    if walked:
+        traffic.append(joined(places, walked, count))
+    return traffic
 
 
 def walked_at(
@@ -49,12 +58,11 @@ def _without_lanes(found: PlaceTraffic) -> PlaceTraffic:
     return PlaceTraffic(found.kinds[1:], found.part[:, 1:], found.labels)
 
 
-def joined(places: Sequence[Ints], found: Sequence[PlaceTraffic]) -> PlaceTraffic:
-    """Traffic of several decks put in the order of one table of places."""
-    count = sum(len(p) for p in places)
+def joined(places: Sequence[Ints], found: Sequence[PlaceTraffic], count: int) -> PlaceTraffic:
+    """Traffic of several decks put in one table of `count` places; nothing where none stands."""
     targets = found[0].part.shape[0]
     part = np.zeros((*found[0].part.shape[:2], count, found[0].part.shape[3]))
-    labels = np.empty((targets, count), dtype=object)
+    labels = np.full((targets, count), "", dtype=object)
     for rows, one in zip(places, found, strict=True):
         part[:, :, rows] = one.part
         labels[:, rows] = np.array(one.labels, dtype=object).reshape(targets, len(rows))

@@ -219,7 +219,7 @@ def _located(reading: Reading, stage: Callable[[], _T]) -> _T:
         ) from None
 
 
-SAMPLES = 20_000  # simulated programmes in a run; `spanwright forecast` takes more
+SAMPLES = 10_000  # simulated programmes in a run; `spanwright forecast` takes more
 COMBINED = ("LM1", "LM2", "FLM3")  # always placed: the combinations and fatigue need them
 
 
@@ -347,7 +347,7 @@ def traffic_selfchecks(
     return checks
 
 
-def largest_of_parts(value: Array, parts: int = 8) -> Ints:
+def largest_of_parts(value: Array, parts: int = 4) -> Ints:
     """Row of the largest value in each of some parts of the bridge."""
     blocks = [b for b in np.array_split(np.arange(len(value)), parts) if len(b)]
     return np.array([b[np.argmax(value[b])] for b in blocks], dtype=np.int64)
