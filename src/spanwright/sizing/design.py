@@ -133,14 +133,17 @@ def widened(deck: Ints, plates: Array) -> Array:
     return tidy(deck, wider)
 
 
-def narrowed(deck: Ints, plates: Array) -> Array:
-    """Bottom flanges as narrow as COMFORTABLE plates of the same area allow.  (s,), (s, 5)"""
+def narrowed(deck: Ints, plates: Array, margin: float = 0.0) -> Array:
+    """Bottom flanges as narrow as COMFORTABLE plates of the same area allow.  (s,), (s, 5)
+
+    margin : width on top of that, where the narrowest takes plates too thick after all      [m]
+    """
     narrow = np.array(plates)
     for number in np.unique(deck):
         rows = deck == number
         area = plates[rows, BOTTOM] * plates[rows, BOTTOM_WIDTH]
         wanted = np.ceil(area.max() / COMFORTABLE / WIDTH_STEP - 1e-9) * WIDTH_STEP
-        width = np.maximum(wanted, NARROWEST)
+        width = np.maximum(wanted + margin, NARROWEST)
         if width < plates[rows, BOTTOM_WIDTH].max() - 1e-9:
             narrow[rows, BOTTOM_WIDTH] = np.round(width, 6)
             narrow[rows, BOTTOM] = stock(area / width)

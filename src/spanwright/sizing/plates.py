@@ -17,6 +17,7 @@ from spanwright.datum.arrays import Array, Bools, Ints, floats
 from spanwright.layout.types import Deck
 from spanwright.sizing.design import (
     THICKNESSES,
+    WIDTH_STEP,
     Design,
     area_of,
     is_thickest,
@@ -136,15 +137,16 @@ def fitted(bench: Bench, aim: float, *, thin: bool) -> tuple[Design, Bools]:
 
 def _narrower(bench: Bench, plates: Array, stuck: Bools, aim: float) -> tuple[Array, Bools]:
     """The bottom flange as narrow as comfortable plates allow, where that saves steel."""
-    start = narrowed(bench.design.deck, plates)
-    if np.all(start == plates):
-        return plates, stuck
-    other, others_stuck = _moved(bench, start, aim, thin=True)
-    length = bench.design.end - bench.design.start
-    saved = float(np.sum((area_of(plates, bench.depth) - area_of(other, bench.depth)) * length))
-    fits = np.all(widened(bench.design.deck, other) == other)
-    if saved > TINY and fits and not np.any(others_stuck & ~stuck):
-        return other, others_stuck
+    deck, length = bench.design.deck, bench.design.end - bench.design.start
+    for margin in (0.0, WIDTH_STEP, 2 * WIDTH_STEP):
+        start = narrowed(deck, plates, margin)
+        if np.all(start == plates):
+            break
+        other, others_stuck = _moved(bench, start, aim, thin=True)
+        less = area_of(plates, bench.depth) - area_of(other, bench.depth)
+        fits = np.all(widened(deck, other) == other) and not np.any(others_stuck & ~stuck)
+        if fits and float(np.sum(less * length)) > TINY:
+            return other, others_stuck
     return plates, stuck
 
 
