@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from importlib.resources import files
@@ -27,7 +27,7 @@ from spanwright.codes.data import parameters as read_parameters
 from spanwright.codes.eurocode.materials.concrete import concrete
 from spanwright.codes.eurocode.materials.steel import bar_yield_strength, stud_tensile_strength
 from spanwright.codes.eurocode.resistance.section import SLAB_TOP
-from spanwright.datum.arrays import Array, Bools, Ints
+from spanwright.datum.arrays import Bools
 from spanwright.datum.errors import InputError
 from spanwright.datum.ledger import Ledger, Notice
 from spanwright.engine.model import FORCE
@@ -116,7 +116,7 @@ def analyse_reading(reading: Reading, progress: Progress) -> Run:
         series += support_checks(reading, layout, structure, static, decks, parameters)
         checks = Checks(series, UNCHECKED)
     with progress("self-checks"):
-        found = (*static.selfchecks, *traffic_selfchecks(structure, static, decks))
+        found = (*static.selfchecks, *traffic_selfchecks(structure, static, decks, series))
         require(found)
     works = works_of(reading, layout, amounts, progress)
     if works is not None:
@@ -322,17 +322,26 @@ def support_checks(
 
 
 def traffic_selfchecks(
-    structure: Structure, static: Static, decks: list[DeckTraffic]
+    structure: Structure,
+    static: Static,
+    decks: list[DeckTraffic],
+    series: Sequence[CheckSeries],
 ) -> list[SelfCheck]:
-    """Reciprocity of every deck, and its governing placements solved again."""
+    """Reciprocity of every deck, and its governing placements solved again.
+
+    Replayed are LM1's placements for both components and signs at every section where a girder
+    check has its largest utilisation, and where the component itself is largest.
+    """
     ready = static.prepared["short term"]
+    governing = {s.worst for s in series if s.element == "girder"}
     checks = []
     for index, deck in enumerate(decks):
         checks.append(reciprocity(structure, index, deck.responses, deck.surfaces))
+        own = np.flatnonzero(np.isin(deck.responses.sections, sorted(governing)))
         for column, name in enumerate(("My", "Vz")):
             for sign, word in ((1, "largest"), (-1, "smallest")):
                 found = deck.heavy.take(deck.responses.force[:, column], sign)
-                rows = largest_of_parts(np.abs(found.value))
+                rows = np.union1d(own, [np.argmax(np.abs(found.value))])
                 checks.append(
                     replay(
                         f"LM1 for the {word} {name}, deck {index + 1}",
@@ -345,12 +354,6 @@ def traffic_selfchecks(
                     )
                 )
     return checks
-
-
-def largest_of_parts(value: Array, parts: int = 4) -> Ints:
-    """Row of the largest value in each of some parts of the bridge."""
-    blocks = [b for b in np.array_split(np.arange(len(value)), parts) if len(b)]
-    return np.array([b[np.argmax(value[b])] for b in blocks], dtype=np.int64)
 
 
 def conventions() -> str:
