@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from dataclasses import dataclass
 
 import numpy as np
@@ -63,7 +64,7 @@ def flagship(length: float = 1005.0, step: float = 2.5) -> Deck:
     supports = np.concatenate([[0.0], np.cumsum(spans)])
     parts = [
         np.linspace(a, b, max(1, round((b - a) / step)) + 1)[:-1]
-        for a, b in zip(supports[:-1], supports[1:], strict=True)
+        for a, b in itertools.pairwise(supports)
     ]
     stations = np.append(np.concatenate(parts), supports[-1])
     offsets = np.array([-5.0, -2.8, -1.0, 1.0, 2.8, 5.0])

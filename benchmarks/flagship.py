@@ -15,7 +15,9 @@ MODELS = ("lm1", "flm3", "hl93", "ak", "nk")
 KERBS = [(-3.5, 3.5)]
 
 
-def run(length: float = 1005.0, step: float = 2.5, models: tuple[str, ...] = MODELS) -> dict[str, float]:
+def run(
+    length: float = 1005.0, step: float = 2.5, models: tuple[str, ...] = MODELS
+) -> dict[str, float]:
     """Seconds of each part of the job, the number of responses and the peak memory in MB."""
     seconds: dict[str, float] = {}
     start = perf_counter()
