@@ -35,6 +35,7 @@ app = typer.Typer(
     rich_markup_mode=None,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
+WHAT = "report, drawings, model, summary, tables, pdf, sheets, dxf, xlsx, parquet, ifc, geojson"
 Project = Annotated[Path, typer.Argument(help="project folder or its project.toml")]
 Progress = Callable[[str], AbstractContextManager[None]]
 
@@ -53,6 +54,20 @@ def run(
     result = pipeline.run(project, out, silent if quiet else progress_display())
     if result is not None:
         print(result)
+
+
+@app.command()
+def deliver(
+    what: Annotated[str, typer.Argument(help=f"one of: {WHAT}")],
+    project: Project,
+    out: Annotated[Path | None, typer.Option(help="folder for the files")] = None,
+    quiet: Annotated[bool, typer.Option("--quiet", "-q", help="no progress display")] = False,
+) -> None:
+    """Make one deliverable alone: the report, drawings, DXF, PDF, XLSX, IFC, a map ..."""
+    from importlib import import_module
+
+    pipeline = import_module("spanwright.pipeline")
+    print(pipeline.deliver(what, project, out, silent if quiet else progress_display()))
 
 
 @app.command()

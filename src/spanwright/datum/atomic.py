@@ -24,6 +24,7 @@ import numpy as np
 from spanwright.datum.errors import OutputError
 
 MARKER: Final = ".spanwright-output"  # tells our folders from a user's own
+NOTICE: Final = "made by spanwright; replaced as a whole by the next run\n"
 
 
 @contextmanager
@@ -38,13 +39,38 @@ def output_folder(target: Path) -> Iterator[Path]:
     draft = _make_draft(target)
     try:
         yield draft
-        (draft / MARKER).write_text("made by spanwright; replaced as a whole by the next run\n")
+        (draft / MARKER).write_text(NOTICE)
         _flush(draft)
         _swap(draft, target)
     except OSError as error:
         raise _output_error(target, error) from error
     finally:
         # After a good swap the draft is gone; after anything else it must not stay behind.
+        shutil.rmtree(draft, ignore_errors=True)
+
+
+@contextmanager
+def output_files(target: Path) -> Iterator[Path]:
+    """Yield a folder to write files into; each then replaces its namesake in ``target``.
+
+    What else stands in ``target`` stays.  Nothing is replaced before every file is whole.  Raises
+    OutputError like `output_folder`.
+    """
+    target = target.absolute()
+    _refuse_strangers(target)
+    draft = _make_draft(target)
+    try:
+        yield draft
+        _flush(draft)
+        if not target.is_dir() or not any(target.iterdir()):
+            (draft / MARKER).write_text(NOTICE)
+        for path in sorted(p for p in draft.rglob("*") if p.is_file()):
+            place = target / path.relative_to(draft)
+            place.parent.mkdir(parents=True, exist_ok=True)
+            path.replace(place)
+    except OSError as error:
+        raise _output_error(target, error) from error
+    finally:
         shutil.rmtree(draft, ignore_errors=True)
 
 

@@ -111,11 +111,17 @@ class Evidence:
 
 @dataclass(frozen=True, slots=True)
 class Position:
-    """Latitude and longitude of the bridge [rad], and what its levels refer to."""
+    """Latitude and longitude of the middle of the bridge [rad], and what its levels refer to.
+
+    bearing : of the axis towards increasing stations, clockwise from north [rad]; None: unknown
+    banks   : stations where the river starts and ends [m]
+    """
 
     latitude: float
     longitude: float
     height_datum: str
+    bearing: float | None = None
+    banks: tuple[float, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

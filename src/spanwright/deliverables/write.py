@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from importlib.util import find_spec
 from pathlib import Path
 
 from spanwright.datum.atomic import json_bytes, output_folder, write_arrays
-from spanwright.datum.errors import ScopeError
+from spanwright.datum.errors import MissingExtra, ScopeError
 from spanwright.datum.nearest import did_you_mean
 from spanwright.deliverables.results import Results
 
@@ -53,6 +54,52 @@ def _tables(results: Results) -> Made:
     yield "checks.csv", checks_csv(results)
 
 
+def _report_pdf(results: Results) -> Made:
+    from spanwright.deliverables.report import document
+    from spanwright.deliverables.report_pdf import to_pdf
+
+    yield "report.pdf", to_pdf(document(results))
+
+
+def _sheets(results: Results) -> Made:
+    from spanwright.deliverables.drawing.pages import pages
+    from spanwright.deliverables.drawing.pdf import to_pdf
+
+    yield "drawings.pdf", to_pdf(pages(results), results.summary.title)
+
+
+def _dxf(results: Results) -> Made:
+    from spanwright.deliverables.drawing.dxf import to_dxf
+    from spanwright.deliverables.drawing.pages import pages
+
+    yield "drawings.dxf", to_dxf(pages(results))
+
+
+def _xlsx(results: Results) -> Made:
+    from spanwright.deliverables.xlsx import to_xlsx
+
+    yield "results.xlsx", to_xlsx(results)
+
+
+def _parquet(results: Results) -> Made:
+    from spanwright.deliverables.parquet import to_parquet
+
+    for name, content in to_parquet(results):
+        yield f"parquet/{name}", content
+
+
+def _ifc(results: Results) -> Made:
+    from spanwright.deliverables.ifc import write
+
+    yield "bridge.ifc", write(results)
+
+
+def _geojson(results: Results) -> Made:
+    from spanwright.deliverables.crossing import to_geojson
+
+    yield "crossing.geojson", to_geojson(results)
+
+
 # name -> (what the progress display says, how its files are made)
 DELIVERABLES: dict[str, tuple[str, Callable[[Results], Made]]] = {
     "report": ("report.html", _report),
@@ -61,6 +108,43 @@ DELIVERABLES: dict[str, tuple[str, Callable[[Results], Made]]] = {
     "summary": ("summary.json", _summary),
     "tables": ("result tables", _tables),
 }
+# Made when asked for by name; most need an extra.
+ON_REQUEST: dict[str, tuple[str, Callable[[Results], Made]]] = {
+    "pdf": ("report.pdf", _report_pdf),
+    "sheets": ("drawings.pdf", _sheets),
+    "dxf": ("drawings.dxf", _dxf),
+    "xlsx": ("results.xlsx", _xlsx),
+    "parquet": ("parquet tables", _parquet),
+    "ifc": ("bridge.ifc", _ifc),
+    "geojson": ("crossing.geojson", _geojson),
+}
+ALIASES = {"glb": "model", "html": "report", "svg": "drawings", "json": "summary", "csv": "tables"}
+# deliverable -> (module it needs, extra that brings it)
+NEEDS = {
+    "pdf": ("typst", "pdf"),
+    "dxf": ("ezdxf", "drawings"),
+    "xlsx": ("xlsxwriter", "tables"),
+    "parquet": ("pyarrow", "tables"),
+    "ifc": ("ifcopenshell", "ifc"),
+}
+
+
+def known(name: str) -> str:
+    """The deliverable a user means by this name, its libraries being there.
+
+    Raises ScopeError for an unknown name and MissingExtra, both before any work is done.
+    """
+    name = ALIASES.get(name.lower(), name.lower())
+    every = (*DELIVERABLES, *ON_REQUEST)
+    if name not in every:
+        hint = did_you_mean(name, (*every, *ALIASES)) or f"known: {', '.join(every)}"
+        raise ScopeError(f'no deliverable "{name}"; {hint}')
+    module, extra = NEEDS.get(name, ("", ""))
+    if module and find_spec(module) is None:
+        raise MissingExtra(
+            f"{name} needs {module}; install it with: pip install 'spanwright[{extra}]'"
+        )
+    return name
 
 
 def write_into(
@@ -68,14 +152,13 @@ def write_into(
 ) -> tuple[Path, ...]:
     """Write deliverables into an existing folder; returns their paths in the order written.
 
-    only : names of DELIVERABLES; empty means all.  Raises ScopeError for an unknown name.
+    only : names of DELIVERABLES or ON_REQUEST; empty means all DELIVERABLES.  Raises ScopeError
+    for an unknown name, MissingExtra where a library is not there.
     """
-    for name in only:
-        if name not in DELIVERABLES:
-            raise ScopeError(f'no deliverable "{name}"; {did_you_mean(name, DELIVERABLES)}')
+    chosen = {known(name) for name in only} or set(DELIVERABLES)
     written: list[Path] = []
-    for name, (step, make) in DELIVERABLES.items():
-        if only and name not in only:
+    for name, (step, make) in (DELIVERABLES | ON_REQUEST).items():
+        if name not in chosen:
             continue
         progress(step)
         for path, content in make(results):

@@ -5,6 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from contextlib import AbstractContextManager
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from spanwright.project.reader import Reading
 
 Progress = Callable[[str], AbstractContextManager[None]]
 OUT = "out"
@@ -31,3 +35,47 @@ def run(project: Path, out: Path | None, progress: Progress) -> str:
             with progress(step):
                 write_into(results, draft, only=(name,))
     return f"{headline(found)}\nreport: {folder / 'report.html'}"
+
+
+def deliver(what: str, project: Path, out: Path | None, progress: Progress) -> str:
+    """Analyse the project and write one deliverable; returns the paths written, one a line.
+
+    out : folder for it; None puts it in ``out`` beside the project file.  Other files there stay.
+    Raises ScopeError, MissingExtra and OutputError before the analysis where it can be known.
+    """
+    from spanwright.datum.atomic import output_files
+    from spanwright.deliverables.write import DELIVERABLES, ON_REQUEST, known, write_into
+    from spanwright.pipeline.results import results_of
+    from spanwright.pipeline.stages import analyse_reading
+    from spanwright.project.reader import project_file, read_project
+
+    name = known(what)
+    folder = (out if out is not None else project_file(project).parent / OUT).absolute()
+    with output_files(folder) as draft:
+        with progress("reading the project"):
+            reading = read_project(project)
+        if name == "geojson":
+            require_position(reading)
+        results = results_of(analyse_reading(reading, progress))
+        with progress((DELIVERABLES | ON_REQUEST)[name][0]):
+            written = write_into(results, draft, only=(name,))
+        paths = [folder / path.relative_to(draft) for path in written]
+    return "\n".join(str(path) for path in paths)
+
+
+def require_position(reading: Reading) -> None:
+    """Refuse a map of a bridge whose place or direction the project does not say.
+
+    Raises InputErrors with what is missing.
+    """
+    from spanwright.datum.errors import InputError, InputErrors
+
+    site = reading.brief.site
+    missing = [name for name in ("latitude", "longitude", "bearing") if getattr(site, name) is None]
+    if missing:
+        raise InputErrors(
+            InputError(f"site.{name}", "is needed for a map", hint=f'e.g. {name} = "{example}"')
+            for name, example in (("latitude", "42.4 deg"), ("longitude", "130.6 deg"),
+                                  ("bearing", "250 deg"))
+            if name in missing
+        )  # fmt: skip

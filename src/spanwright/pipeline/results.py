@@ -69,7 +69,7 @@ def _position(run: Run) -> Position | None:
     site = run.reading.brief.site
     if site.latitude is None or site.longitude is None:
         return None
-    return Position(site.latitude, site.longitude, site.height_datum)
+    return Position(site.latitude, site.longitude, site.height_datum, site.bearing, site.banks)
 
 
 def _summary(run: Run) -> Summary:

@@ -122,6 +122,11 @@ class SiteBrief(Section):
     name: Blank = ""
     latitude: Angle | None = None
     longitude: Angle | None = None
+    bearing: Angle | None = Field(
+        default=None,
+        description="of the axis towards increasing stations, clockwise from north; latitude and "
+        "longitude are the middle of the bridge",
+    )
     height_datum: Text = default("mean sea level", "levels are relative to it")
     ground: tuple[Point, ...] = Field(
         min_length=2, description="[station, level] along the axis, from end to end of the bridge"

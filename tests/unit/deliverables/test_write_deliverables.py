@@ -1,13 +1,18 @@
 """Writing: everything or nothing, each alone, the same bytes twice."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from sample_results import sample_results
 
-from spanwright.datum.errors import OutputError, ScopeError
-from spanwright.deliverables import DELIVERABLES, write_all, write_into
+from spanwright.datum.errors import MissingExtra, OutputError, ScopeError
+from spanwright.deliverables import DELIVERABLES, write, write_all, write_into
+from spanwright.deliverables.results import Position
+from spanwright.deliverables.write import NEEDS, ON_REQUEST
 
 RESULTS = sample_results()
+MAPPED = replace(RESULTS, position=Position(0.7, 2.3, "mean sea level", 1.0, (10.0, 90.0)))
 FILES = {"report.html", "bridge.glb", "summary.json", "results.npz", "results.md",
          "quantities.csv", "checks.csv"}  # fmt: skip
 
@@ -44,6 +49,32 @@ def test_the_arrays_are_read_back_without_pickles(tmp_path):
 def test_each_deliverable_can_be_made_alone(tmp_path, name):
     written = write_into(RESULTS, tmp_path, only=(name,))
     assert set(written) == {p for p in tmp_path.rglob("*") if p.is_file()}
+
+
+@pytest.mark.parametrize("name", ON_REQUEST)
+def test_each_further_deliverable_is_made_on_request_twice_alike(tmp_path, name):
+    if name in NEEDS:
+        pytest.importorskip(NEEDS[name][0])
+    for folder in ("a", "b"):
+        written = write_all(MAPPED, tmp_path / folder, only=(name,))
+        assert written
+        assert all(path.stat().st_size > 100 for path in written)
+    assert contents(tmp_path / "a") == contents(tmp_path / "b")
+
+
+@pytest.mark.parametrize("name", NEEDS)
+def test_a_missing_library_is_told_with_the_command_that_installs_it(monkeypatch, name):
+    monkeypatch.setattr(write, "find_spec", lambda _: None)
+    extra = NEEDS[name][1]
+    with pytest.raises(MissingExtra, match=rf"pip install 'spanwright\[{extra}\]'"):
+        write.known(name)
+
+
+def test_usual_names_are_understood():
+    assert write.known("GLB") == "model"
+    assert write.known("html") == "report"
+    with pytest.raises(ScopeError, match='did you mean "xlsx"'):
+        write.known("xlsxs")
 
 
 def test_an_unknown_deliverable_is_refused_with_the_nearest_known_one(tmp_path):
