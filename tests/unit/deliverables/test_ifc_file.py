@@ -15,6 +15,7 @@ import numpy as np
 import pytest
 from sample_results import FLAGSHIP, sample_layout, sample_results
 
+from spanwright.alignment import levels, read_ifc
 from spanwright.datum.errors import MissingExtra
 from spanwright.deliverables.ifc import write
 from spanwright.deliverables.ifc.axis import Grade, grades, slope_length
@@ -285,6 +286,17 @@ def test_a_profile_that_is_no_parabola_stays_as_chords():
     found = grades(station, level)
     assert all(g.is_straight for g in found)
     assert len(found) == 6
+
+
+def test_the_axis_is_read_back_as_the_road_was_laid_out(tmp_path, content, results):
+    path = tmp_path / "bridge.ifc"
+    path.write_bytes(content)
+    (line,) = read_ifc(path)
+    axis = results.layout.axis
+    assert line.length == pytest.approx(results.layout.length)
+    assert line.start_station == pytest.approx(axis.station[0])
+    read = levels(line, axis.station - axis.station[0]).level
+    assert read == pytest.approx(axis.level, abs=1e-5)
 
 
 def test_length_along_a_parabola():
