@@ -30,12 +30,14 @@ NUDGE = 1e-6  # m: how far a wheel stands beside a jump of the surface, so that 
 class Mesh:
     """Cells of the search: elements of the surfaces, cut where they are long for their span.
 
-    x : (e + 1,) cell ends [m];  parent : (e,) element;  cut : (e, 4, 4) restriction matrices
-    is_cut : whether any element is cut at all
+    x : (e + 1,) cell ends [m];  parent : (e,) element
+    shorter : (s,) cells that are not whole elements;  cut : (s, 4, 4) their restriction matrices
+    is_cut : whether there are any
     """
 
     x: Array
     parent: Ints
+    shorter: Ints
     cut: Array
     is_cut: bool
 
@@ -52,8 +54,8 @@ def mesh_of(surfaces: Surfaces, cells_per_span: int = 24, rows: Ints | None = No
     """
     x = surfaces.x
     if cells_per_span == 0:
-        identity = np.broadcast_to(np.eye(4), (len(x) - 1, 4, 4))
-        return Mesh(x, np.arange(len(x) - 1), identity, False)
+        none = np.zeros(0, dtype=np.int64)
+        return Mesh(x, np.arange(len(x) - 1), none, np.zeros((0, 4, 4)), False)
     ends = np.unique(np.concatenate([[x[0], x[-1]], surfaces.spans]))
     ends = ends[(ends >= x[0]) & (ends <= x[-1])]
     middle = 0.5 * (x[:-1] + x[1:])
@@ -65,7 +67,9 @@ def mesh_of(surfaces: Surfaces, cells_per_span: int = 24, rows: Ints | None = No
     order = np.arange(len(parent)) - np.repeat(np.cumsum(count) - count, count)
     start, end = order / count[parent], (order + 1) / count[parent]
     cells = np.append(x[parent] + start * np.diff(x)[parent], x[-1])
-    return Mesh(cells, parent, restriction(start, end), bool((count > 1).any()))
+    shorter = np.flatnonzero(count[parent] > 1)
+    cut = restriction(start[shorter], end[shorter])
+    return Mesh(cells, parent, shorter, cut, bool(shorter.size))
 
 
 def _bulge(surfaces: Surfaces, rows: Ints | None = None) -> Array:
@@ -126,7 +130,10 @@ def cells_of(surfaces: Surfaces, mesh: Mesh, rows: Ints) -> Array:
         scale = np.stack([np.ones(len(at)), h[at], np.ones(len(at)), h[at]], axis=1)
         cells[has, line[has], at] += surfaces.jump[rows[has]] * scale
     if mesh.is_cut:
-        cells = np.einsum("emn,rlen->rlem", mesh.cut, cells[:, :, mesh.parent], optimize=True)
+        cells = cells[:, :, mesh.parent]
+        cells[:, :, mesh.shorter] = np.einsum(
+            "emn,rlen->rlem", mesh.cut, cells[:, :, mesh.shorter], optimize=True
+        )
     return cells
 
 

@@ -215,14 +215,11 @@ class TrainScanner:
 
         effect (r, g, c) on the trials, head (r, g, k) at close (r, k);  returns (r, g) twice
         """
-        gain, station = np.full(head.shape[:2], -np.inf), np.zeros(head.shape[:2])
-        for best in _peaks(effect):
-            top = np.take_along_axis(effect, best[..., None], 2)[..., 0].astype(float)
-            at = self.trial[best]
-            smooth = self._is_smooth(rows, at)
-            top, at = _parabola(effect, best, top, at, self.trial, smooth)
-            better = top > gain
-            gain, station = np.where(better, top, gain), np.where(better, at, station)
+        best = _peaks(effect)
+        top, at = _parabola(effect, best, self.trial, self._is_smooth(rows, self.trial[best]))
+        k = top.argmax(axis=2)[..., None]
+        gain = np.take_along_axis(top, k, 2)[..., 0]
+        station = np.take_along_axis(at, k, 2)[..., 0]
         k = head.argmax(axis=2)
         at_close = np.take_along_axis(head, k[..., None], 2)[..., 0]
         use = at_close >= gain
@@ -232,12 +229,12 @@ class TrainScanner:
         )
 
     def _is_smooth(self, rows: Ints, station: Array) -> Bools:
-        """(r, g) whether no axle is near a break of the surface around each station (r, g)."""
-        around = self.reach
+        """Whether no axle is near a break of the surface around each station (r, g, k)."""
         smooth = np.ones(station.shape, dtype=np.bool_)
-        for kink in rough_stations(self.surfaces, rows).T:
-            for offset in self.train.offset:
-                smooth &= np.abs(station + (offset - kink[:, None])) > around
+        reach = self.reach
+        for kink in rough_stations(self.surfaces, rows).T[:, :, None, None]:
+            for offset in self.offsets[0]:
+                smooth &= np.abs(station + (offset - kink)) > reach
         return smooth
 
     def _chain(
@@ -358,40 +355,32 @@ def _between(value: Singles, steps: float) -> Singles:
     return result
 
 
-def _peaks(effect: Singles, count: int = 4) -> list[Ints]:
-    """Stations (r, g) of the highest samples in the `count` best stretches of the deck.
+def _peaks(effect: Singles, count: int = 3) -> Ints:
+    """Indices (r, g, k) of the highest samples in the `count` best stretches of the deck.
 
-    Samples may miss a top by some 1e-4, so stretches that are nearly equal are all looked at.
+    Samples may miss a top by some 1e-4, so stretches that are nearly equal are all looked at; the
+    last of the k is the best of what is left over at the far end.
     """
     r, g, c = effect.shape
     long = max(8, c // 40)
     whole = c // long
     body = effect[..., : whole * long].reshape(r, g, whole, long)
-    best = body.max(axis=3)
-    found = []
-    if c % long:  # what is left over at the far end
-        found.append(whole * long + effect[..., whole * long :].argmax(axis=2))
     count = min(count, whole)
-    stretches = np.argpartition(best, whole - count, axis=2)[..., whole - count :]
-    for k in range(count):
-        stretch = stretches[..., k]
-        samples = np.take_along_axis(body, stretch[..., None, None], 2)[:, :, 0]
-        found.append(stretch * long + samples.argmax(axis=2))
-    return found
+    stretch = np.argpartition(body.max(axis=3), whole - count, axis=2)[..., whole - count :]
+    samples = np.take_along_axis(body, stretch[..., None], 2)
+    found = stretch * long + samples.argmax(axis=3)
+    if c % long:
+        last = whole * long + effect[..., whole * long :].argmax(axis=2)
+        found = np.concatenate([found, last[..., None]], axis=2)
+    return np.asarray(found)
 
 
-def _parabola(
-    effect: Singles, best: Ints, gain: Array, station: Array, trial: Array, smooth: Bools
-) -> tuple[Array, Array]:
-    """Top of the parabola through the best trial and its neighbours, where the effect is smooth."""
-    if len(trial) < 3:
-        return gain, station
+def _parabola(effect: Singles, best: Ints, trial: Array, smooth: Bools) -> tuple[Array, Array]:
+    """Tops of the parabolas through samples (r, g, k) and their neighbours, where smooth."""
     middle = np.clip(best, 1, len(trial) - 2)
     x = [trial[middle + d] for d in (-1, 0, 1)]
-    f = [
-        np.take_along_axis(effect, (middle + d)[..., None], 2)[..., 0].astype(float)
-        for d in (-1, 0, 1)
-    ]
+    f = [np.take_along_axis(effect, middle + d, 2).astype(float) for d in (-1, 0, 1)]
+    gain = np.take_along_axis(effect, best, 2).astype(float)
     left, right = (f[1] - f[0]) / (x[1] - x[0]), (f[2] - f[1]) / (x[2] - x[1])
     bend = (right - left) / (x[2] - x[0])
     with np.errstate(all="ignore"):
@@ -400,7 +389,7 @@ def _parabola(
         top = f[1] + slope * shift + bend * shift * shift
     good = (bend < 0) & (x[1] + shift > x[0]) & (x[1] + shift < x[2]) & (top > gain)
     good &= (middle == best) & smooth
-    return np.where(good, top, gain), np.where(good, x[1] + shift, station)
+    return np.where(good, top, gain), np.where(good, x[1] + shift, trial[best])
 
 
 def _interpolate(value: Singles, trial: Array, x: Array) -> Array:
