@@ -71,6 +71,44 @@ def deliver(
 
 
 @app.command()
+def diff(
+    before: Annotated[Path, typer.Argument(help="project or output folder")],
+    after: Annotated[Path, typer.Argument(help="another of the same kind")],
+    as_json: Annotated[bool, typer.Option("--json", help="print data, not text")] = False,
+) -> None:
+    """Compare two projects (inputs, quantities) or two outputs (utilisations, dates too)."""
+    from importlib import import_module
+
+    from spanwright.deliverables.compare import words
+
+    changes = import_module("spanwright.pipeline.diff").diff(before, after)
+    if as_json:
+        from dataclasses import asdict
+
+        from spanwright.datum.atomic import json_bytes
+
+        print(json_bytes([asdict(change) for change in changes]).decode(), end="")
+        return
+    print("\n".join(words(changes)))
+    if not changes:
+        return
+
+    from rich.console import Console
+    from rich.table import Table
+    from rich.text import Text
+
+    table = Table(box=None, header_style="dim", padding=(0, 2, 0, 0))
+    for name in ("", "what", "before", "after", "difference"):
+        table.add_column(name, overflow="fold")
+    for change in changes:
+        told = change.difference or ("" if change.kind == "changed" else change.kind)
+        cells = (change.group, change.what, change.before, change.after, told)
+        table.add_row(*(Text(cell) for cell in cells))
+    print()
+    Console(highlight=False, width=None if sys.stdout.isatty() else 160).print(table)
+
+
+@app.command()
 def new(
     folder: Annotated[Path, typer.Argument(help="folder to make, e.g. my-bridge")],
     length: Annotated[str, typer.Option(help='length of the bridge, e.g. 120 or "120 m"')],

@@ -18,6 +18,7 @@ from spanwright.analysis.types import StaticCases
 from spanwright.checks.types import STATUS, CheckSeries
 from spanwright.deliverables.results import Envelope, Results
 from spanwright.deliverables.sources import settled
+from spanwright.works.types import Works
 
 SCHEMA = 1  # of summary.json; raised when a key changes its meaning
 
@@ -219,6 +220,31 @@ def summary(results: Results) -> dict[str, Any]:
             {"level": n.level, "address": n.address, "text": n.text} for n in results.notices
         ],
         "versions": dict(results.versions),
+        "values": [
+            {"address": line.address, "value": line.value, "kind": line.kind}
+            for line in settled(results.ledger)
+        ],
+        "works": None if results.works is None else _works(results.works),
+    }  # fmt: skip
+
+
+def _works(works: Works) -> dict[str, Any]:
+    """Dates of the plan and the forecast, cost and carbon."""
+    shares = {"10 %": 0.1, "50 %": 0.5, "80 %": 0.8, "90 %": 0.9}
+    return {
+        "today": works.today.isoformat(),
+        "plan_opens": works.date_of(works.plan.makespan).isoformat(),
+        "milestones": [
+            {"name": name, **{
+                word: works.date_of(float(np.quantile(works.dates.of(name), share))).isoformat()
+                for word, share in shares.items()
+            }}
+            for name in works.dates.names
+        ],
+        "currency": works.cost.currency,
+        "cost": dict(zip(shares, map(_number, (works.cost.quantiles[k] for k in range(4))),
+                         strict=True)),
+        "carbon_kg": _number(works.carbon.quantiles[1]),
     }  # fmt: skip
 
 

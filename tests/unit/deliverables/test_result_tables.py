@@ -27,6 +27,7 @@ KEYS = (
     "schema", "name", "title", "length_m", "decks", "piers", "standards", "checks",
     "all_checks_pass", "not_checked", "quantities", "reactions", "effects", "model",
     "self_checks", "sources", "assumptions", "claims", "conflicts", "notices", "versions",
+    "values", "works",
 )  # fmt: skip
 
 

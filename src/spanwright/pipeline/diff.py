@@ -1,0 +1,76 @@
+"""``spanwright diff``: reads two projects or two outputs and says how they differ."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+from spanwright.datum.errors import InputError
+from spanwright.deliverables.compare import Change, compare
+
+SUMMARY = "summary.json"
+MISSING = ("values", "works")  # keys an output of an earlier version lacks
+
+
+def diff(before: Path, after: Path) -> tuple[Change, ...]:
+    """Differences of two outputs (by their summary.json) or of two projects (by their inputs).
+
+    Raises InputError when one is an output and the other a project, or when a file is neither.
+    """
+    first, second = _summary_of(before), _summary_of(after)
+    if (first is None) != (second is None):
+        wrong = after if second is None else before
+        raise InputError(str(wrong), f"must be an output folder (with {SUMMARY}), as the other is",
+                         hint="compare two projects or two outputs")  # fmt: skip
+    if first is None or second is None:
+        return compare(_project(before), _project(after))
+    for key in MISSING:  # told apart from "nothing": not compared at all
+        if key not in first or key not in second:
+            first, second = (
+                {k: v for k, v in side.items() if k != key} for side in (first, second)
+            )
+    return compare(first, second)
+
+
+def _summary_of(path: Path) -> dict[str, Any] | None:
+    """Content of an output's summary; None for a project."""
+    file = path / SUMMARY if path.is_dir() else path
+    if file.name == "project.toml" or file.suffix == ".toml" or not file.is_file():
+        return None
+    try:
+        content = json.loads(file.read_text("utf-8"))
+    except (OSError, UnicodeDecodeError, json.JSONDecodeError) as error:
+        raise InputError(str(file), "cannot be read as a summary", got=str(error)) from None
+    if not isinstance(content, dict) or "schema" not in content or "checks" not in content:
+        raise InputError(str(file), f"must be a {SUMMARY} of spanwright")
+    return content
+
+
+def _project(path: Path) -> dict[str, Any]:
+    """Inputs, layout and quantities of a project, under the keys of a summary."""
+    import numpy as np
+
+    from spanwright.deliverables.bill import bill
+    from spanwright.deliverables.sources import settled
+    from spanwright.layout.arrange import lay_out
+    from spanwright.layout.quantities import quantities
+    from spanwright.project.reader import read_project
+
+    reading = read_project(path)
+    layout, lines, _ = lay_out(reading.brief)
+    return {
+        "values": [
+            {"address": line.address, "value": line.value, "kind": line.kind}
+            for line in settled(reading.ledger.plus(lines))
+        ],
+        "decks": [
+            {"name": d.name, "spans_m": np.round(np.diff(d.supports), 9).tolist()}
+            for d in layout.decks
+        ],
+        "quantities": [
+            {"group": q.group, "item": q.item, "material": q.material, "part": q.part,
+             "amount": float(q.amount), "unit": q.unit}
+            for q in bill(quantities(layout))
+        ],
+    }  # fmt: skip

@@ -1,0 +1,103 @@
+"""Two summaries side by side: what differs is found, what is rounding is not."""
+
+import copy
+import json
+
+import pytest
+from sample_results import sample_results
+
+from spanwright.datum.atomic import json_bytes
+from spanwright.deliverables.compare import compare, words
+from spanwright.deliverables.tables import summary
+
+SUMMARY = json.loads(json_bytes(summary(sample_results())))
+WORKS = {
+    "today": "2026-03-31", "plan_opens": "2026-12-28", "currency": "USD", "carbon_kg": 1.0e7,
+    "milestones": [{"name": "open", "10 %": "2026-12-01", "50 %": "2026-12-31"}],
+    "cost": {"50 %": 1.0e8},
+}  # fmt: skip
+
+
+@pytest.fixture
+def other():
+    return copy.deepcopy(SUMMARY)
+
+
+def test_equal_summaries_have_no_difference(other):
+    assert compare(SUMMARY, other) == ()
+    assert words(()) == ("no difference",)
+
+
+def test_rounding_of_another_machine_is_no_difference(other):
+    for row in other["quantities"]:
+        row["amount"] *= 1 + 1e-13
+    assert compare(SUMMARY, other) == ()
+
+
+def test_a_quantity_that_grew_says_by_how_much(other):
+    row = other["quantities"][0]
+    row["amount"] *= 1.05
+    (change,) = compare(SUMMARY, other)
+    assert change.group == "quantity"
+    assert row["item"] in change.what
+    assert change.difference == "+5 %"
+    assert change.amount == pytest.approx(0.05)
+    assert words((change,))[0].startswith("quantities: 1 changed; most: ")
+
+
+def test_a_difference_is_seen_however_small(other):
+    other["quantities"][0]["amount"] *= 1 + 1e-7
+    (change,) = compare(SUMMARY, other)
+    assert change.before != change.after
+
+
+def test_inputs_differ_by_value_or_by_kind_and_come_and_go(other):
+    other["values"][0]["value"] = "something else"
+    other["values"].append({"address": "new.one", "value": "1 m", "kind": "given"})
+    gone = other["values"].pop(1)
+    changes = compare(SUMMARY, other)
+    assert {(c.what, c.kind) for c in changes} == {
+        (SUMMARY["values"][0]["address"], "changed"), (gone["address"], "removed"),
+        ("new.one", "added"),
+    }  # fmt: skip
+    kinds = copy.deepcopy(SUMMARY)
+    kinds["values"][0]["kind"] = "standard"
+    (change,) = compare(SUMMARY, kinds)
+    assert change.difference == f"{SUMMARY['values'][0]['kind']} -> standard"
+
+
+def test_a_check_that_begins_to_fail_is_told_in_words(other):
+    held = next(c for c in other["checks"] if c["utilisation"] and not c["fails"])
+    held |= {"utilisation": 1.2, "fails": 3}
+    for changes, verdict in (
+        (compare(SUMMARY, other), "now fails"),
+        (compare(other, SUMMARY), "now holds"),
+    ):
+        (change,) = changes
+        assert change.difference.endswith(verdict)
+        assert any(verdict in line and held["check"] in line for line in words(changes))
+
+
+def test_effects_and_spans_are_compared(other):
+    other["effects"][0]["maximum"]["value"] *= 2
+    other["decks"][0]["spans_m"][0] += 1.0
+    groups = [c.group for c in compare(SUMMARY, other)]
+    assert groups == ["layout", "effect"]
+
+
+def test_dates_move_by_days_and_costs_by_percent(other):
+    first, second = SUMMARY | {"works": WORKS}, other | {"works": copy.deepcopy(WORKS)}
+    second["works"]["milestones"][0]["50 %"] = "2027-01-23"
+    second["works"]["plan_opens"] = "2026-12-27"
+    second["works"]["cost"]["50 %"] = 1.1e8
+    opens, middle, cost = compare(first, second)
+    assert (opens.what, opens.difference) == ("plan opens", "1 day earlier")
+    assert (middle.what, middle.difference) == ("open, 50 %", "23 days later")
+    assert (cost.group, cost.difference) == ("cost", "+10 %")
+
+
+def test_every_change_turns_round(other):
+    other["quantities"][0]["amount"] *= 1.5
+    other["quantities"].pop()
+    there, back = compare(SUMMARY, other), compare(other, SUMMARY)
+    assert [(c.before, c.after) for c in there] == [(c.after, c.before) for c in back]
