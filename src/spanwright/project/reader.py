@@ -12,7 +12,7 @@ from typing import Any, Final
 
 from pydantic import ValidationError
 
-from spanwright.datum.errors import InputError, InputErrors
+from spanwright.datum.errors import InputError, InputErrors, ScopeError
 from spanwright.datum.ledger import Ledger, Notice
 from spanwright.datum.nearest import did_you_mean
 from spanwright.datum.toml import Document, read_document
@@ -55,10 +55,11 @@ def project_file(path: Path) -> Path:
 def read_project(path: Path) -> Reading:
     """Read a project folder (or its project file) strictly.
 
-    Raises InputError for a file that cannot be parsed and InputErrors for all that is wrong in
-    files that can.
+    Raises InputError for a file that cannot be parsed, InputErrors for all that is wrong in files
+    that can, and ScopeError for one that names an alignment.
     """
     document = with_sizes(read_document(project_file(path)))
+    _require_straight(document)
     register, problems = _read_claims(document.path.parent / CLAIMS_FILE)
     findings = Findings(document, register, ids_known=not problems)
     sections = dict(_sections(document, findings))
@@ -84,6 +85,17 @@ def with_sizes(document: Document) -> Document:
             place=document.place("sizes"),
         )
     return document.attach("sizes", read_document(path))
+
+
+def _require_straight(document: Document) -> None:
+    """Raise ScopeError for a project that names an alignment: decks here follow a straight axis."""
+    road = document.data.get("road")
+    for address, table in (("alignment", document.data), ("road.alignment", road)):
+        if isinstance(table, dict) and "alignment" in table:
+            raise ScopeError(
+                f"{document.place(address)}: {address}: decks are laid out along a straight axis "
+                "only; alignments can be read and evaluated (spanwright.alignment), not built on"
+            )
 
 
 def _by_place(document: Document) -> Any:

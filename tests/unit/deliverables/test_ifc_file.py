@@ -25,10 +25,20 @@ from spanwright.deliverables.ifc.plan import elements
 from spanwright.deliverables.results import Position
 from spanwright.layout.profile import tangent_profile
 from spanwright.layout.quantities import quantities
+from spanwright.works.cost import CostRow
 from spanwright.works.network import Activity, Kind, Link, build
 from spanwright.works.schedule import Schedule
 
 READER = Path(__file__).parent / "read_with_web_ifc.cjs"
+
+
+COST = SimpleNamespace(
+    currency="USD", base="2024", quantiles=(90.0, 100.0, 120.0, 130.0), excluded=("tax",),
+    rows=(
+        CostRow("girders", "steelwork", 20.0, "t", (1.5, 2.0, 3.0), 35.0, 40.0, 50.0, "x", "read"),
+        CostRow("piles", "foundations", 30.0, "m", (1.8, 2.0, 2.5), 55.0, 60.0, 75.0, "y", "read"),
+    ),
+)  # fmt: skip
 
 
 def works():
@@ -45,7 +55,7 @@ def works():
     schedule = Schedule(network, np.array([0, 7, 10]), np.array([5, 10, 10]))
     return SimpleNamespace(
         name="plan", start=date(2027, 3, 1), today=date(2027, 2, 1),
-        programme=SimpleNamespace(network=network),
+        programme=SimpleNamespace(network=network), cost=COST,
         plan=SimpleNamespace(schedule=schedule, total_float=np.array([0.0, 0.0, 4.0])),
     )  # fmt: skip
 
@@ -265,6 +275,21 @@ def test_tasks_follow_one_another_and_name_what_they_build(model):
         ("drill", "P0/pile 1"), ("lift shafts", "P0/shaft 1"), ("lift shafts", "P0/shaft 2"),
         ("pier stands", "P0"),
     }  # fmt: skip
+
+
+def test_costs_are_whole_items_in_the_projects_money(model):
+    assert [u.Currency for u in model.by_type("IfcMonetaryUnit")] == ["USD"]
+    (schedule,) = model.by_type("IfcCostSchedule")
+    whole = schedule.Controls[0].RelatedObjects[0]
+    items = whole.IsNestedBy[0].RelatedObjects
+    money = {i.Name: {v.Name: v.AppliedValue.wrappedValue for v in i.CostValues}
+             for i in (whole, *items)}  # fmt: skip
+    assert money == {
+        "whole bridge": {"P10": 90.0, "P50": 100.0, "P80": 120.0},
+        "girders": {"P10": 35.0, "P50": 40.0, "P80": 50.0},
+        "piles": {"P10": 55.0, "P50": 60.0, "P80": 75.0},
+    }
+    assert not any(i.CostQuantities for i in items)  # a quantity would multiply the value
 
 
 def test_grades_of_a_profile_are_its_tangents_and_parabolas():

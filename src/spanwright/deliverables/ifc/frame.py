@@ -38,6 +38,8 @@ def frame(model: Model, results: Results) -> Frame:
         for name in ("Body", "Axis")
     )  # fmt: skip
     units = [model.add("IfcSIUnit", None, kind, prefix, name) for kind, name, prefix in UNITS]
+    if results.works is not None:
+        units.append(model.add("IfcMonetaryUnit", results.works.cost.currency))
     project = model.root(
         "IfcProject", "project", Name=results.name, LongName=results.summary.title,
         Description=results.summary.purpose or None, RepresentationContexts=[whole],
