@@ -37,6 +37,14 @@ def test_a_deliverable_made_alone_is_the_one_of_the_run(bridge):
     assert alone == (bridge / "out" / "summary.json").read_bytes()
 
 
+def test_drawings_without_an_analysis_are_those_of_the_run(bridge, capsys):
+    for name, pattern in (("drawings", "drawings/*.svg"), ("glb", "bridge.glb")):
+        assert main(["deliver", name, str(bridge), "--out", str(bridge / "d"), "--quiet"]) == 0
+        made = {p.name: p.read_bytes() for p in (bridge / "d").glob(pattern)}
+        assert made
+        assert made == {p.name: p.read_bytes() for p in (bridge / "out").glob(pattern)}
+
+
 def test_what_cannot_be_made_is_refused_at_once_with_a_remedy(bridge, capsys):
     assert main(["deliver", "raport", str(bridge), "--quiet"]) == 2
     assert 'did you mean "report"' in capsys.readouterr().err

@@ -12,7 +12,7 @@ import numpy as np
 from spanwright.datum.arrays import Array
 from spanwright.datum.errors import ScopeError
 from spanwright.deliverables.geometry import edges
-from spanwright.deliverables.results import Position, Results
+from spanwright.deliverables.results import Arranged, Position
 from spanwright.layout.types import Abutment, Pier
 
 # Axes of the WGS 84 ellipsoid: NIMA TR8350.2 (2000), table 3.1
@@ -21,7 +21,7 @@ BANK = 100.0  # m drawn to each side of the axis: where the bank crosses it, not
 DIGITS = 8  # of a degree: about a millimetre
 
 
-def to_geojson(results: Results) -> bytes:
+def to_geojson(results: Arranged) -> bytes:
     """A FeatureCollection; the same bytes for the same results.
 
     Raises ScopeError where the project does not say where the bridge stands and how it runs.

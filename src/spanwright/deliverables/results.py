@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Literal
+from typing import Literal, Protocol
 
 from spanwright.analysis.types import Effects
 from spanwright.checks.types import Checks
@@ -224,6 +224,29 @@ class DrawnInfluence:
     value: float
     label: str
     placement: Patches
+
+
+class Arranged(Protocol):
+    """What drawings, maps and models of the geometry need: no analysis."""
+
+    @property
+    def name(self) -> str: ...
+    @property
+    def summary(self) -> Summary: ...
+    @property
+    def layout(self) -> Layout: ...
+    @property
+    def position(self) -> Position | None: ...
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Arrangement:
+    """A laid out bridge that was not analysed; also the first part of `Results`."""
+
+    name: str
+    summary: Summary
+    layout: Layout
+    position: Position | None = None
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -9,7 +9,7 @@ from pathlib import Path
 from spanwright.datum.atomic import json_bytes, output_folder, write_arrays
 from spanwright.datum.errors import MissingExtra, ScopeError
 from spanwright.datum.nearest import did_you_mean
-from spanwright.deliverables.results import Results
+from spanwright.deliverables.results import Arranged, Results
 
 Progress = Callable[[str], None]
 Made = Iterator[tuple[str, bytes]]
@@ -26,7 +26,7 @@ def _report(results: Results) -> Made:
     yield "report.html", to_html(document(results)).encode()
 
 
-def _drawings(results: Results) -> Made:
+def _drawings(results: Arranged) -> Made:
     from spanwright.deliverables.drawing import all_sheets
     from spanwright.deliverables.drawing.svg import to_svg
 
@@ -34,7 +34,7 @@ def _drawings(results: Results) -> Made:
         yield f"drawings/{drawn.name}.svg", to_svg(drawn.sheet, drawn.title).encode()
 
 
-def _glb(results: Results) -> Made:
+def _glb(results: Arranged) -> Made:
     from spanwright.deliverables.glb import to_glb
 
     yield "bridge.glb", to_glb(results.layout)
@@ -61,14 +61,14 @@ def _report_pdf(results: Results) -> Made:
     yield "report.pdf", to_pdf(document(results))
 
 
-def _sheets(results: Results) -> Made:
+def _sheets(results: Arranged) -> Made:
     from spanwright.deliverables.drawing.pages import pages
     from spanwright.deliverables.drawing.pdf import to_pdf
 
     yield "drawings.pdf", to_pdf(pages(results), results.summary.title)
 
 
-def _dxf(results: Results) -> Made:
+def _dxf(results: Arranged) -> Made:
     from spanwright.deliverables.drawing.dxf import to_dxf
     from spanwright.deliverables.drawing.pages import pages
 
@@ -94,7 +94,7 @@ def _ifc(results: Results) -> Made:
     yield "bridge.ifc", write(results)
 
 
-def _geojson(results: Results) -> Made:
+def _geojson(results: Arranged) -> Made:
     from spanwright.deliverables.crossing import to_geojson
 
     yield "crossing.geojson", to_geojson(results)
@@ -117,6 +117,14 @@ ON_REQUEST: dict[str, tuple[str, Callable[[Results], Made]]] = {
     "parquet": ("parquet tables", _parquet),
     "ifc": ("bridge.ifc", _ifc),
     "geojson": ("crossing.geojson", _geojson),
+}
+# Those that need the layout alone; they can be made without an analysis.
+OF_LAYOUT: dict[str, Callable[[Arranged], Made]] = {
+    "drawings": _drawings,
+    "model": _glb,
+    "sheets": _sheets,
+    "dxf": _dxf,
+    "geojson": _geojson,
 }
 ALIASES = {"glb": "model", "html": "report", "svg": "drawings", "json": "summary", "csv": "tables"}
 # deliverable -> (module it needs, extra that brings it)
@@ -161,14 +169,25 @@ def write_into(
         if name not in chosen:
             continue
         progress(step)
-        for path, content in make(results):
-            target = folder / path
-            target.parent.mkdir(parents=True, exist_ok=True)
-            target.write_bytes(content)
-            written.append(target)
+        written += _put(make(results), folder)
         if name == "tables":
             written.append(_write_arrays(results, folder))
     return tuple(written)
+
+
+def write_of_layout(arranged: Arranged, folder: Path, name: str) -> tuple[Path, ...]:
+    """Write one deliverable of OF_LAYOUT into an existing folder; returns its paths."""
+    return tuple(_put(OF_LAYOUT[name](arranged), folder))
+
+
+def _put(made: Made, folder: Path) -> list[Path]:
+    written = []
+    for path, content in made:
+        target = folder / path
+        target.parent.mkdir(parents=True, exist_ok=True)
+        target.write_bytes(content)
+        written.append(target)
+    return written
 
 
 def _write_arrays(results: Results, folder: Path) -> Path:

@@ -38,27 +38,36 @@ def run(project: Path, out: Path | None, progress: Progress) -> str:
 
 
 def deliver(what: str, project: Path, out: Path | None, progress: Progress) -> str:
-    """Analyse the project and write one deliverable; returns the paths written, one a line.
+    """Write one deliverable; returns the paths written, one a line.
+
+    What shows the layout alone is made without an analysis.
 
     out : folder for it; None puts it in ``out`` beside the project file.  Other files there stay.
     Raises ScopeError, MissingExtra and OutputError before the analysis where it can be known.
     """
     from spanwright.datum.atomic import output_files
-    from spanwright.deliverables.write import DELIVERABLES, ON_REQUEST, known, write_into
-    from spanwright.pipeline.results import results_of
-    from spanwright.pipeline.stages import analyse_reading
+    from spanwright.deliverables import write
+    from spanwright.pipeline.results import arrangement_of, results_of
+    from spanwright.pipeline.stages import analyse_reading, arrange
     from spanwright.project.reader import project_file, read_project
 
-    name = known(what)
+    name = write.known(what)
+    step, _ = (write.DELIVERABLES | write.ON_REQUEST)[name]
     folder = (out if out is not None else project_file(project).parent / OUT).absolute()
     with output_files(folder) as draft:
         with progress("reading the project"):
             reading = read_project(project)
         if name == "geojson":
             require_position(reading)
-        results = results_of(analyse_reading(reading, progress))
-        with progress((DELIVERABLES | ON_REQUEST)[name][0]):
-            written = write_into(results, draft, only=(name,))
+        if name in write.OF_LAYOUT:
+            with progress("general arrangement"):
+                arranged = arrangement_of(reading, arrange(reading))
+            with progress(step):
+                written = write.write_of_layout(arranged, draft, name)
+        else:
+            results = results_of(analyse_reading(reading, progress))
+            with progress(step):
+                written = write.write_into(results, draft, only=(name,))
         paths = [folder / path.relative_to(draft) for path in written]
     return "\n".join(str(path) for path in paths)
 

@@ -16,6 +16,7 @@ from spanwright.datum.units import kN
 from spanwright.deliverables.bill import bill
 from spanwright.deliverables.results import (
     Action,
+    Arrangement,
     Combination,
     DrawnInfluence,
     Envelope,
@@ -25,10 +26,12 @@ from spanwright.deliverables.results import (
     Summary,
 )
 from spanwright.engine.surfaces import Surfaces
+from spanwright.layout.types import Layout
 from spanwright.pipeline.checked import LM1_PARTS
 from spanwright.pipeline.envelopes import force_envelopes
 from spanwright.pipeline.evidence import evidence_of
 from spanwright.pipeline.stages import Run, conventions, other_models
+from spanwright.project.reader import Reading
 from spanwright.structure.types import STAGES
 
 CARRIES = {
@@ -44,7 +47,7 @@ def results_of(run: Run) -> Results:
     """Everything the report and the data files show."""
     return Results(
         name=run.reading.brief.project.name,
-        summary=_summary(run),
+        summary=summary_of(run.reading),
         ledger=run.ledger,
         evidence=evidence_of(run.reading.register),
         notices=run.notices,
@@ -60,20 +63,29 @@ def results_of(run: Run) -> Results:
         conventions=conventions(),
         versions=_versions(),
         works=run.works,
-        position=_position(run),
+        position=position_of(run.reading),
         day=run.reading.brief.project.date,
     )
 
 
-def _position(run: Run) -> Position | None:
-    site = run.reading.brief.site
+def arrangement_of(reading: Reading, layout: Layout) -> Arrangement:
+    """What can be drawn of a project before its analysis."""
+    return Arrangement(
+        reading.brief.project.name, summary_of(reading), layout, position_of(reading)
+    )
+
+
+def position_of(reading: Reading) -> Position | None:
+    """Where the bridge stands; None where the project does not say."""
+    site = reading.brief.site
     if site.latitude is None or site.longitude is None:
         return None
     return Position(site.latitude, site.longitude, site.height_datum, site.bearing, site.banks)
 
 
-def _summary(run: Run) -> Summary:
-    brief = run.reading.brief
+def summary_of(reading: Reading) -> Summary:
+    """The title block."""
+    brief = reading.brief
     facts = (("Stage of design", brief.project.stage),)
     return Summary(
         title=brief.project.name,

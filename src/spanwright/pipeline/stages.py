@@ -128,6 +128,11 @@ def analyse_reading(reading: Reading, progress: Progress) -> Run:
     )  # fmt: skip
 
 
+def arrange(reading: Reading) -> Layout:
+    """The layout alone."""
+    return _located(reading, lambda: lay_out(reading.brief))[0]
+
+
 def solve_bridge(
     reading: Reading,
     layout: Layout,

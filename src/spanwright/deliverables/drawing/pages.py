@@ -17,7 +17,7 @@ from spanwright.deliverables.drawing.sheet import (
     text_width,
 )
 from spanwright.deliverables.drawing.sheets import Drawn, all_sheets
-from spanwright.deliverables.results import Results
+from spanwright.deliverables.results import Arranged
 
 PAPERS = (("A3", 420.0, 297.0), ("A2", 594.0, 420.0), ("A1", 841.0, 594.0), ("A0", 1189.0, 841.0))
 FILING, MARGIN = 20.0, 10.0  # mm, filing edge on the left and the other three (ISO 5457)
@@ -50,7 +50,7 @@ class Page:
         return "; ".join(view.drawn.title for view in self.views)
 
 
-def pages(results: Results) -> tuple[Page, ...]:
+def pages(results: Arranged) -> tuple[Page, ...]:
     """All drawings on pages, in reading order."""
     groups = tuple(_groups(all_sheets(results.layout)))
     return tuple(_page(results, group, k, len(groups)) for k, group in enumerate(groups, start=1))
@@ -77,7 +77,7 @@ def _paper(group: Sequence[Drawn]) -> tuple[str, float, float]:
     return next((p for p in PAPERS if wide <= p[1] and high <= p[2]), PAPERS[-1])
 
 
-def _page(results: Results, group: Sequence[Drawn], number: int, count: int) -> Page:
+def _page(results: Arranged, group: Sequence[Drawn], number: int, count: int) -> Page:
     paper, width, height = _paper(group)
     room = width - FILING - MARGIN - COLUMN
     spare = height - 2 * MARGIN - sum(d.sheet.height for d in group)
@@ -91,7 +91,7 @@ def _page(results: Results, group: Sequence[Drawn], number: int, count: int) -> 
 
 
 def _furniture(
-    results: Results,
+    results: Arranged,
     group: Sequence[Drawn],
     size: tuple[float, float],
     place: tuple[int, int, str],
