@@ -27,6 +27,8 @@ def locate(alignment: Alignment, distance: ArrayLike) -> Located:
 
     Where two segments meet the second one is asked.  Raises ScopeError beyond the ends.
     """
+    if not alignment.plan:
+        raise ScopeError(f'alignment "{alignment.name}" has no segments in plan')
     s = np.atleast_1d(floats(distance))
     edges = np.concatenate([[0.0], np.cumsum([segment.length for segment in alignment.plan])])
     _require(s, 0.0, float(edges[-1]), alignment.name)

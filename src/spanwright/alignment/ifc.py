@@ -50,16 +50,31 @@ def read_ifc(path: Path) -> tuple[Alignment, ...]:
     that is not read.
     """
     step = read_step(path)
-    length, angle = _units(step)
-    nested: dict[int, list[Entity]] = {}
-    for relation in step.of("IFCRELNESTS", "IFCRELAGGREGATES"):
-        owner = relation.values[4]
-        nested.setdefault(int(owner), []).extend(step[k] for k in relation.values[5])
-    found = [_alignment(step, entity, nested, length, angle) for entity in step.of("IFCALIGNMENT")]
+    try:
+        length, angle = _units(step)
+        nested = _nested(step)
+    except (IndexError, TypeError, ValueError, RecursionError) as error:
+        raise InputError(path.name, "is not as IFC 4.3 has it", got=str(error)) from error
+    found: list[Alignment] = []
+    for entity in step.of("IFCALIGNMENT"):
+        try:
+            found.append(_alignment(step, entity, nested, length, angle))
+        except (IndexError, TypeError, ValueError, RecursionError) as error:
+            where = f"{path.name}: #{entity.number} IfcAlignment"
+            raise InputError(where, "is not as IFC 4.3 has it", got=str(error)) from error
     kept = tuple(alignment for alignment in found if alignment.plan)
     if not kept:
         raise InputError(path.name, "holds no IfcAlignment with segments in plan")
     return kept
+
+
+def _nested(step: StepFile) -> dict[int, list[Entity]]:
+    """Number of an owner -> its parts, in the order of the file."""
+    nested: dict[int, list[Entity]] = {}
+    for relation in step.of("IFCRELNESTS", "IFCRELAGGREGATES"):
+        owner = int(relation.values[4])
+        nested.setdefault(owner, []).extend(step[k] for k in relation.values[5])
+    return nested
 
 
 def _units(step: StepFile) -> tuple[float, float]:
@@ -107,6 +122,7 @@ def _alignment(
         elif part.kind == "IFCREFERENT" and start is None:
             start = _station(step, part, length)
     plan = [_placed(segment, place, length) for segment in plan]
+    profile.sort(key=lambda row: row.start)
     profile = [replace(row, level=row.level + place.z * length) for row in profile]
     name = entity.values[2] or f"#{entity.number}"
     return Alignment(str(name), tuple(plan), tuple(profile), start or 0.0, length)
@@ -146,6 +162,8 @@ def _plans(
     along = 0.0
     for row in rows:
         reach = float(row.values[6])
+        if reach < 0:
+            raise ValueError(f"#{row.number} has a length of {reach:g}")
         if reach > 0:
             segment = _plan(step, row, length, angle)
             height = float(row.values[7] or 0.0) * length

@@ -145,10 +145,11 @@ def _piece(file: str, node: ET.Element, unit: float) -> PlanSegment | None:
     corner = _point(file, node, "PI", unit)
     radii = [_number(file, node, key) * unit for key in ("radiusStart", "radiusEnd")]
     first, last = (0.0 if math.isinf(r) or r == 0 else side / r for r in radii)
-    return PlanSegment(
-        SPIRALS[kind], x, y, math.atan2(corner[1] - y, corner[0] - x),
-        _number(file, node, "length") * unit, first, last,
-    )  # fmt: skip
+    reach = _number(file, node, "length") * unit
+    if not 0 < reach < math.inf:
+        raise InputError(f"{file}: Spiral", "must be longer than 0", got=node.get("length", ""))
+    direction = math.atan2(corner[1] - y, corner[0] - x)
+    return PlanSegment(SPIRALS[kind], x, y, direction, reach, first, last)
 
 
 def _side(file: str, node: ET.Element) -> float:

@@ -13,10 +13,11 @@ from typing import Any, Final
 
 from spanwright.datum.errors import InputError
 
-STATEMENT: Final = re.compile(r"#(\d+)\s*=\s*(\w+)\s*\(((?:'(?:[^']|'')*'|[^';])*)\)\s*;")
-COMMENT: Final = re.compile(r"('(?:[^']|'')*')|/\*.*?\*/", re.DOTALL)
+# A doubled quote inside a string reads as the end of one string and the start of the next.
+STATEMENT: Final = re.compile(r"#(\d+)\s*=\s*(\w+)\s*\(((?:'[^']*'|[^';])*+);")
+COMMENT: Final = re.compile(r"('[^']*')|/\*.*?\*/", re.DOTALL)
 TOKEN: Final = re.compile(
-    r"""\s*(?:(?P<string>'(?:[^']|'')*')|(?P<reference>\#\d+)|(?P<enumeration>\.\w+\.)
+    r"""\s*(?:(?P<string>'(?:[^']|'')*+')|(?P<reference>\#\d+)|(?P<enumeration>\.\w+\.)
     |(?P<number>[-+]?\d+(?:\.\d*)?(?:[Ee][-+]?\d+)?)|(?P<binary>"[0-9A-Fa-f]*")
     |(?P<word>\w+)|(?P<mark>[(),$*]))""",
     re.VERBOSE,
@@ -118,5 +119,8 @@ def read_step(path: Path) -> StepFile:
         raise InputError(path.name, "is not a STEP file (ISO-10303-21)")
     text = COMMENT.sub(lambda m: m[1] or " ", text)
     data = text.find("DATA;")
-    found = {int(m[1]): (m[2].upper(), m[3]) for m in STATEMENT.finditer(text, max(data, 0))}
+    found = {
+        int(m[1]): (m[2].upper(), m[3].rstrip().removesuffix(")"))
+        for m in STATEMENT.finditer(text, max(data, 0))
+    }
     return StepFile(path.name, found)

@@ -62,6 +62,28 @@ def test_a_broken_file_is_refused_in_words(tmp_path, text, message):
         read_ifc(path)
 
 
+@pytest.mark.parametrize(
+    ("plan", "more", "placement"),
+    [
+        (["0.,0.,0.,-5.,$,.LINE."], "", "$"),
+        (["0.,0.,'x',5.,$,.LINE."], "", "$"),
+        (["0.,0."], "", "$"),
+        (["0.,0.,0.,5.,$,.LINE."], "#30=IFCLOCALPLACEMENT(#30,#31);\n#31=IFCAXIS2PLACEMENT3D"
+         "(#32,$,$);\n#32=IFCCARTESIANPOINT((0.,0.,0.));\n", "#30"),
+    ],
+)  # fmt: skip
+def test_a_file_against_the_schema_is_refused_in_words(tmp_path, plan, more, placement):
+    with pytest.raises(InputError, match=r"IfcAlignment: is not as IFC 4\.3 has it"):
+        read_ifc(ifc(tmp_path, plan, ORIGIN + more, placement))
+
+
+def test_quotes_without_end_do_not_hang_the_reader(tmp_path):
+    path = tmp_path / "quotes.ifc"
+    path.write_text(HEAD + "#1=IFCALIGNMENT('" + "''a" * 20_000 + TAIL)
+    with pytest.raises(InputError):
+        read_ifc(path)
+
+
 def test_millimetres_and_degrees(tmp_path):
     units = (
         "#8=IFCSIUNIT(*,.LENGTHUNIT.,.MILLI.,.METRE.);\n#7=IFCSIUNIT(*,.PLANEANGLEUNIT.,$,.RADIAN.);"
@@ -203,6 +225,7 @@ def test_curves_of_a_profile_leave_and_meet_its_tangents(tmp_path):
     [
         (SPIRAL.format("cw", "japaneseCubic"), "", "", ScopeError, "japaneseCubic"),
         ("<IrregularLine/>", "", "", ScopeError, "IrregularLine"),
+        (SPIRAL.format("cw", "bloss").replace('"60"', '"0"'), "", "", InputError, "longer than 0"),
         (LINE, "", "<StaEquation/>", ScopeError, "station equations"),
         (SPIRAL.format("left", "clothoid"), "", "", InputError, "rot must be"),
         ('<Line><Start pntRef="7"/><End>0 9</End></Line>', "", "", InputError, "references"),
