@@ -237,6 +237,8 @@ class Arranged(Protocol):
     def layout(self) -> Layout: ...
     @property
     def position(self) -> Position | None: ...
+    @property
+    def day(self) -> date | None: ...
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -247,6 +249,7 @@ class Arrangement:
     summary: Summary
     layout: Layout
     position: Position | None = None
+    day: date | None = None
 
 
 @dataclass(frozen=True, slots=True, eq=False)

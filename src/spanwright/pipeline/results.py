@@ -70,8 +70,9 @@ def results_of(run: Run) -> Results:
 
 def arrangement_of(reading: Reading, layout: Layout) -> Arrangement:
     """What can be drawn of a project before its analysis."""
+    project = reading.brief.project
     return Arrangement(
-        reading.brief.project.name, summary_of(reading), layout, position_of(reading)
+        project.name, summary_of(reading), layout, position_of(reading), project.date
     )
 
 

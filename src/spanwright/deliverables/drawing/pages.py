@@ -112,6 +112,8 @@ def _furniture(
         ("Stage of design", [v for k, v in results.summary.facts if k == "Stage of design"],
          TEXT, "text"),
         ("Standards", results.summary.standards, SMALL, "text"),
+        ("Date of the project", [] if results.day is None else [results.day.isoformat()],
+         TEXT, "text"),
         ("Sheet", (f"{number} of {count} ({paper})",), LARGE, "heading"),
     ]  # fmt: skip
     rows = [(h, [line for t in texts for line in wrap(t, COLUMN - 8.0, size)], size, layer)
