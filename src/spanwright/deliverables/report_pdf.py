@@ -170,7 +170,7 @@ def _shares(table: Table) -> list[float]:
         return [0.0] * len(longest)
     means = [sum(column) / len(column) for column in lengths]
     return [
-        float(most + 2) if most <= 14 else max(16.0, 14.0 * (mean / 14.0) ** 0.6)
+        float(most + 4) if most <= 14 else max(16.0, 14.0 * (mean / 14.0) ** 0.6)
         for most, mean in zip(longest, means, strict=True)
     ]
 
