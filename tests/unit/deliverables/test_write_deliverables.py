@@ -1,6 +1,10 @@
 """Writing: everything or nothing, each alone, the same bytes twice."""
 
+import os
+import subprocess
+import sys
 from dataclasses import replace
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -60,6 +64,31 @@ def test_each_further_deliverable_is_made_on_request_twice_alike(tmp_path, name)
         assert written
         assert all(path.stat().st_size > 100 for path in written)
     assert contents(tmp_path / "a") == contents(tmp_path / "b")
+
+
+IN_ANOTHER_PROCESS = """
+import hashlib
+from importlib.util import find_spec
+from test_write_deliverables import MAPPED
+from spanwright.deliverables.write import DELIVERABLES, NEEDS, ON_REQUEST
+for name, (_, make) in (DELIVERABLES | ON_REQUEST).items():
+    if name not in NEEDS or find_spec(NEEDS[name][0]):
+        print(name, [(path, hashlib.sha256(made).hexdigest()) for path, made in make(MAPPED)])
+"""
+
+
+def test_the_bytes_do_not_depend_on_the_order_of_sets():
+    """Every process orders its sets of texts in its own way; no file may show it."""
+    told = [
+        subprocess.run(
+            [sys.executable, "-c", IN_ANOTHER_PROCESS],
+            env=os.environ | {"PYTHONHASHSEED": seed, "PYTHONPATH": str(Path(__file__).parent)},
+            check=True, capture_output=True, text=True,
+        ).stdout.splitlines()
+        for seed in ("1", "7")
+    ]  # fmt: skip
+    assert len(told[0]) >= len(DELIVERABLES)
+    assert told[0] == told[1]
 
 
 @pytest.mark.parametrize("name", NEEDS)

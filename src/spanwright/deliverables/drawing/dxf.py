@@ -64,6 +64,9 @@ def to_dxf(sheets: Sequence[Page]) -> bytes:
         for page in sheets:
             top = _page(document, page, top)
         document.layouts.delete("Layout1")
+        document.classes.add_required_classes(document.dxfversion)
+        # ezdxf takes them from a set: their order would change from process to process
+        document.classes.classes = dict(sorted(document.classes.classes.items()))
         buffer = io.StringIO()
         document.write(buffer)
     return buffer.getvalue().encode("utf-8")
