@@ -243,6 +243,15 @@ def _lane_setup(
     )
 
 
+def lane_setup_of(
+    surfaces: Surfaces, model: LoadModel, carriageways: Carriageways, step: float
+) -> LaneSetup:
+    """What the lane search needs for a lanes model on carriageways, no length rules."""
+    _check(surfaces, np.zeros(0, dtype=np.int64), carriageways)
+    ways, count = _ways(surfaces, model, carriageways, ())
+    return _lane_setup(model, ways, count, 1.0, 1.0, np.ones((2, 1)), step)
+
+
 def _kinds(
     model: LoadModel, count: int
 ) -> tuple[tuple[str, ...], tuple[int, ...], tuple[float, ...], tuple[float, ...]]:

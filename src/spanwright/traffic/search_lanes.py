@@ -82,7 +82,9 @@ class _Found:
     station: Array
 
 
-class _Search:
+class LaneSearch:
+    """One lane search: what does not depend on the block of responses is prepared once."""
+
     def __init__(self, surfaces: Surfaces, setup: LaneSetup, rows: Ints) -> None:
         self.surfaces, self.setup, self.rows = surfaces, setup, rows
         self.mesh: Mesh = mesh_of(surfaces, rows=rows)
@@ -296,7 +298,7 @@ def _spread(value: Array, grid: Grid, shift: float) -> tuple[Array, Ints]:
 
 def search_lanes(surfaces: Surfaces, setup: LaneSetup, rows: Ints) -> Extremes:
     """Maximum and minimum of the responses `rows`: all maxima first, then all minima."""
-    search = _Search(surfaces, setup, rows)
+    search = LaneSearch(surfaces, setup, rows)
     cells = len(surfaces.y) * (len(search.mesh.x) - 1) * 4
     size = max([s.size for s in search.scanners], default=0) + cells
     found = in_blocks(search.block, np.arange(len(rows)), int(np.clip(1_500_000 // size, 1, 64)))
@@ -319,7 +321,7 @@ def search_lanes(surfaces: Surfaces, setup: LaneSetup, rows: Ints) -> Extremes:
     return _close(search, _Found(**merged))
 
 
-def _close(search: _Search, found: _Found) -> Extremes:
+def _close(search: LaneSearch, found: _Found) -> Extremes:
     setup, surfaces = search.setup, search.surfaces
     rows = np.concatenate([search.rows, search.rows])
     sign = np.repeat([1, -1], len(search.rows))
@@ -363,7 +365,7 @@ def _factors(setup: LaneSetup, found: _Found) -> tuple[Array, Array]:
 
 
 def _vehicles(
-    search: _Search, found: _Found, rows: Ints, sign: Ints, factor: Array
+    search: LaneSearch, found: _Found, rows: Ints, sign: Ints, factor: Array
 ) -> tuple[Array, Array, Array, Array]:
     """Wheels x, y, force (n, w) of all slots, polished, and (n, t, 2) first and last station."""
     setup, (n, slots) = search.setup, found.at.shape
@@ -396,7 +398,7 @@ def _vehicles(
     return x, y, force, span
 
 
-def _covered(search: _Search, found: _Found, strip: Array) -> tuple[Array, Array]:
+def _covered(search: LaneSearch, found: _Found, strip: Array) -> tuple[Array, Array]:
     """Strips (n, s) over whole carriageways: lane load in the lanes, `rest` elsewhere."""
     setup, surfaces = search.setup, search.surfaces
     n, slots = found.at.shape
@@ -421,7 +423,7 @@ def _covered(search: _Search, found: _Found, strip: Array) -> tuple[Array, Array
     return _without_empty(np.concatenate(ys, axis=1), np.concatenate(loads, axis=1))
 
 
-def _bands(search: _Search, found: _Found, strip: Array) -> tuple[Array, Array]:
+def _bands(search: LaneSearch, found: _Found, strip: Array) -> tuple[Array, Array]:
     """Strips (n, s) of the lane loads alone: each band cut at the loading lines."""
     setup, surfaces = search.setup, search.surfaces
     n, slots = found.at.shape

@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
 from spanwright.datum.arrays import Array, Bools, Ints, freeze
 from spanwright.engine.surfaces import Surfaces
+from spanwright.traffic.chain import Chain, Singles
 from spanwright.traffic.cubic import hermite
 from spanwright.traffic.field import (
     NUDGE,
@@ -24,8 +24,6 @@ from spanwright.traffic.field import (
     train_operator,
     trial_stations,
 )
-
-Singles = NDArray[np.float32]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -185,21 +183,24 @@ class TrainScanner:
             np.matmul(weights, apply_operator(op, cells).astype(np.float32))
             for op in self.operators
         ]
-        close = self._close(rows, self.offsets[0])
-        head = np.matmul(
-            self.weights, _lines_at(self.mesh, cells, close, self.offsets[0], self._force(0))
-        )
-        shape = (*head.shape[:2], self.train.groups)
+        closes = [self._close(rows, offsets) for offsets in self.offsets]
+        heads = [
+            np.matmul(self.weights, _lines_at(self.mesh, cells, close, offsets, self._force(k)))
+            for k, (close, offsets) in enumerate(zip(closes, self.offsets, strict=True))
+        ]
+        shape = (*heads[0].shape[:2], self.train.groups)
         gains, stations = [np.zeros(shape[:2])] * 2, [np.zeros(shape)] * 2
         for k, sign in enumerate((1, -1)):
             if not signs[k]:
                 continue
             turned = effect if sign > 0 else [-e for e in effect]
             if self.train.groups == 1:
-                gain, station = self._best(turned[0], sign * head, close, rows)
+                gain, station = self._best(turned[0], sign * heads[0], closes[0], rows)
                 gains[k], stations[k] = np.maximum(gain, 0.0), station[..., None]
             else:
-                gains[k], stations[k] = self._chain(turned, sign * head, close, rows)
+                turned_heads = [sign * head for head in heads]
+                found = self._chain(sign * cells, turned, turned_heads, closes, rows)
+                gains[k], stations[k] = np.maximum(found[0], 0.0), found[1]
         return Scan(np.stack(gains), np.stack(stations))
 
     def _force(self, group: int) -> Array:
@@ -215,11 +216,7 @@ class TrainScanner:
 
         effect (r, g, c) on the trials, head (r, g, k) at close (r, k);  returns (r, g) twice
         """
-        best = _peaks(effect)
-        top, at = _parabola(effect, best, self.trial, self._is_smooth(rows, self.trial[best]))
-        k = top.argmax(axis=2)[..., None]
-        gain = np.take_along_axis(top, k, 2)[..., 0]
-        station = np.take_along_axis(at, k, 2)[..., 0]
+        gain, station = self._top(effect, rows)
         k = head.argmax(axis=2)
         at_close = np.take_along_axis(head, k[..., None], 2)[..., 0]
         use = at_close >= gain
@@ -227,6 +224,13 @@ class TrainScanner:
             np.where(use, at_close, gain),
             np.where(use, np.take_along_axis(close, k, 1), station),
         )
+
+    def _top(self, effect: Singles, rows: Ints) -> tuple[Array, Array]:
+        """Highest top between the even trials and where it is: (r, g) twice."""
+        best = _peaks(effect)
+        top, at = _parabola(effect, best, self.trial, self._is_smooth(rows, self.trial[best]))
+        k = top.argmax(axis=2)[..., None]
+        return np.take_along_axis(top, k, 2)[..., 0], np.take_along_axis(at, k, 2)[..., 0]
 
     def _is_smooth(self, rows: Ints, station: Array) -> Bools:
         """Whether no axle is near a break of the surface around each station (r, g, k)."""
@@ -238,60 +242,46 @@ class TrainScanner:
         return smooth
 
     def _chain(
-        self, effect: list[Singles], head: Array, close: Array, rows: Ints
+        self,
+        cells: Array,
+        effect: list[Singles],
+        heads: list[Array],
+        closes: list[Array],
+        rows: Ints,
     ) -> tuple[Array, Array]:
         """Groups one behind the other with gaps in their limits.
 
-        effect per group (r, g, c) on the even stations; head (r, g, k) the first group alone at
-        the stations close (r, k).  Returns gain (r, g) and stations (r, g, groups).
+        effect per group (r, g, c) on the even stations; heads (r, g, k) each group alone at its
+        stations closes (r, k); both turned so that large is adverse.
+        Returns gain (r, g) and stations (r, g, groups).
         """
-        train, step = self.train, self.trial[1] - self.trial[0]
-        tails, behind = [effect[-1]], effect[-1]
-        for k in range(train.groups - 2, -1, -1):
-            length = float(self.offsets[k][-1])
-            low, high = (length + train.least[k]) / step, (length + train.most[k]) / step
-            behind = _best_ahead(tails[-1], low, high)
-            tails.append(effect[k] + behind)
-        tails.reverse()
-        # the first group beside a break of the surface, the others at their best behind it
-        at = np.clip((close - self.trial[0]) / step, 0.0, len(self.trial) - 1.001)
-        index, share = at.astype(np.int64)[:, None], (at % 1.0)[:, None]
-        row, group = np.arange(len(close))[:, None, None], np.arange(head.shape[1])[:, None]
-        together = head + behind[row, group, index] * (1 - share)
-        together += behind[row, group, index + 1] * share
-        gain, first = self._best(tails[0], together, close, rows)
-        stations = [first]
-        for k in range(train.groups - 1):
-            length = float(self.offsets[k][-1])
-            low_at, high_at = stations[-1] + length + train.least[k], stations[-1] + length
-            stations.append(self._follow(tails[k + 1], low_at, high_at + train.most[k]))
-        return np.maximum(gain, 0.0), np.stack(stations, axis=-1)
+        chain = Chain.of(self.trial, effect, *self._apart())
+        total = chain.total(0)
+        # the best even station, the top beside it, and each group beside a break of the surface
+        tries = [(0, self.trial[total.argmax(axis=2)]), (0, self._top(total, rows)[1])]
+        for k, (head, close) in enumerate(zip(heads, closes, strict=True)):
+            beside = (head + chain.others_at(k, close)).argmax(axis=2)
+            tries.append((k, np.take_along_axis(close, beside, 1)))
+        stations = np.stack([chain.around(k, station) for k, station in tries])
+        gains = np.stack([self._exact(cells, s) for s in stations])
+        pick = gains.argmax(axis=0)[None]
+        return (
+            np.take_along_axis(gains, pick, 0)[0],
+            np.take_along_axis(stations, pick[..., None], 0)[0],
+        )
 
-    def _follow(self, tail: Singles, low: Array, high: Array) -> Array:
-        """Best station of the next group between low and high (r, g)."""
-        trial, step = self.trial, self.trial[1] - self.trial[0]
-        first = np.clip(np.ceil((low - trial[0]) / step), 0, len(trial)).astype(np.int64)
-        if np.isinf(high).any():
-            masked = np.where(np.arange(len(trial)) >= first[..., None], tail, -np.inf)
-            pick = masked.argmax(axis=2)
-            top = np.take_along_axis(masked, pick[..., None], 2)[..., 0]
-            edges: tuple[Array, ...] = (low,)
-        else:
-            width = int(np.floor((high - low).max() / step)) + 1
-            window = first[..., None] + np.arange(width)
-            legal = (window < len(trial)) & (trial[0] + step * window <= high[..., None])
-            window = np.minimum(window, len(trial) - 1)
-            values = np.where(legal, np.take_along_axis(tail, window, 2), -np.inf)
-            k = values.argmax(axis=2)
-            top = np.take_along_axis(values, k[..., None], 2)[..., 0]
-            pick = np.take_along_axis(window, k[..., None], 2)[..., 0]
-            edges = (low, high)
-        chosen = np.where(np.isfinite(top), trial[pick], low)
-        for edge in edges:
-            at_edge = _interpolate(tail, trial, edge)
-            better = at_edge > top
-            chosen, top = np.where(better, edge, chosen), np.where(better, at_edge, top)
-        return chosen
+    def _apart(self) -> tuple[Array, Array]:
+        """Least and most distance from the first axle of a group to that of the next."""
+        length = np.array([offset[-1] for offset in self.offsets[:-1]])
+        return length + self.train.least, length + self.train.most
+
+    def _exact(self, cells: Array, stations: Array) -> Array:
+        """Effect (r, g) with the first axle of each group at stations (r, g, groups)."""
+        total = np.zeros(stations.shape[:2])
+        for k, offsets in enumerate(self.offsets):
+            lines = _lines_at(self.mesh, cells, stations[..., k], offsets, self._force(k))
+            total += np.einsum("gl,rlg->rg", self.weights, lines)
+        return total
 
 
 def _lines_at(mesh: Mesh, cells: Array, stations: Array, offsets: Array, forces: Array) -> Array:
@@ -307,52 +297,6 @@ def _lines_at(mesh: Mesh, cells: Array, stations: Array, offsets: Array, forces:
         under = cells[row, :, at[..., axle]]  # (r, k, l, 4)
         total += np.einsum("rklm,rkm->rkl", under, weight[..., axle, :])
     return np.asarray(np.swapaxes(total, 1, 2))
-
-
-def _best_ahead(value: Singles, low: float, high: float) -> Singles:
-    """Largest value between low and high steps ahead, the ends interpolated: (r, g, c).
-
-    Beyond the last station nothing has an effect: 0.
-    """
-    count = value.shape[2]
-    first = int(np.ceil(low - 1e-9))
-    if np.isinf(high):
-        running = np.maximum.accumulate(value[..., ::-1], axis=2)[..., ::-1]
-        result = np.maximum(_ahead(running, first), 0.0)
-        return np.maximum(result, _between(value, low), out=result)
-    result = np.maximum(_between(value, low), _between(value, high))
-    last = int(np.floor(high + 1e-9))
-    width = last - first + 1
-    if width >= 1:
-        table, span = _ahead(value, first, extra=width), 1
-        while 2 * span <= width:
-            table, span = np.maximum(table[..., :-span], table[..., span:]), 2 * span
-        np.maximum(result, table[..., :count], out=result)
-        rest = width - span
-        np.maximum(result, table[..., rest : rest + count], out=result)
-    return result
-
-
-def _ahead(value: Singles, steps: int, extra: int = 0) -> Singles:
-    """Value so many steps ahead, 0 beyond the last; `extra` more stations at the end."""
-    count = value.shape[2] + extra
-    result = np.zeros((*value.shape[:2], count), dtype=np.float32)
-    kept = min(count, max(0, value.shape[2] - steps))
-    result[..., :kept] = value[..., steps : steps + kept]
-    return result
-
-
-def _between(value: Singles, steps: float) -> Singles:
-    whole = int(np.floor(steps))
-    share = steps - whole
-    if share < 1e-12:
-        return _ahead(value, whole)
-    result = _ahead(value, whole)
-    result *= np.float32(1 - share)
-    further = _ahead(value, whole + 1)
-    further *= np.float32(share)
-    result += further
-    return result
 
 
 def _peaks(effect: Singles, count: int = 3) -> Ints:
@@ -390,17 +334,6 @@ def _parabola(effect: Singles, best: Ints, trial: Array, smooth: Bools) -> tuple
     good = (bend < 0) & (x[1] + shift > x[0]) & (x[1] + shift < x[2]) & (top > gain)
     good &= (middle == best) & smooth
     return np.where(good, top, gain), np.where(good, x[1] + shift, trial[best])
-
-
-def _interpolate(value: Singles, trial: Array, x: Array) -> Array:
-    """Linear interpolation of (r, g, c) at x (r, g), or at x (c,) for every r and g."""
-    at = np.clip(np.searchsorted(trial, x, side="right") - 1, 0, len(trial) - 2)
-    share = np.clip((x - trial[at]) / (trial[at + 1] - trial[at]), 0.0, 1.0)
-    if x.ndim == 1:
-        return np.asarray(value[..., at] * (1 - share) + value[..., at + 1] * share)
-    low = np.take_along_axis(value, at[..., None], 2)[..., 0]
-    high = np.take_along_axis(value, (at + 1)[..., None], 2)[..., 0]
-    return np.asarray(low * (1 - share) + high * share)
 
 
 def axle_stations(train: Train, station: Array) -> Array:

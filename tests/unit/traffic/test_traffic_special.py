@@ -1,0 +1,75 @@
+"""A special vehicle among frequent LM1: worked by hand on a simple beam, and replayed."""
+
+import numpy as np
+import pytest
+
+from spanwright.datum.errors import ScopeError
+from spanwright.engine.placement import response
+from spanwright.engine.surfaces import Surfaces
+from spanwright.traffic.beam import beam_stations, beam_surfaces, continuous_beam
+from spanwright.traffic.library import load_model
+from spanwright.traffic.place import place
+from spanwright.traffic.search_special import place_special
+
+LM1, HEAVY = load_model("lm1"), load_model("lm3:600/150")
+
+
+def beam(span, sections):
+    own = continuous_beam([span])
+    return beam_surfaces(own, *beam_stations(own, sections))
+
+
+def test_short_span_leaves_no_room_for_other_traffic_in_the_lane():
+    """40 m: 25 m clear on both sides of 4.5 m; the largest moment is that of the vehicle."""
+    surfaces = beam(40.0, [20.0])
+    alone = place(surfaces, HEAVY)
+    both = place_special(surfaces, HEAVY, LM1, [(-1.5, 1.5)])
+    assert both.value[0] == pytest.approx(alone.value[0], rel=1e-9)
+    assert both.part[0, 1] == pytest.approx(0.0, abs=1e-6)
+
+
+def test_long_span_carries_frequent_lm1_beyond_the_clear_length():
+    """200 m, moment at 100 m, vehicle about the middle: 0.4 x 9 x 3 kN/m on both outer parts and
+    the tandem, 0.75 x 600 kN, just outside on one side."""
+    surfaces = beam(200.0, [100.0])
+    found = place_special(surfaces, HEAVY, LM1, [(-1.5, 1.5)])
+    placed = found.patches(0)
+    axles = np.unique(np.round(placed.wheel_x, 6))
+    vehicle, tandem = axles[-4:], axles[:2]
+    if axles[1] - axles[0] > 1.3:  # the tandem stands on the other side
+        vehicle, tandem = axles[:4], axles[-2:]
+    assert np.diff(vehicle) == pytest.approx([1.5] * 3)
+    assert np.diff(tandem) == pytest.approx([1.2])
+    gap = max(vehicle[0] - tandem[-1], tandem[0] - vehicle[-1])
+    assert 25.0 - 1e-6 <= gap <= 25.0 + 2.5
+    low, high = vehicle[0] - 25.0, vehicle[-1] + 25.0
+    area = 0.4 * 9e3 * 3.0 * (low**2 / 4 + (200.0 - high) ** 2 / 4)
+    eta = np.minimum(tandem, 200.0 - tandem) / 2
+    by_hand = area + 0.75 * 300e3 * eta.sum()
+    assert found.part[0, 1] == pytest.approx(by_hand, rel=1e-9)
+    assert found.part[0, 0] == pytest.approx(150e3 * (np.minimum(vehicle, 200 - vehicle) / 2).sum())
+
+
+def test_replay_on_a_deck_with_two_lanes():
+    x = np.linspace(0.0, 120.0, 49)
+    lines = np.array([-3.0, 0.0, 3.0])
+    rng = np.random.default_rng(4)
+    size, wave = rng.uniform(0.2, 1.0, (3, 3, 1)), 2 * np.pi / rng.uniform(70, 150, (3, 3, 1))
+    surfaces = Surfaces(
+        x, lines, size * np.sin(wave * x), size * wave * np.cos(wave * x),
+        np.full(3, -1), np.full(3, -1), np.zeros((3, 4)), ("a", "b", "c"),
+        np.array([0.0, 60.0, 120.0]),
+    )  # fmt: skip
+    found = place_special(surfaces, HEAVY, LM1, [(-3.5, 3.5)])
+    size_of = np.abs(found.value).max()
+    for row in range(6):
+        again = response(surfaces, found.response[row : row + 1], found.patches(row))[0]
+        assert abs(again - found.value[row]) <= 1e-9 * size_of
+    alone = place(surfaces, HEAVY, [(-3.5, 3.5)])
+    assert np.all(found.sign * found.value >= alone.sign * alone.value * (1 - 1e-6))
+    assert "special vehicle in lane 1" in found.label(0)
+
+
+def test_wide_vehicles_are_refused():
+    with pytest.raises(ScopeError, match="within one lane"):
+        place_special(beam(40.0, [20.0]), load_model("lm3:2400/240"), LM1, [(-1.5, 1.5)])
