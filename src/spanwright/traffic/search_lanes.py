@@ -301,7 +301,7 @@ def search_lanes(surfaces: Surfaces, setup: LaneSetup, rows: Ints) -> Extremes:
     search = LaneSearch(surfaces, setup, rows)
     cells = len(surfaces.y) * (len(search.mesh.x) - 1) * 4
     size = max([s.size for s in search.scanners], default=0) + cells
-    found = in_blocks(search.block, np.arange(len(rows)), int(np.clip(1_500_000 // size, 1, 64)))
+    found = in_blocks(search.block, np.arange(len(rows)), int(np.clip(4_000_000 // size, 1, 64)))
     slots = max(f.at.shape[2] for f in found)
     merged = {}
     for name in _Found.__slots__:

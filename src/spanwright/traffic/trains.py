@@ -199,7 +199,7 @@ class TrainScanner:
                 gains[k], stations[k] = np.maximum(gain, 0.0), station[..., None]
             else:
                 turned_heads = [sign * head for head in heads]
-                found = self._chain(sign * cells, turned, turned_heads, closes, rows)
+                found = self._chain(sign * cells, turned, turned_heads, closes)
                 gains[k], stations[k] = np.maximum(found[0], 0.0), found[1]
         return Scan(np.stack(gains), np.stack(stations))
 
@@ -247,7 +247,6 @@ class TrainScanner:
         effect: list[Singles],
         heads: list[Array],
         closes: list[Array],
-        rows: Ints,
     ) -> tuple[Array, Array]:
         """Groups one behind the other with gaps in their limits.
 
@@ -256,19 +255,47 @@ class TrainScanner:
         Returns gain (r, g) and stations (r, g, groups).
         """
         chain = Chain.of(self.trial, effect, *self._apart())
-        total = chain.total(0)
-        # the best even station, the top beside it, and each group beside a break of the surface
-        tries = [(0, self.trial[total.argmax(axis=2)]), (0, self._top(total, rows)[1])]
+        # the best even station, and each group beside a break of the surface
+        tries = [(0, self.trial[chain.total(0).argmax(axis=2)])]
         for k, (head, close) in enumerate(zip(heads, closes, strict=True)):
             beside = (head + chain.others_at(k, close)).argmax(axis=2)
             tries.append((k, np.take_along_axis(close, beside, 1)))
         stations = np.stack([chain.around(k, station) for k, station in tries])
         gains = np.stack([self._exact(cells, s) for s in stations])
         pick = gains.argmax(axis=0)[None]
-        return (
-            np.take_along_axis(gains, pick, 0)[0],
-            np.take_along_axis(stations, pick[..., None], 0)[0],
-        )
+        gain = np.take_along_axis(gains, pick, 0)[0]
+        stations = np.take_along_axis(stations, pick[..., None], 0)[0]
+        moved = self._to_top(effect, stations)
+        top = self._exact(cells, moved)
+        better = top > gain
+        return np.where(better, top, gain), np.where(better[..., None], moved, stations)
+
+    def _to_top(self, effect: list[Singles], stations: Array) -> Array:
+        """Move the train, then each group, to the top of parabolas through the even stations.
+
+        Which train governs may hang on the little that even stations miss.
+        """
+        slopes = [_slopes(e, self.trial, stations[..., k]) for k, e in enumerate(effect)]
+        slope, bend = (np.stack(part, axis=-1) for part in zip(*slopes, strict=True))
+        everyone = np.ones(self.train.groups)
+        for move in (everyone, *np.eye(self.train.groups)):
+            low, high = self._room(stations, move)
+            shift = np.clip(_newton(slope @ move, bend @ move), low, high)[..., None] * move
+            stations, slope = stations + shift, slope + bend * shift
+        return stations
+
+    def _room(self, stations: Array, move: Array) -> tuple[Array, Array]:
+        """How far the groups with move 1 may go before a gap leaves its limits: (r, g) twice."""
+        low, high = (np.full(stations.shape[:2], d) for d in (-self.reach, self.reach))
+        least, most = self._apart()
+        gap = np.diff(stations, axis=-1)
+        for k in range(self.train.groups - 1):
+            down, up = gap[..., k] - least[k], most[k] - gap[..., k]  # gap may shrink, may grow
+            if move[k] > move[k + 1]:
+                low, high = np.maximum(low, -up), np.minimum(high, down)
+            elif move[k] < move[k + 1]:
+                low, high = np.maximum(low, -down), np.minimum(high, up)
+        return np.minimum(low, 0.0), np.maximum(high, 0.0)
 
     def _apart(self) -> tuple[Array, Array]:
         """Least and most distance from the first axle of a group to that of the next."""
@@ -334,6 +361,23 @@ def _parabola(effect: Singles, best: Ints, trial: Array, smooth: Bools) -> tuple
     good = (bend < 0) & (x[1] + shift > x[0]) & (x[1] + shift < x[2]) & (top > gain)
     good &= (middle == best) & smooth
     return np.where(good, top, gain), np.where(good, x[1] + shift, trial[best])
+
+
+def _slopes(effect: Singles, trial: Array, x: Array) -> tuple[Array, Array]:
+    """First and second derivative at x (r, g) of the parabola through three even samples."""
+    step = trial[1] - trial[0]
+    middle = np.clip(np.rint((x - trial[0]) / step), 1, len(trial) - 2).astype(np.int64)
+    left, here, right = (
+        np.take_along_axis(effect, (middle + d)[..., None], 2)[..., 0].astype(float)
+        for d in (-1, 0, 1)
+    )
+    bend = (left - 2 * here + right) / step**2
+    return (right - left) / (2 * step) + bend * (x - trial[middle]), bend
+
+
+def _newton(slope: Array, bend: Array) -> Array:
+    """Way to the top of a parabola, none where it has no top."""
+    return np.where(bend < 0, -slope / np.where(bend < 0, bend, 1.0), 0.0)
 
 
 def axle_stations(train: Train, station: Array) -> Array:
