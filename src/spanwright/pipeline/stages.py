@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from importlib.resources import files
@@ -107,6 +108,9 @@ def analyse_reading(reading: Reading, progress: Progress) -> Run:
     with progress("general arrangement and quantities"):
         layout, lines, notes = _located(reading, lambda: lay_out(reading.brief))
         amounts = quantities(layout)
+    beside = ThreadPoolExecutor(1)  # the works need the arrangement alone
+    works_later = beside.submit(works_of, reading, layout, amounts)
+    beside.shutdown(wait=False)
     solved, remarks = solve_bridge(reading, layout, amounts, parameters, progress)
     structure, girders, static, decks = solved
     with progress("combinations"):
@@ -118,7 +122,8 @@ def analyse_reading(reading: Reading, progress: Progress) -> Run:
     with progress("self-checks"):
         found = (*static.selfchecks, *traffic_selfchecks(structure, static, decks, series))
         require(found)
-    works = works_of(reading, layout, amounts, progress)
+    with progress("programme, forecast and cost"):
+        works = works_later.result()
     if works is not None:
         lines, notes = [*lines, *works.ledger], [*notes, *works.notices]
     return Run(
@@ -198,19 +203,14 @@ def effects_of(
     return Solved(structure, girders, static, decks)
 
 
-def works_of(
-    reading: Reading, layout: Layout, amounts: Quantities, progress: Progress
-) -> Works | None:
+def works_of(reading: Reading, layout: Layout, amounts: Quantities) -> Works | None:
     """Programme, forecast and cost, where the project file has a programme."""
     if reading.brief.programme is None:
         return None
-    with progress("programme, forecast and cost"):
-        return _located(
-            reading,
-            lambda: run_works(
-                reading.brief, reading.register, layout, amounts, Options(samples=SAMPLES)
-            ),
-        )
+    options = Options(samples=SAMPLES)
+    return _located(
+        reading, lambda: run_works(reading.brief, reading.register, layout, amounts, options)
+    )
 
 
 def _located(reading: Reading, stage: Callable[[], _T]) -> _T:
