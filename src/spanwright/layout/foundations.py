@@ -175,8 +175,9 @@ def choose_foundation(
     assert best is not None
     _, number, chosen, use = best
     if use > 1.0:
-        notes.warn(address, f"{number} piles of {chosen:g} m carry {1 / use:.0%} of the estimated "
-                   "load: give more or longer piles")  # fmt: skip
+        notes.warn(address, f"{number} piles of {chosen:g} m carry {1 / use:.0%} of the load "
+                   "estimated before the analysis; the pile check decides, where it fails "
+                   "give more or longer piles")  # fmt: skip
     if count is None or length is None:
         notes.rule(
             f"{address}.piles",

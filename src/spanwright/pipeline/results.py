@@ -331,7 +331,8 @@ def headline(run: Run) -> str:
     verdict = "every check made passes" if fails == 0 else f"{fails} check results exceed 1.0"
     use = worst.utilisation[row]
     mass = sum(q.amount for q in bill(run.amounts) if q.unit == "kg" and q.item == "girder plates")
+    hint = "\nnext: spanwright size chooses plates, studs, shafts and piles that hold"
     return (
         f"{verdict}; governing: {worst.name}, {use:.2f} at {worst.place[row]}\n"
-        f"girder plates {mass / kN:,.0f} t over {run.layout.length:,.0f} m"
+        f"girder plates {mass / kN:,.0f} t over {run.layout.length:,.0f} m{hint if fails else ''}"
     )
