@@ -32,6 +32,21 @@ parts = ["deck"]
 what = "opening"
 date = "2027-09-01"
 """
+NEIGHBOUR = """[[site.neighbours]]
+name = "old"
+use = "rail"
+distance = "400 m"
+side = "left"
+middle = "60 m"
+spans = ["30 m", "40 m"]
+level = "9 m"
+"""
+CRS = """[site.crs]
+name = "EPSG:5186"
+easting = "200000 m"
+northing = "600000 m"
+bearing = "90 deg"
+"""
 TEXT = project_text("my-bridge", 120.0) + PROGRAMME
 
 
@@ -187,6 +202,9 @@ def test_the_unchanged_project_is_valid(told):
         ("mean = \"1.0 m\"", "", "site.water.mean: is missing; mean water level"),
         ("[site.climate]", "[site.earthquake]", 'site.climate: is missing'),
         ('annex = "recommended"', 'annex = "XX"', "codes.annex: must be one of DE, FR, UK, recommended (got XX)"),
+        ("[site.climate]", NEIGHBOUR + 'forms = ["girder", "truss", "girder"]\n[site.climate]', "site.neighbours[0].forms: must be one word, or one for each of 2 spans (got 3 words)"),
+        ("[site.climate]", NEIGHBOUR.replace("left", "upstream") + "[site.climate]", 'site.neighbours[0].side: must be "left" or "right" (got "upstream")'),
+        ("[site.climate]", NEIGHBOUR + NEIGHBOUR + "[site.climate]", "site.neighbours[1].name: is given twice (got old)"),
         ('t_min = "-20 degC"', 't_min = "40 degC"', "site.climate.t_min: must be below t_max, 35 degC (got 40 degC)"),
         ('flood = "3.0 m"', 'flood = "0.5 m"', "site.water.flood: must not be below mean water, 1 m (got 0.5 m)"),
         ('banks = ["24 m", "96 m"]', 'banks = ["24 m", "196 m"]', "site.banks[1]: must lie on the bridge, at most 120 m (got 196 m)"),
@@ -287,3 +305,11 @@ def test_a_value_with_a_line_end_or_a_terminal_code_still_gives_one_plain_line(t
             "(got S3\\n55\\x1b[31m)"
         ],
     )
+
+
+def test_a_map_projection_needs_the_place_it_projects(told):
+    code, lines = told(("[site.climate]", CRS + "[site.climate]"))
+    assert code == 2
+    assert lines == [
+        f"site.{name}: is needed beside site.crs" for name in ("latitude", "longitude", "bearing")
+    ]

@@ -11,12 +11,12 @@ import numpy as np
 
 from spanwright.datum.arrays import Array
 from spanwright.datum.errors import ScopeError
+from spanwright.deliverables.context import outline
 from spanwright.deliverables.geometry import edges
+from spanwright.deliverables.projection import FLATTENING, MAJOR
 from spanwright.deliverables.results import Arranged, Position
 from spanwright.layout.types import Abutment, Pier
 
-# Axes of the WGS 84 ellipsoid: NIMA TR8350.2 (2000), table 3.1
-MAJOR, FLATTENING = 6_378_137.0, 1.0 / 298.257223563
 BANK = 100.0  # m drawn to each side of the axis: where the bank crosses it, not how it runs
 DIGITS = 8  # of a degree: about a millimetre
 
@@ -47,6 +47,8 @@ def to_geojson(results: Arranged) -> bytes:
         *(made.line([(station, -BANK), (station, BANK)], kind="bank", station_m=station,
                     note="where the bank crosses the axis; its direction is not surveyed")
           for station in where.banks),
+        *(made.area(outline(n), kind="neighbour", name=n.name, use=n.use, year=n.year,
+                    spans_m=list(n.spans)) for n in results.neighbours),
     ]  # fmt: skip
     collection = {
         "type": "FeatureCollection",

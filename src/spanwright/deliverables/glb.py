@@ -7,11 +7,14 @@ from __future__ import annotations
 
 import json
 import struct
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from spanwright.deliverables.context import context_solids
+from spanwright.deliverables.results import Neighbour
 from spanwright.deliverables.solids import Solid, solids
 from spanwright.layout.types import Layout
 
@@ -31,11 +34,13 @@ MATERIALS: dict[str, tuple[tuple[float, float, float, float], float, float]] = {
     "bearing": ((0.28, 0.06, 0.02, 1.0), 0.1, 0.7),
     "ground": ((0.30, 0.23, 0.13, 0.45), 0.0, 1.0),
     "water": ((0.07, 0.30, 0.50, 0.55), 0.1, 0.15),
+    "context": ((0.33, 0.34, 0.36, 1.0), 0.0, 0.9),
 }
 GROUPS = {
     "superstructure": ("girder", "slab", "surfacing", "barrier", "cross-frame"),
     "substructure": ("bearing", "shaft", "crosshead", "abutment", "cap", "pile"),
     "site": ("ground", "water"),
+    "context": ("context",),
 }
 
 
@@ -97,8 +102,8 @@ def _materials() -> list[dict[str, Any]]:
     return out
 
 
-def to_glb(layout: Layout, generator: str = "spanwright") -> bytes:
-    """The whole bridge as one .glb file."""
+def to_glb(layout: Layout, neighbours: Sequence[Neighbour] = ()) -> bytes:
+    """The whole bridge as one .glb file; its neighbours in a group of their own."""
     buffer = _Buffer()
     meshes: list[dict[str, Any]] = []
     nodes: list[dict[str, Any]] = [{"name": layout.name, "children": []}]
@@ -110,7 +115,8 @@ def to_glb(layout: Layout, generator: str = "spanwright") -> bytes:
     known: dict[int, int] = {}  # id of a triangles array -> its mesh
     number = {name: i for i, name in enumerate(MATERIALS)}
     # the list keeps every array alive, so an id stays one array's own
-    everything = [s for s in solids(layout) if len(s.triangles)]
+    drawn = [*solids(layout), *context_solids(layout, neighbours)]
+    everything = [s for s in drawn if len(s.triangles)]
     for solid in everything:
         key = id(solid.triangles)
         if key not in known:
@@ -130,7 +136,7 @@ def to_glb(layout: Layout, generator: str = "spanwright") -> bytes:
         if not nodes[index]["children"]:  # an empty list is not allowed
             del nodes[index]["children"]
     document = {
-        "asset": {"version": "2.0", "generator": generator},
+        "asset": {"version": "2.0", "generator": "spanwright"},
         "scene": 0,
         "scenes": [{"name": layout.name, "nodes": [0]}],
         "nodes": nodes,

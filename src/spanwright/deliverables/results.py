@@ -110,11 +110,27 @@ class Evidence:
 
 
 @dataclass(frozen=True, slots=True)
+class MapPlace:
+    """The middle of the bridge in the project's own map projection.
+
+    name : code in the EPSG registry;  easting, northing [m];  scale : map over ground [-]
+    bearing : of the axis, clockwise from grid north [rad]
+    """
+
+    name: str
+    easting: float
+    northing: float
+    bearing: float
+    scale: float
+
+
+@dataclass(frozen=True, slots=True)
 class Position:
     """Latitude and longitude of the middle of the bridge [rad], and what its levels refer to.
 
     bearing : of the axis towards increasing stations, clockwise from north [rad]; None: unknown
     banks   : stations where the river starts and ends [m]
+    on_map  : the place on a map of the project's own choice; None: UTM
     """
 
     latitude: float
@@ -122,6 +138,33 @@ class Position:
     height_datum: str
     bearing: float | None = None
     banks: tuple[float, ...] = ()
+    on_map: MapPlace | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Neighbour:
+    """A bridge nearby, as far as it is drawn.
+
+    use    : "road" | "rail" | "foot" | "pipes";  year : of opening, None where not known
+    offset : of its middle, to the left of our axis [m];  middle : station opposite its middle [m]
+    skew   : its axis against ours, anticlockwise seen from above [rad]
+    spans  : (n,) [m];  forms : (n,) "girder" | "truss";  level : of road or rails [m]
+    depth, truss_height, width, pier_width [m]
+    """
+
+    name: str
+    use: str
+    year: int | None
+    offset: float
+    middle: float
+    skew: float
+    spans: tuple[float, ...]
+    forms: tuple[str, ...]
+    level: float
+    depth: float
+    truss_height: float
+    width: float
+    pier_width: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -239,6 +282,8 @@ class Arranged(Protocol):
     def position(self) -> Position | None: ...
     @property
     def day(self) -> date | None: ...
+    @property
+    def neighbours(self) -> tuple[Neighbour, ...]: ...
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -250,6 +295,7 @@ class Arrangement:
     layout: Layout
     position: Position | None = None
     day: date | None = None
+    neighbours: tuple[Neighbour, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -261,6 +307,7 @@ class Results:
     works       : programme, forecast, cost and carbon; None for a project without a programme
     position    : None for a project that gives no latitude and longitude
     day         : the day the project file stands for; None when it names none
+    neighbours  : bridges nearby, drawn as context
     """
 
     name: str
@@ -282,3 +329,4 @@ class Results:
     works: Works | None = None
     position: Position | None = None
     day: date | None = None
+    neighbours: tuple[Neighbour, ...] = ()

@@ -37,7 +37,7 @@ def _drawings(results: Arranged) -> Made:
 def _glb(results: Arranged) -> Made:
     from spanwright.deliverables.glb import to_glb
 
-    yield "bridge.glb", to_glb(results.layout)
+    yield "bridge.glb", to_glb(results.layout, results.neighbours)
 
 
 def _summary(results: Results) -> Made:

@@ -20,6 +20,8 @@ from spanwright.deliverables.results import (
     Combination,
     DrawnInfluence,
     Envelope,
+    MapPlace,
+    Neighbour,
     Position,
     Results,
     StageSummary,
@@ -65,6 +67,7 @@ def results_of(run: Run) -> Results:
         works=run.works,
         position=position_of(run.reading),
         day=run.reading.brief.project.date,
+        neighbours=neighbours_of(run.reading),
     )
 
 
@@ -72,8 +75,9 @@ def arrangement_of(reading: Reading, layout: Layout) -> Arrangement:
     """What can be drawn of a project before its analysis."""
     project = reading.brief.project
     return Arrangement(
-        project.name, summary_of(reading), layout, position_of(reading), project.date
-    )
+        project.name, summary_of(reading), layout, position_of(reading), project.date,
+        neighbours_of(reading),
+    )  # fmt: skip
 
 
 def position_of(reading: Reading) -> Position | None:
@@ -81,7 +85,25 @@ def position_of(reading: Reading) -> Position | None:
     site = reading.brief.site
     if site.latitude is None or site.longitude is None:
         return None
-    return Position(site.latitude, site.longitude, site.height_datum, site.bearing, site.banks)
+    on_map = None
+    if site.crs is not None:
+        crs = site.crs
+        on_map = MapPlace(crs.name, crs.easting, crs.northing, crs.bearing, crs.scale)
+    return Position(
+        site.latitude, site.longitude, site.height_datum, site.bearing, site.banks, on_map
+    )
+
+
+def neighbours_of(reading: Reading) -> tuple[Neighbour, ...]:
+    """Bridges nearby, in the bridge's own axes."""
+    return tuple(
+        Neighbour(
+            n.name, n.use, n.year, n.distance if n.side == "left" else -n.distance, n.middle,
+            n.skew, n.spans, n.forms * (len(n.spans) if len(n.forms) == 1 else 1), n.level,
+            n.depth, n.truss_height, n.width, n.pier_width,
+        )
+        for n in reading.brief.site.neighbours
+    )  # fmt: skip
 
 
 def summary_of(reading: Reading) -> Summary:

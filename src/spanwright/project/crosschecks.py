@@ -43,7 +43,7 @@ def cross_check(sections: Sections) -> list[InputError]:
     if layout is not None:
         problems += [*_lengths(layout), *_girders(layout), *_slab(layout)]
     if site is not None:
-        problems += [*_soil(site), *_levels(site), *_climate(site)]
+        problems += [*_soil(site), *_levels(site), *_climate(site), *_surroundings(site)]
     if road is not None:
         problems += _lanes(road)
     if road is not None and layout is not None:
@@ -285,3 +285,20 @@ def _programme(programme: ProgrammeBrief, layout: LayoutBrief | None) -> Iterato
         if built.count(name) != 1:
             expected = f'part "{name}" must be built by exactly one front'
             yield InputError("programme.fronts", expected, got=str(built.count(name)))
+
+
+def _surroundings(site: SiteBrief) -> Iterator[InputError]:
+    if site.crs is not None:
+        for name in ("latitude", "longitude", "bearing"):
+            if getattr(site, name) is None:
+                yield InputError(f"site.{name}", "is needed beside site.crs")
+    for index, neighbour in enumerate(site.neighbours):
+        address = f"site.neighbours[{index}]"
+        spans, forms = len(neighbour.spans), len(neighbour.forms)
+        if forms not in (1, spans):
+            yield InputError(
+                f"{address}.forms", f"must be one word, or one for each of {spans} spans",
+                got=f"{forms} words",
+            )  # fmt: skip
+        if neighbour.name in [other.name for other in site.neighbours[:index]]:
+            yield InputError(f"{address}.name", "is given twice", got=neighbour.name)

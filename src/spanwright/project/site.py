@@ -24,6 +24,7 @@ from spanwright.project.fields import (
     Text,
     default,
 )
+from spanwright.project.surroundings import CrsBrief, NeighbourBrief
 
 SoilKind = Literal["sand", "gravel", "clay", "silt", "rock", "fill"]
 
@@ -137,6 +138,8 @@ class SiteBrief(Section):
     climate: ClimateBrief
     earthquake: EarthquakeBrief | None = None
     river: RiverBrief | None = None
+    crs: CrsBrief | None = None
+    neighbours: tuple[NeighbourBrief, ...] = ()
 
     def strata(self) -> tuple[Stratum, ...]:
         """Soil layers from the ground downwards, thicknesses turned into depths.

@@ -22,7 +22,8 @@ from spanwright.deliverables.ifc.axis import Grade, grades, slope_length
 from spanwright.deliverables.ifc.frame import degrees_minutes_seconds
 from spanwright.deliverables.ifc.guid import global_id
 from spanwright.deliverables.ifc.plan import elements
-from spanwright.deliverables.results import Position
+from spanwright.deliverables.projection import utm
+from spanwright.deliverables.results import MapPlace, Position
 from spanwright.layout.profile import tangent_profile
 from spanwright.layout.quantities import quantities
 from spanwright.works.cost import CostRow
@@ -62,7 +63,9 @@ def works():
 
 @pytest.fixture(scope="module")
 def results():
-    position = Position(math.radians(42.412), math.radians(-130.643), "mean sea level")
+    position = Position(
+        math.radians(42.412), math.radians(-130.643), "mean sea level", math.radians(251.0)
+    )
     return replace(sample_results(), position=position, day=date(2026, 3, 31), works=works())
 
 
@@ -207,7 +210,55 @@ def test_where_it_stands_and_what_levels_mean(model):
     assert site.RefLatitude == (42, 24, 43, 200000)
     assert site.RefLongitude == (-130, -38, -34, -800000)
     assert "mean sea level" in site.Description
-    assert not model.by_type("IfcMapConversion")  # no projection is given, so none is made up
+
+
+def to_map(model, x, y):
+    """What a reader makes of the file's map conversion."""
+    (c,) = model.by_type("IfcMapConversion")
+    east, north = c.XAxisAbscissa * c.FactorX * c.Scale, c.XAxisOrdinate * c.FactorX * c.Scale
+    return c.Eastings + x * east - y * north, c.Northings + x * north + y * east
+
+
+def test_stations_lie_on_the_map_where_the_projection_puts_them(model, results):
+    """The middle exactly; a station away from it to what the curvature of the Earth allows."""
+    (crs,) = model.by_type("IfcProjectedCRS")
+    assert (crs.Name, crs.MapZone) == ("EPSG:32609", "9N")
+    where, middle = results.position, results.layout.length / 2
+    grid = utm(9, south=False)
+    at = grid.project(where.latitude, where.longitude)
+    assert to_map(model, middle, 0.0) == pytest.approx((at.easting, at.northing), abs=1e-6)
+    # a quarter of an arc second north, along the meridian's own radius of curvature
+    step = math.radians(0.25 / 3600)
+    ahead = grid.project(where.latitude + step, where.longitude)
+    bulge = 1 - 0.00669437999 * math.sin(where.latitude) ** 2
+    metres = step * 6378137.0 * (1 - 0.00669437999) / bulge**1.5
+    x, y = metres * math.cos(where.bearing), metres * math.sin(where.bearing)
+    seen = to_map(model, middle + x, y)
+    assert seen == pytest.approx((ahead.easting, ahead.northing), abs=1e-4)
+
+
+def test_true_north_is_where_the_bearing_says(model):
+    north = model.by_type("IfcGeometricRepresentationContext", include_subtypes=False)[0].TrueNorth
+    bearing = math.radians(251.0)
+    assert north.DirectionRatios == pytest.approx((math.cos(bearing), math.sin(bearing)))
+
+
+def test_a_projection_of_the_projects_own_goes_before_utm(results):
+    ifcopenshell = pytest.importorskip("ifcopenshell", reason="extra ifc is not installed")
+    own = MapPlace("EPSG:5186", 2e5, 6e5, math.radians(90.0), 1.0)
+    placed = replace(results, position=replace(results.position, on_map=own))
+    written = ifcopenshell.file.from_string(write(placed).decode())
+    (crs,) = written.by_type("IfcProjectedCRS")
+    assert (crs.Name, crs.MapZone, crs.GeodeticDatum) == ("EPSG:5186", None, None)
+    middle = results.layout.length / 2
+    assert to_map(written, middle + 10.0, 2.0) == pytest.approx((2e5 + 10.0, 6e5 + 2.0))
+
+
+def test_without_a_direction_no_map_is_made_up(results):
+    ifcopenshell = pytest.importorskip("ifcopenshell", reason="extra ifc is not installed")
+    lost = replace(results, position=replace(results.position, bearing=None))
+    written = ifcopenshell.file.from_string(write(lost).decode())
+    assert not written.by_type("IfcCoordinateOperation")
 
 
 def test_parts_of_an_angle_share_its_sign():

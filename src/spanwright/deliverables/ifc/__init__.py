@@ -13,6 +13,7 @@ def write(results: Results) -> bytes:
     """
     from spanwright.deliverables.ifc.axis import alignment
     from spanwright.deliverables.ifc.bodies import products
+    from spanwright.deliverables.ifc.context import context
     from spanwright.deliverables.ifc.costs import costs
     from spanwright.deliverables.ifc.frame import frame
     from spanwright.deliverables.ifc.model import Model
@@ -26,6 +27,7 @@ def write(results: Results) -> bytes:
     listed = elements(results.layout)
     made = products(model, results.layout, listed, place)
     define(model, results, listed, made)
+    context(model, results.layout, results.neighbours, place)
     programme(model, results, place.project, made)
     costs(model, None if results.works is None else results.works.cost, place.project)
     return model.to_bytes(results.day)

@@ -18,7 +18,7 @@ COLOURS = {
     "concrete-dark": (0.68, 0.67, 0.65, 0.0), "pile": (0.64, 0.63, 0.61, 0.0),
     "asphalt": (0.21, 0.21, 0.22, 0.0), "barrier": (0.85, 0.85, 0.84, 0.0),
     "bearing": (0.57, 0.27, 0.15, 0.0), "ground": (0.58, 0.52, 0.40, 0.5),
-    "water": (0.29, 0.58, 0.73, 0.5),
+    "water": (0.29, 0.58, 0.73, 0.5), "context": (0.55, 0.56, 0.58, 0.0),
 }  # fmt: skip
 
 
@@ -73,7 +73,11 @@ class _Shapes:
 
     def __init__(self, model: Model, place: Frame) -> None:
         self.model, self.place = model, place
-        self.styles = {name: _style(model, name, colour) for name, colour in COLOURS.items()}
+        self.styles = {
+            name: style(model, name, colour)
+            for name, colour in COLOURS.items()
+            if name != "context"
+        }
         self.maps: dict[int, tuple[np.ndarray, Entity]] = {}  # the array is kept alive with its id
 
     def of(self, element: Element) -> tuple[Sequence[float], Entity | None]:
@@ -110,7 +114,8 @@ class _Shapes:
         return self.model.add("IfcProductDefinitionShape", None, None, [body])
 
 
-def _style(model: Model, name: str, colour: tuple[float, float, float, float]) -> Entity:
+def style(model: Model, name: str, colour: tuple[float, float, float, float]) -> Entity:
+    """A surface style of one colour.  colour : red, green, blue, transparency"""
     tint = model.add("IfcColourRgb", None, *colour[:3])
     shading = model.add("IfcSurfaceStyleShading", tint, colour[3])
     return model.add("IfcSurfaceStyle", name, "BOTH", [shading])

@@ -7,7 +7,9 @@ from dataclasses import dataclass
 from typing import Final
 
 from spanwright.deliverables.ifc.model import Entity, Model
-from spanwright.deliverables.results import Results
+from spanwright.deliverables.projection import UTM_NORTH, UTM_SOUTH, utm, utm_code, utm_zone
+from spanwright.deliverables.results import MapPlace, Position, Results
+from spanwright.layout.types import Layout
 
 UNITS: Final = (
     ("LENGTHUNIT", "METRE", None), ("AREAUNIT", "SQUARE_METRE", None),
@@ -26,17 +28,25 @@ class Frame:
     bridge: Entity
     body: Entity  # the representation contexts
     axis: Entity
+    reference: Entity
 
 
 def frame(model: Model, results: Results) -> Frame:
     """Write project, contexts, site and bridge."""
     origin = model.add("IfcAxis2Placement3D", model.point(0.0, 0.0, 0.0))
-    whole = model.add("IfcGeometricRepresentationContext", None, "Model", 3, 1e-6, origin, None)
-    body, axis = (
+    north = None
+    if results.position is not None and results.position.bearing is not None:
+        bearing = results.position.bearing
+        north = model.direction(math.cos(bearing), math.sin(bearing))
+    whole = model.add("IfcGeometricRepresentationContext", None, "Model", 3, 1e-6, origin, north)
+    body, axis, reference = (
         model.add("IfcGeometricRepresentationSubContext", ContextIdentifier=name,
-                  ContextType="Model", ParentContext=whole, TargetView="MODEL_VIEW")
-        for name in ("Body", "Axis")
+                  ContextType="Model", ParentContext=whole, TargetView=view)
+        for name, view in (("Body", "MODEL_VIEW"), ("Axis", "MODEL_VIEW"),
+                           ("Reference", "GRAPH_VIEW"))
     )  # fmt: skip
+    if results.position is not None:
+        _on_map(model, results.position, results.layout, whole)
     units = [model.add("IfcSIUnit", None, kind, prefix, name) for kind, name, prefix in UNITS]
     if results.works is not None:
         units.append(model.add("IfcMonetaryUnit", results.works.cost.currency))
@@ -60,8 +70,50 @@ def frame(model: Model, results: Results) -> Frame:
         ObjectPlacement=model.placement((0.0, 0.0, 0.0), site.ObjectPlacement),
         PredefinedType="GIRDER",
     )  # fmt: skip
-    model.relate("IfcRelAggregates", "site", RelatingObject=site, RelatedObjects=[bridge])
-    return Frame(project, site, bridge, body, axis)
+    return Frame(project, site, bridge, body, axis, reference)
+
+
+def map_place(where: Position) -> MapPlace | None:
+    """Where the middle of the bridge lies on the map: as the project says it, else by UTM.
+
+    None without a direction of the axis, and beyond the latitudes UTM covers.
+    """
+    if where.on_map is not None:
+        return where.on_map
+    if where.bearing is None or not UTM_SOUTH <= where.latitude <= UTM_NORTH:
+        return None
+    zone, south = utm_zone(where.longitude), where.latitude < 0.0
+    at = utm(zone, south=south).project(where.latitude, where.longitude)
+    return MapPlace(
+        utm_code(zone, south=south), at.easting, at.northing, where.bearing - at.convergence,
+        at.scale,
+    )  # fmt: skip
+
+
+def _on_map(model: Model, where: Position, layout: Layout, context: Entity) -> None:
+    """The projection, and how the bridge's axes lie in it.
+
+    The factor in plan is the projection's own scale there, so that the bridge keeps its length.
+    """
+    place = map_place(where)
+    if place is None:
+        return
+    zone: dict[str, str] = {}
+    if where.on_map is None:
+        hemisphere = "S" if where.latitude < 0.0 else "N"
+        zone = {"GeodeticDatum": "WGS 84", "MapProjection": "UTM",
+                "MapZone": f"{utm_zone(where.longitude)}{hemisphere}"}  # fmt: skip
+    target = model.add(
+        "IfcProjectedCRS", Name=place.name, VerticalDatum=where.height_datum,
+        MapUnit=model.add("IfcSIUnit", None, "LENGTHUNIT", None, "METRE"), **zone,
+    )  # fmt: skip
+    middle = (float(layout.decks[0].supports[0]) + float(layout.decks[-1].supports[-1])) / 2
+    east, north = math.sin(place.bearing), math.cos(place.bearing)
+    model.add(
+        "IfcMapConversionScaled", context, target,
+        place.easting - middle * place.scale * east, place.northing - middle * place.scale * north,
+        0.0, east, north, 1.0, place.scale, place.scale, 1.0,
+    )  # fmt: skip
 
 
 def degrees_minutes_seconds(angle: float) -> tuple[int, int, int, int]:
