@@ -1,6 +1,7 @@
 """The command line as a user meets it: exit codes, texts, and what is left on the disk."""
 
 import errno
+import json
 import os
 import subprocess
 import sys
@@ -147,11 +148,29 @@ def test_a_wrong_command_line_is_one_line(capsys, arguments):
     assert line.endswith("(see spanwright --help)")
 
 
-def test_codes_lists_numbers_with_clause_and_evidence(capsys):
-    assert main(["codes", "annexes/recommended", "lm1.alpha_Q1"]) == 0
-    line, _ = capsys.readouterr().out.splitlines()  # alpha_Q1 and alpha_q1
-    assert line.startswith("eurocode/annexes/recommended.toml: lm1.alpha_Q1 = 1.0")
-    assert "EN 1991-2:2003 4.3.2(3); " in line
+def test_codes_lists_rows_with_clause_and_evidence(capsys):
+    assert main(["codes", "recommended", "lm1.alpha_Q1"]) == 0
+    (line, _) = capsys.readouterr().out.splitlines()  # alpha_Q1 and alpha_q1
+    assert line == (
+        "EN 1991-2:2003 4.3.2(3) [remembered] number: lm1.alpha_Q1 = 1 (recommended.toml)"
+    )
+
+
+def test_codes_counts_what_each_standard_is_answered_with(capsys):
+    assert main(["codes"]) == 0
+    text = capsys.readouterr().out
+    assert "SP, SNiP, GOST  all unverified" in text
+    for name in ("EN 1991-2:2003", "AASHTO LRFD 9th edition", "JTG D60-2015", "KDS 24 12 21",
+                 "CSA S6", "AS 5100.2", "SP 35.13330"):  # fmt: skip
+        assert f"  {name} " in text
+    assert main(["codes", "--json"]) == 0
+    rows = json.loads(capsys.readouterr().out)
+    for row in rows:
+        kinds = row["formulas"] + row["numbers"] + row["load_models"]
+        assert kinds == row["read"] + row["remembered"] + row["computed"] > 0
+    assert main(["codes", "--json", "LM71"]) == 0
+    found = json.loads(capsys.readouterr().out)
+    assert any(r["kind"] == "load model" and r["standard"] == "EN 1991-2:2003" for r in found)
 
 
 def test_the_command_itself_exits_with_the_code_and_without_a_traceback(tmp_path):

@@ -2,17 +2,24 @@
 
 from __future__ import annotations
 
+import numpy as np
+
 from spanwright.actions.braking import add_braking
+from spanwright.actions.earth import Backfill, add_earth
+from spanwright.actions.impact import RoadBelow, add_ships, add_vehicles
 from spanwright.actions.imposed import Climate, add_settlements, add_shrinkage, add_temperature
 from spanwright.actions.permanent import add_permanent
-from spanwright.actions.types import Actions
-from spanwright.actions.wind import add_wind
+from spanwright.actions.types import Actions, Case
+from spanwright.actions.water import Ice, add_ice, add_stream, mean_velocity
+from spanwright.actions.wind import Wind, add_wind
+from spanwright.codes.data import Data
 from spanwright.engine.loads import LoadBook
 from spanwright.layout.quantities import Quantities
 from spanwright.layout.types import Layout
 from spanwright.project.schema import Brief
 from spanwright.structure.girders import Girders
 from spanwright.structure.types import STAGES, Structure
+from spanwright.traffic.lanes import en_lanes
 
 PLATES = "girder plates"
 EXTRA_STEEL = ("stiffeners", "welds and splices", "studs", "cross-frames")
@@ -24,8 +31,9 @@ def act(
     amounts: Quantities,
     structure: Structure,
     girders: Girders,
+    parameters: Data,
 ) -> Actions:
-    """Weights, imposed deformations, wind and braking as load cases on their stages."""
+    """Every action of the brief beside moving traffic, as load cases on their stages."""
     books = {stage: LoadBook() for stage in STAGES}
     climate = brief.site.climate
     extra = {
@@ -47,9 +55,36 @@ def act(
                 climate.t_closing,
                 layout.road.surfacing_thickness,
             ),
+            parameters,
         ),
-        *add_wind(books, layout, structure, climate.wind_speed, climate.terrain),
-        *add_braking(books, layout, structure),
+        *add_wind(books, layout, structure, Wind(climate.wind_speed, climate.terrain), parameters),
+        *add_braking(books, layout, structure, parameters),
+        *_of_the_site(brief, books, layout, structure, parameters),
     ]
     loads = {stage: book.close() for stage, book in books.items()}
     return Actions(tuple(cases), loads, tuple(shifted))
+
+
+def _of_the_site(
+    brief: Brief,
+    books: dict[str, LoadBook],
+    layout: Layout,
+    structure: Structure,
+    parameters: Data,
+) -> list[Case]:
+    """Earth, water, ice and impact, each where the brief says there is such a thing."""
+    site, abutments = brief.site, brief.layout.abutments
+    fill = Backfill(abutments.fill_friction, abutments.fill_weight)
+    width = float(np.ptp(layout.road.kerbs))
+    lanes = en_lanes(width).number
+    cases = add_earth(books, layout, structure, fill, lanes, parameters)
+    if site.river is not None:
+        velocity = mean_velocity(layout, site.banks, site.river.discharge)
+        cases += add_stream(books, layout, structure, velocity, site.river.debris_area)
+    ice = Ice(site.climate.ice_thickness, site.climate.ice_rule)
+    cases += add_ice(books, layout, structure, ice)
+    if site.navigation is not None:
+        level = layout.water_levels[site.navigation.level]
+        cases += add_ships(books, layout, structure, site.navigation.cemt, level, parameters)
+    roads = [RoadBelow(r.name, r.start, r.end, r.kind, r.reach) for r in site.roads]
+    return cases + add_vehicles(books, layout, structure, roads, parameters)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from spanwright.actions.types import Case
+from spanwright.codes.data import Data
 from spanwright.codes.eurocode.actions.road import braking
 from spanwright.datum.units import kN
 from spanwright.engine.loads import LoadBook
@@ -12,7 +13,9 @@ from spanwright.layout.types import Layout
 from spanwright.structure.types import Structure
 
 
-def add_braking(books: dict[str, LoadBook], layout: Layout, structure: Structure) -> list[Case]:
+def add_braking(
+    books: dict[str, LoadBook], layout: Layout, structure: Structure, parameters: Data
+) -> list[Case]:
     """The characteristic force of each deck's loaded length, spread along its girders.
 
     All decks brake ahead together; the combinations take either sign.  The force acts in the
@@ -22,9 +25,10 @@ def add_braking(books: dict[str, LoadBook], layout: Layout, structure: Structure
     forces = []
     for index, deck in enumerate(layout.decks):
         length = float(deck.supports[-1] - deck.supports[0])
-        force = float(braking(length))
+        force = float(braking(length, parameters=parameters))
         forces.append(f"{deck.name} {force / kN:.0f} kN")
         members = structure.girder_member[structure.deck_of == index]
         girders = len(deck.girders)
         book.line("braking", members, np.array([force / (length * girders), 0.0, 0.0]))
-    return [Case("braking", "short term", "braking", ", ".join(forces), "EN 1991-2 4.4.1")]
+    value = ", ".join(forces)
+    return [Case("braking", "short term", "braking", value, "EN 1991-2 4.4.1", reversible=True)]

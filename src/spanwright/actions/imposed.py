@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from spanwright.actions.types import Case
+from spanwright.codes.data import Data
 from spanwright.codes.eurocode.actions.thermal import (
     combined_cases,
     linear_difference,
@@ -61,7 +62,11 @@ def add_shrinkage(books: dict[str, LoadBook], structure: Structure, girders: Gir
 
 
 def add_temperature(
-    books: dict[str, LoadBook], structure: Structure, girders: Girders, climate: Climate
+    books: dict[str, LoadBook],
+    structure: Structure,
+    girders: Girders,
+    climate: Climate,
+    parameters: Data,
 ) -> list[Case]:
     """Uniform and linearly varying temperature together (EN 1991-1-5 6.1.5).
 
@@ -74,7 +79,7 @@ def add_temperature(
     own = _by_member(structure, height[:, None])[:, 0]
     depth[np.searchsorted(members, structure.girder_member)] = own
     cases = []
-    for label, (uniform, linear) in zip(*temperature_cases(climate), strict=True):
+    for label, (uniform, linear) in zip(*temperature_cases(climate, parameters), strict=True):
         name = f"temperature: {label}"
         axial = np.full_like(depth, EXPANSION * uniform)
         curvature = -DIFFERENCE * linear / depth  # top warmer hogs the free girder
@@ -84,12 +89,14 @@ def add_temperature(
     return cases
 
 
-def temperature_cases(climate: Climate) -> tuple[tuple[str, ...], Array]:
+def temperature_cases(climate: Climate, parameters: Data) -> tuple[tuple[str, ...], Array]:
     """Names and (8, 2) uniform change and difference of the simultaneous cases.  [K]"""
-    warm, cold = uniform_temperature("composite", climate.t_max, climate.t_min)
+    warm, cold = uniform_temperature("composite", climate.t_max, climate.t_min, parameters)
     expansion, contraction = uniform_range(warm, cold, climate.t_closing)
-    top, bottom = linear_difference("composite", climate.surfacing)
-    return combined_cases(float(expansion), float(contraction), float(top), float(bottom))
+    top, bottom = linear_difference("composite", climate.surfacing, parameters=parameters)
+    return combined_cases(
+        float(expansion), float(contraction), float(top), float(bottom), parameters
+    )
 
 
 def add_settlements(

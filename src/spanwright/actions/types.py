@@ -13,8 +13,10 @@ class Case:
 
     name   : unique;  stage : which model carries it (structure.STAGES)
     kind   : as the combination rules name it: "permanent", "shrinkage", "settlement", "thermal",
-             "wind", "wind with traffic", "braking", "construction"
+             "wind", "wind with traffic", "braking", "construction", "stream flow", "ice",
+             "backfill", "accidental", "seismic"
     origin, upper, lower, cap : see codes.combinations.ActionSpec
+    reversible : acts either way; every place takes the sign that is adverse there
     group  : cases of one group make one action (the settlements of all supports); "" stands alone
     value  : what is applied, in readers' units;  clause, tag : its source
     """
@@ -30,6 +32,7 @@ class Case:
     lower: float = 1.0
     cap: float = 1.0
     group: str = ""
+    reversible: bool = False
 
 
 @dataclass(frozen=True, slots=True, eq=False)

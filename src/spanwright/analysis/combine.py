@@ -12,7 +12,12 @@ from dataclasses import dataclass
 import numpy as np
 
 from spanwright.actions.types import Case
-from spanwright.codes.combinations import ActionSpec, ConcurrentExtreme, concurrent_envelope
+from spanwright.codes.combinations import (
+    ActionSpec,
+    Combinations,
+    ConcurrentExtreme,
+    concurrent_envelope,
+)
 from spanwright.codes.data import Parameters
 from spanwright.codes.eurocode.combinations import expand
 from spanwright.datum.arrays import Array, Ints, freeze
@@ -93,33 +98,49 @@ def govern(
     keep = [i for i, case in enumerate(cases) if kinds is None or case.kind in kinds]
     chosen = [cases[i] for i in keep]
     specs = specs_of(chosen) + tuple(ActionSpec(m.kind, m.kind) for m in movable)
+    rows = expand(specs, situation, parameters)
+    return govern_rows(rows, chosen, effect[keep], movable, component)
+
+
+def govern_rows(
+    rows: Combinations,
+    cases: Sequence[Case],
+    effect: Array,
+    movable: Sequence[Movable],
+    component: int,
+) -> tuple[Governing, Governing]:
+    """Maximum and minimum of one component over factor rows made for these actions.
+
+    rows : over the actions of `cases` and then of `movable`;  effect : (c, n, q)
+    """
     largest, smallest = (
         np.concatenate(
             [
-                _grouped(chosen, effect[keep], component, sign),
+                _grouped(cases, effect, component, sign),
                 *(getattr(m, side)[None] for m in movable),
             ]
         )
         for sign, side in ((1, "largest"), (-1, "smallest"))
     )
-    rows = expand(specs, situation, parameters)
     high, low = concurrent_envelope(rows, largest, smallest, component)
-    return tuple(_governing(x, rows.names, specs) for x in (high, low))  # type: ignore[return-value]
+    return _governing(high, rows), _governing(low, rows)
 
 
-def _governing(
-    extreme: ConcurrentExtreme, names: tuple[str, ...], specs: Sequence[ActionSpec]
-) -> Governing:
-    actions = tuple(s.name for s in specs)
-    return Governing(extreme.value, extreme.row, extreme.factor, names, actions)
+def _governing(extreme: ConcurrentExtreme, rows: Combinations) -> Governing:
+    actions = tuple(s.name for s in rows.actions)
+    return Governing(extreme.value, extreme.row, extreme.factor, rows.names, actions)
 
 
 def _grouped(cases: Sequence[Case], effect: Array, component: int, sign: int) -> Array:
-    """(a, n, q): members of a group add where they act in the direction of the sign."""
+    """(a, n, q): members of a group add where they act in the direction of the sign; what may act
+    either way takes that direction."""
     order = {spec.name: i for i, spec in enumerate(specs_of(cases))}
     total = np.zeros((len(order), *effect.shape[1:]))
     for case, own in zip(cases, effect, strict=True):
-        if case.group:
+        if case.reversible:
+            adverse = sign * own[:, component] >= 0
+            total[order[case.name]] += np.where(adverse[:, None], own, -own)
+        elif case.group:
             adverse = sign * own[:, component] > 0
             total[order[case.group]] += np.where(adverse[:, None], own, 0.0)
         else:

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Final
 
 import numpy as np
 
 from spanwright.actions.types import Case
-from spanwright.analysis.combine import Governing, Movable, govern
+from spanwright.analysis.combine import Governing, Movable, govern_rows, specs_of
+from spanwright.codes.combinations import ActionSpec
 from spanwright.codes.data import Parameters
+from spanwright.codes.eurocode.combinations import expand
 from spanwright.datum.arrays import Array, Ints, freeze
 
 
@@ -51,10 +54,11 @@ class PlaceDemands:
         freeze(self)
 
 
-def both_ways(kind: str, effect: Array, component: int) -> Movable:
-    """An action that may act either way, (n, q); each place takes the adverse sign."""
-    sign = np.where(effect[:, component] >= 0, 1.0, -1.0)[:, None]
-    return Movable(kind, sign * effect, -sign * effect)
+ONLY_IN: Final = {
+    "construction": "ULS transient",
+    "accidental": "ULS accidental",
+    "seismic": "ULS seismic",
+}
 
 
 def place_demands(
@@ -67,25 +71,25 @@ def place_demands(
 ) -> PlaceDemands:
     """Largest and smallest of each ranked component over all combinations.
 
-    cases  : c cases;  effect : (c, n, q).  Braking acts either way; loads of construction take
-             part in the transient situation only.
+    cases  : c cases;  effect : (c, n, q).  Braking and loads on the backfill need traffic; loads
+             of construction take part in the transient situation only, accidents and earthquakes
+             in theirs.
     ranked : components that are made extreme; traffic targets follow the same order
     """
-    in_use = {c.kind for c in cases} - {"braking"}
-    in_use -= {"construction"} if situation != "ULS transient" else set()
-    braking = [i for i, case in enumerate(cases) if case.kind == "braking"]
+    away = {kind for kind, home in ONLY_IN.items() if situation != home}
+    away |= set() if traffic else {"braking", "backfill"}
+    keep = [i for i, case in enumerate(cases) if case.kind not in away]
+    chosen, own = [cases[i] for i in keep], effect[keep]
+    moving = [ActionSpec(kind, kind) for model in traffic for kind in model.kinds]
+    rows = expand((*specs_of(chosen), *moving), situation, parameters)
     governing: list[Governing] = []
     for order, component in enumerate(ranked):
-        moving = [
+        movable = [
             Movable(kind, model.part[2 * order, p], model.part[2 * order + 1, p])
             for model in traffic
             for p, kind in enumerate(model.kinds)
         ]
-        if braking and traffic:
-            moving.append(both_ways("braking", effect[braking].sum(axis=0), component))
-        governing += govern(
-            cases, effect, moving, situation, component, parameters, kinds=tuple(in_use)
-        )
+        governing += govern_rows(rows, chosen, own, movable, component)
     names, row = _joined(governing)
     cause, causes = _causes(governing, traffic)
     return PlaceDemands(

@@ -10,6 +10,7 @@ import numpy as np
 from spanwright.analysis.envelopes import PlaceTraffic
 from spanwright.analysis.responses import DeckResponses, deck_responses
 from spanwright.codes.data import Parameters
+from spanwright.codes.eurocode.actions.road import footway_pressure_with_lm1
 from spanwright.datum.arrays import Array, Ints, floats
 from spanwright.engine.influence import surfaces as influence_surfaces
 from spanwright.engine.statics import Prepared
@@ -139,7 +140,7 @@ def search_deck(
     more = tuple(search(found, model, forces, way, length=mean_span) for model in others)
     strips = sorted((min(a, b), max(a, b)) for a, b in layout.road.footways.tolist())
     every = (*forces, supports)
-    walkers = search(found, load_model("footway:with-lm1"), every, strips) if strips else None
+    walkers = search(found, footway_with_lm1(parameters), every, strips) if strips else None
     return DeckTraffic(asked, found, heavy, single, exposed, fatigue, more, walkers)
 
 
@@ -188,3 +189,8 @@ def lm1(parameters: Parameters) -> LoadModel:
         area_lanes=tuple(a * q for a, q in zip(on_area, model.area_lanes, strict=True)),
         area=number("lm1.alpha_qr") * model.area,
     )
+
+
+def footway_with_lm1(parameters: Parameters) -> LoadModel:
+    """The footway load that goes with LM1 (EN 1991-2 Table 4.4a)."""
+    return replace(load_model("footway:with-lm1"), area=footway_pressure_with_lm1(parameters))

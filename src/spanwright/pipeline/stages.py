@@ -13,34 +13,28 @@ from typing import NamedTuple, TypeVar
 import numpy as np
 
 from spanwright.actions.assemble import act
+from spanwright.analysis.earthquake import add_earthquake
 from spanwright.analysis.girder_demands import girder_demands
-from spanwright.analysis.responses import FOUNDATION_FORCES, SHAFT_FORCES
 from spanwright.analysis.selfcheck import reciprocity, replay, require
 from spanwright.analysis.static import Static, prepare_stages, solve_cases
 from spanwright.analysis.traffic import DeckTraffic, search_deck
 from spanwright.analysis.types import SelfCheck
-from spanwright.checks.piles import pile_series
-from spanwright.checks.run import UNCHECKED, GirderDemands, check_girders
-from spanwright.checks.shafts import ShaftMaterial, shaft_series
+from spanwright.checks.run import GirderDemands, check_girders
 from spanwright.checks.types import Checks, CheckSeries
 from spanwright.codes.data import Parameters
-from spanwright.codes.data import parameters as read_parameters
 from spanwright.codes.eurocode.materials.concrete import concrete
 from spanwright.codes.eurocode.materials.steel import bar_yield_strength, stud_tensile_strength
 from spanwright.codes.eurocode.resistance.section import SLAB_TOP
 from spanwright.datum.arrays import Bools
 from spanwright.datum.errors import InputError
 from spanwright.datum.ledger import Ledger, Notice
-from spanwright.engine.model import FORCE
 from spanwright.layout.arrange import lay_out
 from spanwright.layout.quantities import Quantities, quantities
 from spanwright.layout.types import Layout
-from spanwright.pipeline.checked import (
-    at_supports,
-    girder_effects,
-    section_traffic,
-    support_demands,
-)
+from spanwright.pipeline.basis import factors_of, motion_of, parameters_of
+from spanwright.pipeline.checked import girder_effects, section_traffic
+from spanwright.pipeline.scope import unchecked
+from spanwright.pipeline.supports import support_checks
 from spanwright.project.reader import Reading, read_project
 from spanwright.structure.build import (
     build,
@@ -50,7 +44,6 @@ from spanwright.structure.build import (
     rule_of_15_percent_holds,
 )
 from spanwright.structure.girders import (
-    Factors,
     Girders,
     Materials,
     girders_of,
@@ -118,7 +111,7 @@ def analyse_reading(reading: Reading, progress: Progress) -> Run:
     with progress("checks"):
         series = check_girders(girders, demands, layout.decks)
         series += support_checks(reading, layout, structure, static, decks, parameters)
-        checks = Checks(series, UNCHECKED)
+        checks = Checks(series, unchecked(reading.brief))
     with progress("self-checks"):
         found = (*static.selfchecks, *traffic_selfchecks(structure, static, decks, series))
         require(found)
@@ -192,9 +185,14 @@ def effects_of(
     """Actions, static effects and placed traffic of one structure."""
     with progress("actions"):
         girders = girders_of(structure, materials_of(reading, layout), factors_of(parameters))
-        actions = act(reading.brief, layout, amounts, structure, girders)
+        actions = act(reading.brief, layout, amounts, structure, girders, parameters)
     with progress("effects of permanent, thermal and wind actions"):
         static = solve_cases(structure, actions, prepare_stages(structure))
+    quake = reading.brief.site.earthquake
+    if quake is not None:
+        with progress("earthquake by response spectrum"):
+            motion = motion_of(reading, parameters)
+            static = add_earthquake(static, structure, motion)
     decks, others = [], other_models(reading)
     for index, deck in enumerate(layout.decks):
         with progress(f"influence surfaces and traffic, deck {deck.name}"):
@@ -253,20 +251,6 @@ def other_models(reading: Reading) -> tuple[LoadModel, ...]:
     return tuple(found)
 
 
-def parameters_of(reading: Reading) -> Parameters:
-    """The standard's numbers after annex and project."""
-    codes = reading.brief.codes
-    return read_parameters(
-        "eurocode", codes.annex, {item.name: item.override for item in codes.overrides}
-    )
-
-
-def factors_of(parameters: Parameters) -> Factors:
-    """Partial factors; what the annex does not state keeps the recommended value."""
-    del parameters
-    return Factors()
-
-
 def materials_of(reading: Reading, layout: Layout) -> Materials:
     """Grades of the girders, from the brief."""
     material, deck = reading.brief.materials, layout.decks[0]
@@ -278,52 +262,6 @@ def materials_of(reading: Reading, layout: Layout) -> Materials:
         deck.stud_diameter,
         deck.stud_height,
     )
-
-
-def support_checks(
-    reading: Reading,
-    layout: Layout,
-    structure: Structure,
-    static: Static,
-    decks: list[DeckTraffic],
-    parameters: Parameters,
-) -> tuple[CheckSeries, ...]:
-    """Pier shafts and pile groups under the persistent situation."""
-    if not structure.columns:
-        return ()
-    material = reading.brief.materials
-    piers = {pier.name: pier for pier in layout.piers}
-    columns = [FORCE.index(name) for name in SHAFT_FORCES]
-    foot = support_demands(
-        static,
-        static.column_foot[:, :, columns],
-        [deck.responses.shafts for deck in decks],
-        at_supports(decks, [deck.responses.shaft for deck in decks]),
-        "ULS persistent",
-        parameters,
-    )
-    shafts = shaft_series(
-        piers,
-        structure.columns,
-        foot,
-        ShaftMaterial(concrete(material.pier), bar_yield_strength(material.rebar)),
-        factors_of(parameters),
-    )
-    names = [name for name in structure.foundation_spring if name in piers]
-    effect = np.stack([static.foundation[n][:, list(FOUNDATION_FORCES)] for n in names], axis=1)
-    order = {name: i for i, name in enumerate(names)}
-    ground = support_demands(
-        static,
-        effect,
-        [np.array([order[n] for n in deck.responses.supports], dtype=int) for deck in decks],
-        at_supports(decks, [deck.responses.foundation for deck in decks]),
-        "ULS persistent",
-        parameters,
-    )
-    piles = pile_series(
-        [piers[n] for n in names], structure.groups, reading.brief.site.strata(), ground
-    )
-    return shafts, piles
 
 
 def traffic_selfchecks(

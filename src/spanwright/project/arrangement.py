@@ -120,6 +120,12 @@ class AbutmentsBrief(Section):
 
     height: AutoLength = default("auto", "from the ground to the bearing seat")
     thickness: Length = default("1.8 m", "stem", "1.2 to 2.5 m")
+    fill_weight: Annotated[float, Quantity("weight density", above=0.0)] = default(
+        "20 kN/m3", "compacted gravel behind the stem", "19 to 21 kN/m3"
+    )
+    fill_friction: Annotated[float, Quantity("angle", above=0.0, most=0.9)] = default(
+        "33 deg", "compacted gravel", "30 to 36 deg"
+    )
 
 
 class PilesBrief(Section):

@@ -12,6 +12,7 @@ from spanwright.project.fields import (
     Count,
     Date,
     Extent,
+    Figures,
     Flag,
     Length,
     MonthDay,
@@ -49,7 +50,9 @@ class OverrideBrief(Section):
     """``[[codes.overrides]]``: a value of the standard replaced for this project."""
 
     name: Text = Field(description="name of the value in the code tables, e.g. lm1.alpha_Q1")
-    value: Annotated[float, Quantity("number")]
+    value: Annotated[float | tuple[float, ...], Figures()] = Field(
+        description="as many numbers as the value it replaces"
+    )
     unit: Blank = Field(default="", description="where it differs from the unit of the tables")
     basis: Text = Field(description="who decided it and where it is written")
 

@@ -126,6 +126,33 @@ class Quantity:
 
 
 @dataclass(frozen=True, slots=True)
+class Figures:
+    """Annotation: a bare number or a list of them, as a table of a standard prints them."""
+
+    def read(self, value: Any) -> float | tuple[float, ...]:
+        """The number, or the row of numbers."""
+        if isinstance(value, str):
+            return Quantity("number").read(value) or 0.0
+        row = value if isinstance(value, (list, tuple)) else [value]
+        if not row or any(
+            isinstance(v, bool) or not isinstance(v, (int, float)) or not math.isfinite(v)
+            for v in row
+        ):
+            raise fault("must be a number or a list of numbers", value)
+        return tuple(float(v) for v in row) if row is value else float(value)
+
+    def __get_pydantic_core_schema__(self, _: Any, __: GetCoreSchemaHandler) -> CoreSchema:
+        return core_schema.no_info_plain_validator_function(self.read)
+
+    def __get_pydantic_json_schema__(
+        self, _: CoreSchema, __: GetJsonSchemaHandler
+    ) -> JsonSchemaValue:
+        number = {"type": "number"}
+        rows = {"type": "array", "items": number, "minItems": 1}
+        return {"anyOf": [number, {"type": "string"}, rows]}
+
+
+@dataclass(frozen=True, slots=True)
 class Whole:
     """Annotation: a whole number within bounds, or None for "auto"."""
 

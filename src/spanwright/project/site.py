@@ -91,6 +91,9 @@ class ClimateBrief(Section):
         "70 %", "outside air, for creep and shrinkage", "60 to 80 %"
     )
     ice_thickness: Extent = default("0 m", "no ice stated")
+    ice_rule: Literal["JTG D60-2015", "SNiP 2.05.03-84", "ISO 19906"] = default(
+        "JTG D60-2015", "EN 1991 has none for rivers; the only rule of the three that was read"
+    )
     freeze_up: MonthDay | None = None
     break_up: MonthDay | None = None
 
@@ -102,6 +105,31 @@ class EarthquakeBrief(Section):
         description="a_g on ground type A"
     )
     ground_type: Literal["A", "B", "C", "D", "E"] = default("C", "deep medium-dense sand")
+    spectrum: Literal[1, 2] = default(1, "type 1: magnitude above 5.5, EN 1998-1 3.2.2.2(2)")
+    behaviour: Annotated[float, Quantity("number", least=1.0, most=1.5)] = default(
+        1.5, "behaviour factor q, limited ductile, EN 1998-2 4.1.6", "1.0 to 1.5"
+    )
+
+
+class NavigationBrief(Section):
+    """``[site.navigation]``: ships that could hit a pier; left out where none sail."""
+
+    cemt: Literal["I", "II", "III", "IV", "Va", "Vb", "VIa", "VIb", "VIc", "VII"] = Field(
+        description="class of the waterway, EN 1991-1-7 Table C.3"
+    )
+    level: Literal["low", "mean", "flood", "ice"] = default("mean", "water level they sail at")
+
+
+class RoadBelowBrief(Section):
+    """``[[site.roads]]``: a road that passes under the bridge."""
+
+    name: Text
+    start: Station = Field(description="station where its carriageway starts")
+    end: Station = Field(description="station where it ends")
+    kind: Literal["motorway", "rural", "urban", "car park, cars", "car park, lorries"] = default(
+        "rural", "EN 1991-1-7 Table 4.1"
+    )
+    reach: Extent = default("6 m", "a pier farther from the carriageway is out of reach")
 
 
 class RiverBrief(Section):
@@ -114,6 +142,9 @@ class RiverBrief(Section):
     bed_grain: Length = default("0.3 mm", "fine to medium sand", "0.15 to 0.6 mm")
     slope: Annotated[float, Quantity("slope", above=0.0, most=0.2)] | None = None
     roughness: Number = default(0.03, "clean sand bed, Manning", "0.025 to 0.040")
+    debris_area: Annotated[float, Quantity("area", least=0.0)] = default(
+        "0 m2", "no drift caught by a pier stated"
+    )
     narrowed_to: Share = default(1.0, "no causeway during construction stated")
 
 
@@ -137,6 +168,8 @@ class SiteBrief(Section):
     soil: tuple[SoilBrief, ...] = Field(min_length=1)
     climate: ClimateBrief
     earthquake: EarthquakeBrief | None = None
+    navigation: NavigationBrief | None = None
+    roads: tuple[RoadBelowBrief, ...] = ()
     river: RiverBrief | None = None
     crs: CrsBrief | None = None
     neighbours: tuple[NeighbourBrief, ...] = ()

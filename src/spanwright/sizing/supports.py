@@ -60,10 +60,12 @@ def piles_of(
     """
     group = pier.foundation
     now = len(group.pile_x)
-    axial = next((found for found in series if found.name == AXIAL), None)
-    row = row_of(axial, pier) if axial is not None else None
-    if axial is None or row is None:
+    # The situation that asks most of the piles; all have the same resistance.
+    found = [(one, row_of(one, pier)) for one in series if one.name.startswith(AXIAL)]
+    rows = [(one, row) for one, row in found if row is not None]
+    if not rows:
         return now, group.pile_length
+    axial, row = max(rows, key=lambda pair: float(pair[0].utilisation[pair[1]]))
     weight = float(axial.details["pile weight"][row])
     load = float(axial.demand[row]) - weight
     is_enough = float(axial.utilisation[row]) <= aim

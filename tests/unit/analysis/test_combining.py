@@ -7,7 +7,7 @@ import pytest
 
 from spanwright.actions.types import Case
 from spanwright.analysis.combine import Movable, govern
-from spanwright.analysis.envelopes import PlaceTraffic, both_ways, place_demands
+from spanwright.analysis.envelopes import PlaceTraffic, place_demands
 from spanwright.analysis.selfcheck import require
 from spanwright.analysis.types import SelfCheck
 from spanwright.datum.errors import SelfCheckError
@@ -59,12 +59,25 @@ def test_one_origin_takes_one_factor():
     assert low.value[0, 0] == pytest.approx(1.00 * 6.0)
 
 
-def test_braking_takes_the_adverse_way():
-    effect = np.array([[3.0, 1.0], [-2.0, 5.0]])
-    movable = both_ways("braking", effect, 0)
-    assert movable.largest[:, 0].tolist() == [3.0, 2.0]
-    assert movable.smallest[:, 0].tolist() == [-3.0, -2.0]
-    assert movable.largest[1, 1] == -5.0  # the other component turns with it
+def test_what_acts_either_way_takes_the_adverse_one():
+    """Braking of -2 with 5 at another component: turned, it gives 2 with -5."""
+    effect = np.array([[[3.0, 1.0], [-2.0, 5.0]]])
+    part = np.zeros((2, 2, 2, 2))
+    found = place_demands(
+        (case("braking", "braking", reversible=True),), effect,
+        [PlaceTraffic(("TS", "UDL"), part, ("",) * 4)], "ULS persistent", (0,),
+    )  # fmt: skip
+    np.testing.assert_allclose(found.value[0], 1.35 * np.array([[3.0, 1.0], [2.0, -5.0]]))
+    np.testing.assert_allclose(found.value[1], -1.35 * np.array([[3.0, 1.0], [2.0, -5.0]]))
+
+
+def test_an_accident_counts_in_its_own_situation_only():
+    cases = (case("G", "permanent"), case("ship", "accidental", reversible=True))
+    with_it = place_demands(cases, one(10.0, -7.0), (), "ULS accidental", (0,))
+    without = place_demands(cases, one(10.0, -7.0), (), "ULS persistent", (0,))
+    assert with_it.value[0, 0, 0] == pytest.approx(17.0)
+    assert with_it.names[with_it.combination[0, 0]].startswith("6.11 ship")
+    assert without.value[0, 0, 0] == pytest.approx(13.5)
 
 
 def test_causes_name_the_placement_of_the_extreme():

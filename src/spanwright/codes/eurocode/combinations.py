@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import product
+from functools import cache
 from typing import Final, Literal, get_args
 
 from spanwright.codes.clause import clause
@@ -68,7 +68,9 @@ _SPLIT: Final = (
 )
 # Wind with traffic is never more than the smaller of F_W* and psi0 F_Wk, so it cannot lead.
 _NEVER_LEADS: Final = frozenset({"wind with traffic"})
-_SELF_EXCLUSIVE: Final = frozenset({"wind", "wind with traffic", "thermal", "snow", "slipstream"})
+_SELF_EXCLUSIVE: Final = frozenset(
+    {"wind", "wind with traffic", "thermal", "snow", "slipstream", "ice"}
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -314,11 +316,19 @@ def _selections(options: Sequence[_Option], traffic: Traffic) -> Iterator[tuple[
     slots: dict[str, list[_Option]] = {}
     for option in options:
         slots.setdefault(option.slot, []).append(option)
-    for picked in product(*((*choices, None) for choices in slots.values())):
-        selection = tuple(option for option in picked if option is not None)
-        if not _compatible(selection, traffic):
-            continue
-        free = [o for o in options if all(o.slot != s.slot for s in selection)]
+    selections: list[tuple[_Option, ...]] = [()]
+    # Traffic comes first: what may join a set never becomes legal by adding more to it.
+    ordered = sorted(slots.values(), key=lambda choices: choices[0].kind != "traffic")
+    for choices in ordered:
+        selections += [
+            (*chosen, option)
+            for chosen in selections
+            for option in choices
+            if _compatible((*chosen, option), traffic)
+        ]
+    for selection in selections:
+        taken = {option.slot for option in selection}
+        free = (option for option in options if option.slot not in taken)
         if not any(_compatible((*selection, option), traffic) for option in free):
             yield selection
 
@@ -328,16 +338,19 @@ def _compatible(selection: Sequence[_Option], traffic: Traffic) -> bool:
     others = [option for option in selection if option.kind != "traffic"]
     if group:
         row = group if traffic == "road" else "traffic"
-        companions = _listed(_DATA, f"{traffic}.companions.{row}")
+        companions = _rule(f"{traffic}.companions.{row}")
         if any(option.kind not in companions for option in others):
             return False
     elif any(option.kind == "wind with traffic" for option in others):
         return False
     present = {option.kind for option in others}
-    return not any(
-        present.intersection(_listed(_DATA, f"{traffic}.exclusions.{kind}"))
-        for kind in present.intersection(_DATA.names(f"{traffic}.exclusions"))
-    )
+    return not any(present & _rule(f"{traffic}.exclusions.{kind}") for kind in present)
+
+
+@cache
+def _rule(path: str) -> frozenset[str]:
+    """Kinds listed at a path of the rules; none where there is no such rule."""
+    return frozenset(_listed(_DATA, path)) if path in _DATA.texts else frozenset()
 
 
 def _leaders(selection: tuple[_Option, ...], rule: _Rule) -> Iterator[_Option | None]:

@@ -74,6 +74,29 @@ def design_spectrum(
     return floats(np.where(T <= T_B, rising, np.maximum(falling, floor)))
 
 
+@clause(EN, "3.2.2.3(1)", "3.2.2.5(5)", "Table 3.4", tag="remembered")
+@within(period=(0.0, None), ground_acceleration=(0.0, None), behaviour=(1.0, None))
+def vertical_spectrum(
+    period: ArrayLike,
+    ground_acceleration: ArrayLike,
+    behaviour: ArrayLike = 1.0,
+    kind: SpectrumType = 1,
+    parameters: Data = _NDP,
+) -> Array:
+    """Vertical design acceleration, S = 1 and ground type of no influence.
+
+    ground_acceleration : (...,) horizontal a_g [m/s2]   behaviour : (...,) 1.0 for bridges
+    Check: type 1, 2.0 m/s2: 1.2 at zero period, 4.5 on the plateau.
+    """
+    share, T_B, T_C, T_D = (float(v) for v in parameters.array(f"earthquake.vertical.type{kind}"))
+    T, a_vg = floats(period), share * floats(ground_acceleration)
+    plateau = 2.5 / floats(behaviour)
+    rising = a_vg * (2 / 3 + T / T_B * (plateau - 2 / 3))
+    falling = a_vg * plateau * _falling(T, T_C, T_D)
+    floor = np.where(T_C < T, parameters.number("earthquake.design_floor") * a_vg, 0.0)
+    return floats(np.where(T <= T_B, rising, np.maximum(falling, floor)))
+
+
 def _falling(T: Array, T_C: float, T_D: float) -> Array:
     """1 on the plateau, then T_C / T, then T_C T_D / T^2."""
     safe = np.maximum(T, 1e-9)

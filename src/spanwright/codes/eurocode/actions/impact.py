@@ -9,15 +9,15 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from spanwright.codes.clause import clause, within
-from spanwright.codes.data import load
+from spanwright.codes.data import Data, load
 from spanwright.datum.arrays import Array, floats
 from spanwright.datum.errors import ScopeError
 from spanwright.datum.units import MN
 
 EN: Final = "EN 1991-1-7:2006"
-_DATA: Final = load("eurocode/actions/impact.toml")
-CEMT: Final = _DATA.names("inland_ship")
-ROADS: Final = _DATA.names("vehicle")
+_NDP: Final = load("eurocode/annexes/recommended.toml")
+CEMT: Final = _NDP.names("impact.inland_ship")
+ROADS: Final = _NDP.names("impact.vehicle")
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +35,13 @@ class Impact:
 
 
 @clause(EN, "4.6.2", "Table C.3", tag="remembered")
-def inland_ship(cemt: str, *, in_harbour: bool = False, with_dynamics: bool = False) -> Impact:
+def inland_ship(
+    cemt: str,
+    *,
+    in_harbour: bool = False,
+    with_dynamics: bool = False,
+    parameters: Data = _NDP,
+) -> Impact:
     """Ship impact on inland waterways by CEMT class; Va gives 8 and 3.5 MN.
 
     with_dynamics : multiply by the factors 1.3 and 1.7 where the values are taken as without
@@ -43,13 +49,14 @@ def inland_ship(cemt: str, *, in_harbour: bool = False, with_dynamics: bool = Fa
     """
     if cemt not in CEMT:
         raise ScopeError(f"{EN} Table C.3: class must be one of {', '.join(CEMT)} (got {cemt})")
-    frontal, lateral = (float(force) for force in _DATA.array(f"inland_ship.{cemt}"))
-    scale = _DATA.number("ship.harbour") if in_harbour else 1.0
+    number = parameters.number
+    frontal, lateral = (float(f) for f in parameters.array(f"impact.inland_ship.{cemt}"))
+    scale = number("impact.ship.harbour") if in_harbour else 1.0
     if with_dynamics:
-        frontal *= _DATA.number("ship.dynamic_frontal")
-        lateral *= _DATA.number("ship.dynamic_lateral")
-    height = _DATA.number("ship.height")
-    friction = _DATA.number("ship.friction") * lateral * scale
+        frontal *= number("impact.ship.dynamic_frontal")
+        lateral *= number("impact.ship.dynamic_lateral")
+    height = number("impact.ship.height")
+    friction = number("impact.ship.friction") * lateral * scale
     return Impact(frontal * scale, lateral * scale, friction, (height, height))
 
 
@@ -66,19 +73,19 @@ def inland_ship_dynamic(deformation_energy: ArrayLike) -> Array:
 
 
 @clause(EN, "4.3.1(1)", "Table 4.1", tag="remembered")
-def road_vehicle(road: str) -> Impact:
+def road_vehicle(road: str, parameters: Data = _NDP) -> Impact:
     """Vehicle against a support, by the road it runs on: one of ``ROADS``; motorway 1000/500 kN.
 
     Raises ScopeError for an unknown road.
     """
     if road not in ROADS:
         raise ScopeError(f"{EN} Table 4.1: road must be one of {', '.join(ROADS)} (got {road})")
-    along, across = (float(force) for force in _DATA.array(f"vehicle.{road}"))
-    low, high = _DATA.array("vehicle_height.lorry")
+    along, across = (float(force) for force in parameters.array(f"impact.vehicle.{road}"))
+    low, high = parameters.array("impact.vehicle_height.lorry")
     return Impact(along, across, 0.0, (float(low), float(high)))
 
 
 @clause(EN, "4.6.2(6)", tag="remembered")
-def ship_on_deck() -> float:
+def ship_on_deck(parameters: Data = _NDP) -> float:
     """Force on a deck that a ship's superstructure can reach.  [N]"""
-    return _DATA.number("ship.deck")
+    return parameters.number("impact.ship.deck")

@@ -62,6 +62,35 @@ def joint_amplification(distance: ArrayLike) -> Array:
     return np.maximum(1.30 * (1 - floats(distance) / 26), 1.0)
 
 
+@clause(EN, "4.9.1", tag="remembered")
+@within(height=(1e-9, None))
+def backfill_thrust(height: float, lanes: int, parameters: Data = _NDP) -> tuple[Array, Array]:
+    """LM1 on the fill behind an abutment as thrust per unit of the earth pressure coefficient.
+
+    height  : of the fill [m];  lanes : notional lanes side by side
+    returns : thrust over the coefficient [N] and its depth below the road [m]
+    Each tandem stands on 3.0 x 2.2 m right behind the wall and spreads at 30 degrees to the
+    vertical; the uniform load acts over the full depth of its lane.
+    """
+    number = parameters.number
+    width, length = _DATA.array("backfill.patch")
+    depth = np.linspace(0.0, height, 401)
+    slope = np.tan(_DATA.number("backfill.spread"))
+    tandems = sum(
+        number(f"lm1.alpha_Q{i + 1}") * 2 * load
+        for i, load in enumerate(_DATA.array("lm1.tandem_axles")[:lanes])
+    )
+    pressures = _DATA.array("lm1.pressures")
+    spread = sum(
+        number(f"lm1.alpha_q{min(i + 1, 3)}") * float(pressures[min(i, 1)]) * width
+        for i in range(lanes)
+    )
+    # The patch lies on one side of the wall: it spreads along the bridge one way only.
+    line = tandems / (length + depth * slope) + spread
+    total = np.trapezoid(line, depth)
+    return floats(total), floats(np.trapezoid(line * depth, depth) / total)
+
+
 @clause(EN, "5.3.2.1(2)", "(5.1)", tag="remembered")
 @within(length=(0.0, None))
 def footway_pressure(length: ArrayLike, parameters: Data = _NDP) -> Array:

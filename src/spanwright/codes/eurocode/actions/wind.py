@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from spanwright.codes.clause import clause, within
-from spanwright.codes.data import load
+from spanwright.codes.data import Data, load
 from spanwright.datum.arrays import Array, floats
 from spanwright.datum.errors import ScopeError
 
@@ -19,12 +19,17 @@ Restraint = Literal["none", "open parapet", "open parapet and barrier", "solid"]
 _DATA: Final = load("eurocode/actions/wind.toml")
 _NDP: Final = load("eurocode/annexes/recommended.toml")
 AIR_DENSITY: Final = _NDP.number("wind.air_density")
+TURBULENCE: Final = _NDP.number("wind.turbulence_factor")
 _Z0_II: Final = float(_DATA.array("terrain.II")[0])
 
 
 @clause(EN, "4.2(2)", "(4.2)", tag="read")
 @within(return_period=(1.001, None))
-def probability_factor(return_period: ArrayLike, K: float = 0.2, n: float = 0.5) -> Array:
+def probability_factor(
+    return_period: ArrayLike,
+    K: float = _NDP.number("wind.shape_K"),
+    n: float = _NDP.number("wind.exponent_n"),
+) -> Array:
     """Factor on the 50-year velocity for another return period.  (...,) [years] -> (...,) [-]
 
     Check: 100 years gives 1.03848; 50 years gives 1.
@@ -83,7 +88,7 @@ def mean_velocity(
 @clause(EN, "4.4(1)", "(4.7)", tag="read")
 @within(height=(0.0, 200.0))
 def turbulence_intensity(
-    height: ArrayLike, terrain: Terrain, orography: ArrayLike = 1.0, k_I: float = 1.0
+    height: ArrayLike, terrain: Terrain, orography: ArrayLike = 1.0, k_I: float = TURBULENCE
 ) -> Array:
     """Turbulence intensity I_v(z).  (...,) [m] -> (...,) [-]; 15 m in terrain II gives 0.17532"""
     z, z_0 = _roughness(height, terrain)
@@ -96,7 +101,7 @@ def peak_pressure(
     v_b: ArrayLike,
     terrain: Terrain,
     orography: ArrayLike = 1.0,
-    k_I: float = 1.0,
+    k_I: float = TURBULENCE,
     air_density: float = AIR_DENSITY,
 ) -> Array:
     """Peak velocity pressure q_p(z) = (1 + 7 I_v) rho v_m^2 / 2.
@@ -110,7 +115,7 @@ def peak_pressure(
 
 @clause(EN, "4.5(1)", "(4.9)", tag="read")
 def exposure_factor(
-    height: ArrayLike, terrain: Terrain, orography: ArrayLike = 1.0, k_I: float = 1.0
+    height: ArrayLike, terrain: Terrain, orography: ArrayLike = 1.0, k_I: float = TURBULENCE
 ) -> Array:
     """Exposure factor c_e(z) = q_p / q_b.  (...,) [m] -> (...,) [-]"""
     return peak_pressure(height, 1.0, terrain, orography, k_I) / basic_pressure(1.0)
@@ -210,19 +215,23 @@ def force(basic: ArrayLike, exposure: ArrayLike, coefficient: ArrayLike, area: A
 
 
 @clause(EN, "8.3.4(1)", tag="remembered")
-def longitudinal_share(deck: Literal["plate girder", "truss"] = "plate girder") -> float:
+def longitudinal_share(
+    deck: Literal["plate girder", "truss"] = "plate girder", parameters: Data = _NDP
+) -> float:
     """Wind along the bridge as a share of the wind across it."""
-    return _NDP.number(f"wind.along_{deck.replace(' ', '_')}")
+    return parameters.number(f"wind.along_{deck.replace(' ', '_')}")
 
 
 @clause(EN, "8.1(4)", "8.1(5)", tag="remembered")
 @within(v_b0=(1e-9, None))
-def traffic_wind_ratio(v_b0: ArrayLike, traffic: Literal["road", "rail"] = "road") -> Array:
+def traffic_wind_ratio(
+    v_b0: ArrayLike, traffic: Literal["road", "rail"] = "road", parameters: Data = _NDP
+) -> Array:
     """F_W* (or F_W**) over F_Wk on the same deck with traffic, at most 1: (23 or 25 / v_b0)^2.
 
     This is the ``cap`` of a "wind with traffic" action in combinations.  (...,) [m/s] -> (...,)
     """
-    limit = _NDP.number(f"wind.speed_with_{traffic}_traffic")
+    limit = parameters.number(f"wind.speed_with_{traffic}_traffic")
     return np.minimum((limit / floats(v_b0)) ** 2, 1.0)
 
 

@@ -1,0 +1,28 @@
+"""What a run of this project does not check: the fixed list and what its file leaves out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from spanwright.checks.run import UNCHECKED
+from spanwright.checks.types import Unchecked
+from spanwright.project.schema import Brief
+
+
+def unchecked(brief: Brief) -> tuple[Unchecked, ...]:
+    """The list of this project."""
+    return (*UNCHECKED, *_left_out(brief))
+
+
+def _left_out(brief: Brief) -> Iterator[Unchecked]:
+    site = brief.site
+    if site.earthquake is None:
+        yield Unchecked("earthquake", "the project file has no [site.earthquake]")
+    if site.river is None:
+        yield Unchecked("stream flow", "the project file has no [site.river]: no velocity is known")
+    if site.climate.ice_thickness == 0.0:
+        yield Unchecked("ice on piers", "site.climate.ice_thickness is 0")
+    if site.navigation is None:
+        yield Unchecked("ship impact", "the project file has no [site.navigation]")
+    if not site.roads:
+        yield Unchecked("vehicle impact on piers", "the project file has no [[site.roads]]")
