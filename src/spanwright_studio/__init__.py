@@ -1,0 +1,1 @@
+"""The studio: a local web page where the bridge answers; a door to spanwright, no engineering."""
