@@ -283,6 +283,25 @@ def export(
 
 
 @app.command()
+def studio(
+    project: Project,
+    port: Annotated[int, typer.Option(help="port on this machine; 0 takes a free one")] = 0,
+    no_browser: Annotated[bool, typer.Option("--no-browser", help="only print where")] = False,
+) -> None:
+    """Open the bridge in a local web page: drag a truck, change a value, see what follows."""
+    from importlib.util import find_spec
+
+    from spanwright.datum.errors import MissingExtra
+
+    if any(find_spec(name) is None for name in ("starlette", "uvicorn", "tomlkit")):
+        raise MissingExtra("the studio needs more; install it: pip install 'spanwright[studio]'")
+    from importlib import import_module
+
+    # By name: nothing in spanwright imports the studio.
+    import_module("spanwright_studio.serve").serve(project, port, browser=not no_browser)
+
+
+@app.command()
 def codes(
     words: Annotated[list[str] | None, typer.Argument(help="words a row must hold")] = None,
     as_json: Annotated[bool, typer.Option("--json", help="print data, not text")] = False,

@@ -92,6 +92,7 @@ def _deck(
         "spans": surfaces.spans.tolist(),
         "girders": [{"name": g.name, "y": g.offset} for g in deck.girders],
         "sections": {
+            "index": sections.tolist(),
             "girder": table.girder[sections].tolist(),
             "station": table.station[sections].tolist(),
             "side": table.side[sections].tolist(),
@@ -99,7 +100,7 @@ def _deck(
         },
         "bearings": [int(b) for i in range(count) for b in asked.bearings[supports == i]],
         "rows": [len(rows) for rows, _ in groups],
-        "row": _row_labels(sections, spans, asked.bearings, supports, count),
+        "row": _row_labels(spans, supports, count),
         "jump": {
             "element": pack.add(surfaces.jump_element[own], "i2"),
             "line": pack.add(surfaces.jump_line[own], "i2"),
@@ -126,9 +127,7 @@ def _rows_of_span(responses: list[Ints], mask: Any, bearing: Ints) -> tuple[Ints
     return np.concatenate(parts), group
 
 
-def _row_labels(
-    sections: Ints, spans: Ints, bearings: Ints, supports: Ints, count: int
-) -> list[dict[str, Any]]:
+def _row_labels(spans: Ints, supports: Ints, count: int) -> list[dict[str, Any]]:
     """Where each span's rows begin: sections first..last, then its bearings."""
     found = []
     for i in range(count):
@@ -209,6 +208,6 @@ def _basis(blocks: Sequence[Array], rows: int) -> Array:
         return np.zeros((rows, 0))
     matrix = np.concatenate(blocks, axis=1)
     # Of a wide matrix only the left vectors are wanted: its square root from QR is enough.
-    small = np.linalg.qr(matrix.T, mode="r").T if matrix.shape[1] > rows else matrix
+    small = np.asarray(np.linalg.qr(matrix.T, mode="r")).T if matrix.shape[1] > rows else matrix
     vectors, size, _ = np.linalg.svd(small, full_matrices=False)
     return vectors[:, size > TOLERANCE * max(float(size[0]), 1.0)]
