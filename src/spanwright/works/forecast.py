@@ -7,6 +7,7 @@ everything here is counted from the sample, and nothing is fitted by a normal cu
 from __future__ import annotations
 
 import os
+import threading
 from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
@@ -29,11 +30,11 @@ from spanwright.works.passes import (
     season_tables,
     starts,
 )
-from spanwright.works.sampling import Uncertainty, draw, season_offsets, uncertainty_of
+from spanwright.works.sampling import Uncertainty, draw, draw_quick, season_offsets, uncertainty_of
 from spanwright.works.seasons import CLASSES, YEAR, draw_seasons
 
 SEASONS: Final = 200
-BLOCK: Final = 4096
+BLOCK: Final = 8192  # iterations of a step; large enough that numpy's calls do not count
 FEWEST, MOST = 200, 5_000_000  # iterations a caller may ask for
 
 
@@ -125,13 +126,19 @@ def run(
     watched = np.empty((len(watch), count), dtype=np.float32)
     cuts = [(low, min(low + BLOCK, count)) for low in range(0, count, BLOCK)]
     seeds = np.random.SeedSequence([machine.seed, stream]).spawn(len(cuts))
+    own = threading.local()
 
     def block(number: int) -> None:
         low, high = cuts[number]
+        if not hasattr(own, "room"):  # one for each thread: fresh memory costs as much as the work
+            own.room = Scratch.of(machine.plan.size, min(BLOCK, count))
+        room: Scratch = own.room.of_width(high - low)
         rng = np.random.Generator(np.random.SFC64(seeds[number]))
-        normals = draw(machine.uncertainty, high - low, rng)
-        times = schedule(machine, normals, season[low:high], pinned=pinned)
-        finish[:, low:high] = times.finish[list(machine.ends)]
+        causes, shares = draw_quick(machine.uncertainty, high - low, rng)
+        machine.uncertainty.quick_durations(causes, shares, room.durations, pinned)
+        times = _passed(machine, room.durations, season[low:high], room)
+        for row, end in enumerate(machine.ends):
+            finish[row, low:high] = times.finish[end]
         _watch(machine, times, watch, watched[:, low:high])
 
     threads = max(1, min(workers, os.cpu_count() or 1, len(cuts)))
@@ -153,19 +160,18 @@ class Times:
     season: Places
 
 
-def schedule(
-    machine: Simulator, normals: Singles, season: Ints, *,
-    pinned: Mapping[int, float] | None = None, durations: Singles | None = None,
-) -> Times:  # fmt: skip
+def schedule(machine: Simulator, normals: Singles, season: Ints) -> Times:
     """Schedule a block of normals.  normals : (rows, b); season : (b,) number of the season
 
     Raises ScopeError when some iteration runs beyond the drawn seasons.
     """
+    durations = machine.uncertainty.durations(normals)
+    return _passed(machine, durations, season, Scratch.of(machine.plan.size, len(season)))
+
+
+def _passed(machine: Simulator, durations: Singles, season: Ints, room: Scratch) -> Times:
+    """One pass; the times are views of ``room``."""
     offsets = season_offsets(season, machine.seasons.length)
-    if durations is None:
-        held = dict(pinned) if pinned else None
-        durations = machine.uncertainty.durations(normals, pinned=held)
-    room = Scratch.of(machine.plan.size, len(season))
     finish, ready = forward(machine.plan, machine.seasons, durations, offsets, room)
     if float(finish.max()) > machine.seasons.horizon:
         raise ScopeError(

@@ -12,11 +12,11 @@ Source: Microsoft, Project XML Data Interchange schema; LinkLag in tenths of a m
 from __future__ import annotations
 
 import xml.etree.ElementTree as ET
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 import numpy as np
 
@@ -33,6 +33,7 @@ _HOURS: Final = 8
 _SHIFT: Final = (("08:00:00", "12:00:00"), ("13:00:00", "17:00:00"))
 _WORK_LAG, _ELAPSED_LAG = 4800.0, 14400.0  # tenths of a minute: 8 hours, 24 hours
 _EVERY_DAY: Final = "every day"
+_FOLDER: Final = "/"  # between the parts of an id
 
 
 def mspdi_bytes(schedule: Schedule) -> bytes:
@@ -140,47 +141,115 @@ def _runs(worked: Bools, usual: Bools) -> Iterator[tuple[int, int]]:
 
 
 def _tasks(root: ET.Element, schedule: Schedule) -> None:
+    """Tasks under summary tasks made from their ids: "RU/pier 1/cap" stands under RU, pier 1."""
     network = schedule.network
-    start = network.first_day
     into: dict[str, list[Link]] = {}
     for link in network.links:
         into.setdefault(link.after, []).append(link)
     tasks = ET.SubElement(root, "Tasks")
-    for i, activity in enumerate(network.activities):
+    summaries = len(network)
+    for number, (path, i) in enumerate(_outline(network), start=1):
         node = ET.SubElement(tasks, "Task")
-        first = start + timedelta(days=int(schedule.starts[i]))
-        last = start + timedelta(days=max(int(schedule.finishes[i]) - 1, 0))
-        if activity.is_milestone:
-            first = last
-        begin = _evening(last) if activity.is_milestone else _morning(first)
-        hours = _HOURS * int(activity.duration)
-        for key, value in (
-            ("UID", i + 1),
-            ("ID", i + 1),
-            ("Name", activity.name or activity.id),
-            ("Type", 1),
-            ("WBS", activity.id),
-            ("Start", begin),
-            ("Finish", _evening(last)),
-            ("Duration", f"PT{hours}H0M0S"),
-            ("DurationFormat", 7),
-            ("Milestone", int(activity.is_milestone)),
-            ("CalendarUID", int(network.calendar_of[i]) + 2),
-            ("ConstraintType", 4),
-            ("ConstraintDate", begin),
-        ):
-            _put(node, key, value)
-        limits = [link for link in into.get(activity.id, ()) if link.most is not None]
-        if limits:
-            _put(node, "Notes", "; ".join(str(link) for link in limits))
-        for link in into.get(activity.id, ()):
-            if link.lag is None:
-                continue
-            tie = ET.SubElement(node, "PredecessorLink")
-            _put(tie, "PredecessorUID", network.index[link.before] + 1)
-            _put(tie, "Type", _TYPES[link.kind])
-            _put(tie, "LinkLag", round(link.lag * _ELAPSED_LAG))
-            _put(tie, "LagFormat", 8)
+        if i is None:
+            summaries += 1
+            _summary(node, schedule, path, summaries, number)
+        else:
+            _task(node, schedule, i, number, len(path))
+            _ties(node, network, into.get(network.ids[i], ()))
+
+
+def _outline(network: Network) -> list[tuple[tuple[str, ...], int | None]]:
+    """Lines of the outline: the path of each, and its activity, None for a summary."""
+    tree: dict[str, Any] = {}
+    for i, identity in enumerate(network.ids):
+        *folders, leaf = identity.split(_FOLDER)
+        branch = tree
+        for k in range(len(folders)):
+            # A folder may be named as an activity is: its own key keeps them apart.
+            branch = branch.setdefault(_FOLDER.join(folders[: k + 1]) + _FOLDER, {})
+        branch[identity] = (leaf, i)
+    lines: list[tuple[tuple[str, ...], int | None]] = []
+
+    def walk(branch: dict[str, Any], above: tuple[str, ...]) -> None:
+        for key, held in branch.items():
+            if isinstance(held, dict):
+                path = (*above, key[:-1].rsplit(_FOLDER, 1)[-1])
+                lines.append((path, None))
+                walk(held, path)
+            else:
+                lines.append(((*above, held[0]), held[1]))
+
+    walk(tree, ())
+    return lines
+
+
+def _summary(
+    node: ET.Element, schedule: Schedule, path: tuple[str, ...], uid: int, number: int
+) -> None:
+    """A summary task from the first start to the last finish of what stands under it."""
+    network = schedule.network
+    under = _FOLDER.join(path) + _FOLDER
+    rows = [i for i, identity in enumerate(network.ids) if identity.startswith(under)]
+    first = int(schedule.starts[rows].min())
+    last = max(int(schedule.finishes[rows].max()) - 1, first)
+    for key, value in (
+        ("UID", uid),
+        ("ID", number),
+        ("Name", path[-1]),
+        ("Type", 1),
+        ("OutlineLevel", len(path)),
+        ("Start", _morning(network.first_day + timedelta(days=first))),
+        ("Finish", _evening(network.first_day + timedelta(days=last))),
+        ("Duration", f"PT{_HOURS * (last - first + 1)}H0M0S"),
+        ("DurationFormat", 7),
+        ("Summary", 1),
+    ):
+        _put(node, key, value)
+
+
+def _task(node: ET.Element, schedule: Schedule, i: int, number: int, level: int) -> None:
+    """One activity; keys in the order of the schema."""
+    network, activity = schedule.network, schedule.network.activities[i]
+    start = network.first_day
+    first = start + timedelta(days=int(schedule.starts[i]))
+    last = start + timedelta(days=max(int(schedule.finishes[i]) - 1, 0))
+    if activity.is_milestone:
+        first = last
+    begin = _evening(last) if activity.is_milestone else _morning(first)
+    for key, value in (
+        ("UID", i + 1),
+        ("ID", number),
+        ("Name", activity.name or activity.id),
+        ("Type", 1),
+        ("WBS", activity.id),
+        ("OutlineLevel", level),
+        ("Start", begin),
+        ("Finish", _evening(last)),
+        ("Duration", f"PT{_HOURS * int(activity.duration)}H0M0S"),
+        ("DurationFormat", 7),
+        ("Milestone", int(activity.is_milestone)),
+        ("Summary", 0),
+        ("ConstraintType", 4),
+        ("CalendarUID", int(network.calendar_of[i]) + 2),
+        ("ConstraintDate", begin),
+        ("IgnoreResourceCalendar", 1),
+    ):
+        _put(node, key, value)
+
+
+def _ties(node: ET.Element, network: Network, links: Sequence[Link]) -> None:
+    """Greatest lags as notes, least lags as links."""
+    limits = [link for link in links if link.most is not None]
+    if limits:
+        _put(node, "Notes", "; ".join(str(link) for link in limits))
+    for link in links:
+        if link.lag is None:
+            continue
+        tie = ET.SubElement(node, "PredecessorLink")
+        _put(tie, "PredecessorUID", network.index[link.before] + 1)
+        _put(tie, "Type", _TYPES[link.kind])
+        _put(tie, "LinkLag", round(link.lag * _ELAPSED_LAG))
+        _put(tie, "LagFormat", 8)
 
 
 def _resources(root: ET.Element, network: Network) -> None:

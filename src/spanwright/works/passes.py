@@ -148,8 +148,9 @@ def _without_implied(
 
 @dataclass(slots=True)
 class Scratch:
-    """Arrays one thread reuses for a block of b iterations."""
+    """Arrays one thread reuses for blocks of b iterations."""
 
+    durations: Singles  # (n, b)
     finish: Singles  # (n, b)
     ready: Singles  # (n, b)
     a: Singles  # (b,)
@@ -158,11 +159,18 @@ class Scratch:
 
     @classmethod
     def of(cls, n: int, block: int) -> Scratch:
+        """Room for n activities in blocks of so many iterations."""
+
         def empty(*shape: int) -> Singles:
             return np.empty(shape, dtype=np.float32)
 
-        return cls(empty(n, block), empty(n, block), empty(block), empty(block),
+        return cls(empty(n, block), empty(n, block), empty(n, block), empty(block), empty(block),
                    np.empty(block, np.int32))  # fmt: skip
+
+    def of_width(self, width: int) -> Scratch:
+        """The same memory, seen as blocks of fewer iterations."""
+        return Scratch(self.durations[:, :width], self.finish[:, :width], self.ready[:, :width],
+                       self.a[:width], self.b[:width], self.index[:width])  # fmt: skip
 
 
 def forward(

@@ -9,11 +9,13 @@ it as normals lets the learning move a sample without leaving the prior.
 from __future__ import annotations
 
 import math
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Final
 
 import numpy as np
+from numpy.typing import NDArray
 from scipy.special import ndtr, ndtri
 
 from spanwright.datum.arrays import Array, Ints
@@ -27,6 +29,8 @@ from spanwright.works.draft import Programme
 from spanwright.works.passes import Places, Singles
 from spanwright.works.rates import Operation, Rates
 
+Shares = NDArray[np.uint16]
+RANKS: Final = 65536  # equal shares of the distribution of one activity's scatter
 COMMON: Final = ""  # the "front" of works that belong to none
 ROWS_A_RISK: Final = 3  # whether, how much, which activity
 
@@ -86,7 +90,10 @@ class Uncertainty:
         return front, operation
 
     def paces(self, normals: Singles) -> Singles:
-        """Correlated normals of the groups' paces: high is slow.  (rows, b) -> (g, b)"""
+        """Correlated normals of the groups' paces: high is slow.  (rows, b) -> (g, b)
+
+        normals : the rows from ``offsets[3]`` on are not read and may be missing
+        """
         f, o, g, s, *_ = self.offsets
         front, operation = self._group_rows
         a, b, c, d = (np.float32(w) for w in self.weights)
@@ -96,26 +103,56 @@ class Uncertainty:
         z += c * normals[o:g][operation]
         return z
 
-    def durations(self, normals: Singles, *, pinned: dict[int, float] | None = None) -> Singles:
+    def durations(self, normals: Singles, *, pinned: Mapping[int, float] | None = None) -> Singles:
         """Durations of all activities.  (rows, b) -> (n, b) [day]
 
         pinned : group -> normal its pace is held at, for the tornado
         """
-        z = self.paces(normals)
-        for group, value in (pinned or {}).items():
-            z[group] = value
-        factor = _looked_up(self.factors, z)
         s = self.offsets[3]
         out: Singles = normals[s : s + self.size] * np.float32(self.single)
         out -= np.float32(self.single**2 / 2.0)  # the mean of one activity stays its crew's
         np.exp(out, out=out)
-        out *= self.base[:, None]
-        out *= factor[self.group_of]
-        self._strike(out, normals)
+        self._scale(out, normals[:s], normals[s + self.size :], pinned)
         return out
 
+    def quick_durations(
+        self, causes: Singles, shares: Shares, out: Singles,
+        pinned: Mapping[int, float] | None = None,
+    ) -> None:  # fmt: skip
+        """As `durations`, but the scatter of single activities comes by rank.
+
+        causes : (rows - n, b) normals without those of the single activities
+        shares : (n, b) ranks of these among 65536 equal shares of their distribution
+        out    : (n, b) receives the durations [day]
+        """
+        for row, ranks in zip(out, shares, strict=True):
+            self._scatter.take(ranks, out=row, mode="clip")
+        s = self.offsets[3]
+        self._scale(out, causes[:s], causes[s:], pinned)
+
+    @cached_property
+    def _scatter(self) -> Singles:
+        """Factor of a single activity by rank; its mean is 1."""
+        middles = (np.arange(RANKS) + 0.5) / RANKS
+        factor = np.exp(self.single * ndtri(middles))
+        return np.asarray(factor / factor.mean(), dtype=np.float32)
+
+    def _scale(
+        self, out: Singles, paces: Singles, risks: Singles, pinned: Mapping[int, float] | None
+    ) -> None:
+        """From scatter to durations: most likely days times pace, then what strikes."""
+        z = self.paces(paces)
+        for group, value in (pinned or {}).items():
+            z[group] = value
+        factor = _looked_up(self.factors, z)
+        # Row by row: a row stays in the cache for both products.
+        for row, days, group in zip(out, self.base, self.group_of.tolist(), strict=True):
+            np.multiply(row, days, out=row)
+            np.multiply(row, factor[group], out=row)
+        self._strike(out, risks)
+
     def _strike(self, durations: Singles, normals: Singles) -> None:
-        row = self.offsets[4]
+        row = 0
         for strike in self.strikes:
             whether, size, which = normals[row : row + ROWS_A_RISK]
             hit = np.flatnonzero(whether < strike.threshold)
@@ -208,6 +245,21 @@ def _strikes(programme: Programme) -> tuple[Strike, ...]:
 def draw(uncertainty: Uncertainty, count: int, rng: np.random.Generator) -> Singles:
     """Normals of so many iterations.  -> (rows, count)"""
     return rng.standard_normal((uncertainty.rows, count), dtype=np.float32)
+
+
+def draw_quick(
+    uncertainty: Uncertainty, count: int, rng: np.random.Generator
+) -> tuple[Singles, Shares]:
+    """Normals of the causes, and ranks of the single activities: see `quick_durations`.
+
+    A rank of two bytes costs a tenth of a normal, and most rows are single activities.
+    """
+    size = uncertainty.size
+    causes = rng.standard_normal((uncertainty.rows - size, count), dtype=np.float32)
+    words = rng.integers(0, 2**64 - 1, -(-size * count // 4), np.uint64, endpoint=True)
+    # The bytes are taken in one order on every machine.
+    ranks = words.astype("<u8", copy=False).view("<u2")[: size * count]
+    return causes, ranks.reshape(size, count).astype(np.uint16, copy=False)
 
 
 def season_offsets(numbers: Ints, length: int) -> Places:

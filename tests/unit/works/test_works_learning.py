@@ -3,6 +3,7 @@ from types import SimpleNamespace
 
 import numpy as np
 import pytest
+from scipy.special import ndtri
 
 from spanwright.datum.errors import InputError, InputErrors
 from spanwright.evidence.register import Sighting
@@ -12,7 +13,7 @@ from spanwright.works.forecast import drivers, run, simulator, without
 from spanwright.works.learning import learn, with_observations
 from spanwright.works.observe import observe, refuse
 from spanwright.works.run import make_plan
-from spanwright.works.sampling import draw
+from spanwright.works.sampling import RANKS, draw, draw_quick
 
 TODAY = date(2026, 3, 31)
 
@@ -152,6 +153,29 @@ def test_paces_keep_their_ranges_and_share_their_causes(machine):
     assert same_front == pytest.approx(0.15 + 0.35, abs=0.03)
     assert same_work == pytest.approx(0.15 + 0.10, abs=0.03)
     assert neither == pytest.approx(0.15, abs=0.03)
+
+
+def test_scatter_by_rank_is_the_scatter_by_normals(machine):
+    """The forecast draws two bytes where the learning keeps a normal: one distribution."""
+    unit, count = machine.uncertainty, 40_000
+    normals = draw(unit, count, np.random.default_rng(2))
+    causes, shares = draw_quick(unit, count, np.random.default_rng(3))
+    quick = np.empty((unit.size, count), dtype=np.float32)
+    unit.quick_durations(causes, shares, quick)
+    slow = unit.durations(normals)
+    works = unit.base > 0.0
+    assert np.all(quick[~works] == 0.0)
+    mean = quick[works].mean(axis=1) / slow[works].mean(axis=1)
+    assert np.abs(mean - 1.0).max() < 0.03
+    for share in (0.1, 0.5, 0.9):
+        ratio = np.quantile(quick[works], share, axis=1) / np.quantile(slow[works], share, axis=1)
+        assert np.abs(ratio - 1.0).max() < 0.05
+    # The same causes and the middle rank: the very same durations, to the width of a rank.
+    s = unit.offsets[3]
+    normals[:s], normals[s + unit.size :] = causes[:s], causes[s:]
+    normals[s : s + unit.size] = ndtri(0.5 + 0.5 / RANKS)
+    unit.quick_durations(causes, np.full_like(shares, RANKS // 2), quick)
+    assert quick == pytest.approx(unit.durations(normals), rel=1e-5, abs=1e-5)
 
 
 def test_holding_a_pace_at_its_bad_end_delays_and_uses_the_same_draws(machine):
