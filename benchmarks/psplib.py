@@ -1,117 +1,254 @@
-"""Scheduling on PSPLIB: proven, equal to the best known, gap and time.
+"""Scheduling on PSPLIB: proven, equal to the best known, gaps against time; ours and a reference.
 
-    python benchmarks/psplib.py FOLDER [--limit j30=60 ...] [--write docs/performance-scheduling.md]
+    python -m benchmarks.psplib FOLDER RESULTS [--set j30=60 ...] [--reference]
+    python -m benchmarks.psplib FOLDER RESULTS --write docs/performance-scheduling.md
 
 FOLDER holds PSPLIB ``.sm`` files and ``reference_makespans.csv`` with the columns file, set,
-best_lb and best_ub (best known bounds; equal where the optimum is proven).
+best_lb and best_ub (best known bounds; equal where the optimum is proven).  RESULTS is a file of
+lines that runs add to: an instance it holds is not run again, so a long run can be made in parts.
+``--reference`` also runs the plainest strong model straight after ours: interval variables and
+cumulative constraints in CP-SAT, the same limit and number of workers, no hint.
 """
 
 from __future__ import annotations
 
 import argparse
 import csv
+import json
 import os
 import platform
 import statistics
+import time
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from importlib.metadata import version
 from pathlib import Path
+from typing import Any
 
+import numpy as np
+
+from spanwright.works.network import Network
 from spanwright.works.psplib import read_psplib
+from spanwright.works.schedule import Schedule
 from spanwright.works.solver import solve
 from spanwright.works.verify import violations
 
 LIMITS = {"j30": 60.0, "j60": 30.0, "j90": 30.0, "j120": 30.0}
+WORKERS = 2
+MOMENTS = (1.0, 3.0, 10.0, 30.0)  # seconds at which the gap is told
+SOLVERS = ("spanwright", "reference")
 
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """One instance: ours against the best known."""
+    """One solver on one instance, beside the best known bounds."""
 
+    solver: str
     file: str
     group: str
-    status: str
+    limit: float
+    is_proven: bool
     makespan: int
     bound: int
     seconds: float
     best_low: int
     best_high: int
+    trace: tuple[tuple[float, int], ...]
+    load: float  # of the machine when it began, over one minute
 
     @property
     def gap(self) -> float:
         return self.makespan / self.best_high - 1.0
 
+    def gap_at(self, moment: float) -> float:
+        """Gap to the best known at a moment; before the first schedule, that of the first."""
+        found = [makespan for seconds, makespan in self.trace if seconds <= moment]
+        return (min(found) if found else self.trace[0][1]) / self.best_high - 1.0
 
-def measure(folder: Path, limits: dict[str, float]) -> list[Result]:
-    """Solve every instance of the reference list, each schedule checked."""
+
+def ours(network: Network, limit: float) -> dict[str, Any]:
+    """What `solve` finds."""
+    outcome = solve(network, limit, workers=WORKERS)
+    assert outcome.schedule is not None
+    return {
+        "schedule": outcome.schedule,
+        "bound": outcome.bound,
+        "is_proven": outcome.status == "optimal",
+        "seconds": outcome.seconds,
+        "trace": outcome.trace,
+    }
+
+
+def reference(network: Network, limit: float) -> dict[str, Any]:
+    """Start variables, fixed intervals, one cumulative a resource, least makespan; nothing else."""
+    from ortools.sat.python import cp_model
+
+    began = time.perf_counter()
+    model, days = cp_model.CpModel(), network.durations.astype(int).tolist()
+    horizon = sum(days)
+    starts = [model.new_int_var(0, horizon, f"s{i}") for i in range(len(network))]
+    bars = [
+        model.new_fixed_size_interval_var(start, length, f"i{i}")
+        for i, (start, length) in enumerate(zip(starts, days, strict=True))
+    ]
+    for i, j in zip(network.arc_from.tolist(), network.arc_to.tolist(), strict=True):
+        model.add(starts[j] >= starts[i] + days[i])
+    for r, capacity in enumerate(network.capacities.tolist()):
+        users = np.flatnonzero(network.demands[:, r]).tolist()
+        units = [int(network.demands[i, r]) for i in users]
+        model.add_cumulative([bars[i] for i in users], units, capacity)
+    end = model.new_int_var(0, horizon, "makespan")
+    for i, start in enumerate(starts):
+        model.add(end >= start + days[i])
+    model.minimize(end)
+    trace: list[tuple[float, int]] = []
+
+    class Watch(cp_model.CpSolverSolutionCallback):
+        def on_solution_callback(self) -> None:
+            trace.append((time.perf_counter() - began, int(self.objective_value)))
+
+    solver = cp_model.CpSolver()
+    solver.parameters.num_workers = WORKERS
+    solver.parameters.random_seed = 1
+    solver.parameters.max_time_in_seconds = limit
+    status = solver.solve(model, Watch())
+    found = np.array([solver.value(start) for start in starts])
+    return {
+        "schedule": Schedule(network, found, found + np.array(days)),
+        "bound": int(solver.best_objective_bound),
+        "is_proven": status == cp_model.OPTIMAL,
+        "seconds": time.perf_counter() - began,
+        "trace": tuple(trace),
+    }
+
+
+def measure(
+    folder: Path, results: Path, limits: dict[str, float], solvers: tuple[str, ...]
+) -> None:
+    """Solve what the results do not hold yet, each schedule checked, and add it to them."""
     with open(folder / "reference_makespans.csv", newline="", encoding="utf-8") as file:
         rows = list(csv.DictReader(file))
-    results = []
+    known = {(result.solver, result.file) for result in read(results)}
     for row in sorted(rows, key=lambda row: list(LIMITS).index(row["set"])):
-        outcome = solve(read_psplib(folder / row["file"]), limits[row["set"]])
-        assert outcome.schedule is not None
-        assert outcome.makespan is not None
-        wrong = violations(outcome.schedule)
-        low, high = int(row["best_lb"]), int(row["best_ub"])
-        if wrong or outcome.makespan < low or outcome.bound > high:
-            raise SystemExit(f"{row['file']}: {wrong or 'contradicts the published bounds'}")
-        result = Result(
-            *(row["file"], row["set"], outcome.status, outcome.makespan, outcome.bound),
-            *(outcome.seconds, low, high),
-        )
-        print(result, flush=True)
-        results.append(result)
-    return results
+        for solver in solvers:
+            if row["set"] not in limits or (solver, row["file"]) in known:
+                continue
+            load = os.getloadavg()[0]
+            network, limit = read_psplib(folder / row["file"]), limits[row["set"]]
+            found = (ours if solver == SOLVERS[0] else reference)(network, limit)
+            schedule: Schedule = found.pop("schedule")
+            low, high = int(row["best_lb"]), int(row["best_ub"])
+            wrong = violations(schedule)
+            if wrong or schedule.makespan < low or found["bound"] > high:
+                raise SystemExit(f"{row['file']}: {wrong or 'contradicts the published bounds'}")
+            result = Result(solver=solver, file=row["file"], group=row["set"], limit=limit,
+                            makespan=schedule.makespan, best_low=low, best_high=high, load=load,
+                            **found)  # fmt: skip
+            with open(results, "a", encoding="utf-8") as out:
+                out.write(json.dumps(asdict(result)) + "\n")
+            print(f"{row['file']} {solver}: {result.makespan} ({low} to {high}), bound "
+                  f"{result.bound}, {result.seconds:.1f} s", flush=True)  # fmt: skip
 
 
-def report(results: list[Result], limits: dict[str, float]) -> str:
-    """The table of sets, and the instances that are not proven."""
+def read(results: Path) -> list[Result]:
+    """The lines of a file of results."""
+    if not results.exists():
+        return []
+    found = []
+    for line in results.read_text(encoding="utf-8").splitlines():
+        entry = json.loads(line)
+        trace = tuple((float(a), int(b)) for a, b in entry.pop("trace"))
+        found.append(Result(**entry, trace=trace))
+    return found
+
+
+def report(results: list[Result]) -> str:
+    """The page: tables of the sets, gaps against time, and the instances not proven."""
     processor = f"{os.cpu_count()} cores, {platform.machine()}, {platform.system()}"
     versions = f"Python {platform.python_version()}, ortools {version('ortools')}"
+    load = [result.load for result in results]
     head = [
         "# Scheduling: PSPLIB",
         "",
-        "Single-mode instances of PSPLIB (Kolisch and Sprecher 1996), solved by",
-        "`spanwright.works.solver.solve` with two workers. Every schedule has passed the checker;",
-        "no makespan lies below a published lower bound, no bound above a published makespan.",
-        "*Gap* is to the best known makespan, *bound gap* to our own bound.",
+        "Single-mode instances of PSPLIB (Kolisch and Sprecher 1996). *spanwright* is the solver of",
+        "`works.solver` with two workers; *reference* is the plainest strong model, run in turn on",
+        "the same instances: start variables, intervals and cumulative constraints in CP-SAT, two",
+        "workers, no hint. Every schedule of both has passed the checker; no makespan lies below a",
+        "published lower bound, no bound above a published makespan.",
         "",
-        f"Machine: {processor}; {versions}. Written by `benchmarks/psplib.py`.",
+        "The sets are samples of the parameter groups. Those of j90 and j120 are the groups with the",
+        "scarcest resources only, the hardest of PSPLIB; those of j60 leave the scarcest out.",
         "",
-        "| set | instances | limit | proven optimal | equal to best known | mean gap "
-        "| greatest gap | mean bound gap | median time | mean time of proven |",
-        "|---|---|---|---|---|---|---|---|---|---|",
+        f"Machine: {processor}; {versions}; load when an instance began {min(load):.1f} to "
+        f"{max(load):.1f}. Written by `benchmarks/psplib.py`.",
+        "",
+        "*Gap* is to the best known makespan, *over best bound* to the best known lower bound,",
+        "*over own bound* to the bound of the run itself (means).",
+        "",
+        "| set | instances | limit | solver | proven | equal to best known | gap | greatest gap "
+        "| over best bound | over own bound | median time | mean time of proven |",
+        "|---|---|---|---|---|---|---|---|---|---|---|---|",
+        *_each(results, _row),
+        "",
+        "## Gap against time",
+        "",
+        "Mean gap to the best known makespan after so many seconds.",
+        "",
+        "| set | solver | " + " | ".join(f"{m:g} s" for m in MOMENTS) + " |",
+        "|---|---|" + "---|" * len(MOMENTS),
+        *_each(results, _row_of_time),
+        "",
+        "## Not proven within the limit",
+        "",
+        "| instance | best known | spanwright | bound | gap | reference | bound | gap |",
+        "|---|---|---|---|---|---|---|---|",
+        *_open_rows(results),
+        "",
     ]
-    groups = [key for key in LIMITS if any(result.group == key for result in results)]
-    rows = [_row(key, [r for r in results if r.group == key], limits[key]) for key in groups]
-    tail = [
-        "",
-        "Not proven within the limit:",
-        "",
-        "| instance | ours | our bound | published bounds | gap |",
-        "|---|---|---|---|---|",
-        *(
-            f"| {r.file.removesuffix('.sm')} | {r.makespan} | {r.bound} | "
-            f"{r.best_low} to {r.best_high} | {r.gap:.1%} |"
-            for r in results
-            if r.status != "optimal"
-        ),
-        "",
-    ]
-    return "\n".join([*head, *rows, *tail])
+    return "\n".join(head)
 
 
-def _row(group: str, results: list[Result], limit: float) -> str:
-    proven = [r for r in results if r.status == "optimal"]
-    equal = sum(r.makespan == r.best_high for r in results)
+def _each(results: list[Result], row: Any) -> list[str]:
+    """A row for each set and solver; a set the reference has not run has one row."""
+    rows = []
+    for group in LIMITS:
+        for solver in SOLVERS:
+            some = [r for r in results if r.group == group and r.solver == solver]
+            if some:
+                rows.append(row(group, solver, some))
+    return rows
+
+
+def _row(group: str, solver: str, some: list[Result]) -> str:
+    proven = [r for r in some if r.is_proven]
+    equal = sum(r.makespan == r.best_high for r in some)
     return (
-        f"| {group} | {len(results)} | {limit:g} s | {len(proven)} | {equal} "
-        f"| {_mean(r.gap for r in results):.2%} | {max(r.gap for r in results):.1%} "
-        f"| {_mean(r.makespan / r.bound - 1.0 for r in results):.2%} "
-        f"| {statistics.median(r.seconds for r in results):.2f} s "
+        f"| {group} | {len(some)} | {some[0].limit:g} s | {solver} | {len(proven)} | {equal} "
+        f"| {_mean(r.gap for r in some):.2%} | {max(r.gap for r in some):.1%} "
+        f"| {_mean(r.makespan / r.best_low - 1.0 for r in some):.2%} "
+        f"| {_mean(r.makespan / r.bound - 1.0 for r in some):.2%} "
+        f"| {statistics.median(r.seconds for r in some):.2f} s "
         f"| {_mean(r.seconds for r in proven):.2f} s |"
     )
+
+
+def _row_of_time(group: str, solver: str, some: list[Result]) -> str:
+    gaps = [f"{_mean(r.gap_at(moment) for r in some):.2%}" for moment in MOMENTS]
+    return f"| {group} | {solver} | " + " | ".join(gaps) + " |"
+
+
+def _open_rows(results: list[Result]) -> list[str]:
+    by = {(r.solver, r.file): r for r in results}
+    rows = []
+    for file in dict.fromkeys(r.file for r in results):
+        pair = [by.get((solver, file)) for solver in SOLVERS]
+        if all(r is None or r.is_proven for r in pair):
+            continue
+        some = next(r for r in pair if r is not None)
+        known = f"{some.best_low} to {some.best_high}"
+        cells = ["| | " if r is None else f"{r.makespan} | {r.bound} | {r.gap:.1%}" for r in pair]
+        rows.append(f"| {file.removesuffix('.sm')} | {known} | {' | '.join(cells)} |")
+    return rows
 
 
 def _mean(values: Iterable[float]) -> float:
@@ -120,21 +257,23 @@ def _mean(values: Iterable[float]) -> float:
 
 
 def main() -> None:
-    """Measure and print or write the report."""
+    """Measure, or write the page from what was measured."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("folder", type=Path)
-    parser.add_argument("--limit", action="append", default=[], metavar="SET=SECONDS")
+    parser.add_argument("results", type=Path)
+    parser.add_argument("--set", action="append", default=[], metavar="SET=SECONDS", dest="sets")
+    parser.add_argument("--reference", action="store_true")
     parser.add_argument("--write", type=Path)
     options = parser.parse_args()
-    limits = dict(LIMITS)
-    for entry in options.limit:
-        key, _, seconds = entry.partition("=")
-        limits[key] = float(seconds)
-    text = report(measure(options.folder, limits), limits)
     if options.write is not None:
-        options.write.write_text(text, encoding="utf-8")
-    else:
-        print(text)
+        options.write.write_text(report(read(options.results)), encoding="utf-8")
+        return
+    limits = dict(LIMITS) if not options.sets else {}
+    for entry in options.sets:
+        key, _, seconds = entry.partition("=")
+        limits[key] = float(seconds or LIMITS[key])
+    solvers = SOLVERS if options.reference else SOLVERS[:1]
+    measure(options.folder, options.results, limits, solvers)
 
 
 if __name__ == "__main__":

@@ -171,6 +171,7 @@ class Generator:
     mirrored: Compiled = field(init=False)
     best: Times | None = None
     passes: int = 0
+    trace: list[tuple[float, int]] = field(default_factory=list)  # (clock [s], makespan) of gains
 
     def __post_init__(self) -> None:
         self._compile(first_horizon(self.network))
@@ -208,6 +209,7 @@ class Generator:
                 times = self._justified(times)
         if self.best is None or max(times[1]) < max(self.best[1]):
             self.best = times
+            self.trace.append((time.perf_counter(), max(times[1])))
         return times
 
     def _justified(self, times: Times) -> Times:

@@ -50,6 +50,8 @@ class Outcome:
     makespan : days to the last finish, None without a schedule
     bound    : no schedule ends before it                                       [day]
     method   : who found the schedule
+    trace    : (seconds, makespan) whenever a shorter schedule was found; those of the exact solver
+               count when its search ends
     """
 
     status: str
@@ -60,6 +62,7 @@ class Outcome:
     notes: tuple[str, ...]
     cause: Cause | None
     seconds: float
+    trace: tuple[tuple[float, int], ...] = ()
 
     @property
     def gap(self) -> float:
@@ -81,6 +84,7 @@ class _Search:
     method: str = ""
     is_infeasible: bool = False
     notes: list[str] = field(default_factory=list)
+    trace: list[tuple[float, int]] = field(default_factory=list)
 
     @property
     def left(self) -> float:
@@ -153,6 +157,7 @@ def _take(search: _Search, schedule: Schedule | None, method: str) -> bool:
         return False
     if search.best is None or schedule.makespan < search.best.makespan:
         search.best, search.method = schedule, method
+        search.trace.append((time.perf_counter(), schedule.makespan))
     return True
 
 
@@ -301,4 +306,14 @@ def _outcome(search: _Search, began: float) -> Outcome:
         tuple(dict.fromkeys(search.notes)),
         cause,
         time.perf_counter() - began,
+        _trace(search, began),
     )
+
+
+def _trace(search: _Search, began: float) -> tuple[tuple[float, int], ...]:
+    """The gains of the generator and of the exact solver, in the order of the clock."""
+    gains: list[tuple[float, int]] = []
+    for clock, makespan in sorted([*search.generator.trace, *search.trace]):
+        if not gains or makespan < gains[-1][1]:
+            gains.append((clock - began, makespan))
+    return tuple(gains)

@@ -97,6 +97,15 @@ def test_a_plan_with_calendars_is_proven():
     assert more.makespan <= outcome.makespan
 
 
+def test_the_trace_falls_from_the_first_schedule_to_the_answer():
+    outcome = solve(crossing(3), 20.0, exact=False)
+    seconds, makespans = zip(*outcome.trace, strict=True)
+    assert list(seconds) == sorted(seconds)
+    assert list(makespans) == sorted(set(makespans), reverse=True)
+    assert makespans[-1] == outcome.makespan
+    assert 0.0 <= seconds[0] <= seconds[-1] <= outcome.seconds
+
+
 def test_the_same_question_has_the_same_answer():
     network = crossing(4)
     one, two = generate(network, passes=20), generate(network, passes=20)
