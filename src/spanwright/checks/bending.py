@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields
+from collections.abc import Sequence
+from dataclasses import dataclass, fields, replace
 
 import numpy as np
 
@@ -12,6 +13,7 @@ from spanwright.checks.types import CheckSeries
 from spanwright.codes.eurocode.resistance.bending import (
     classed_moment,
     ductility_factor,
+    sagging_factor,
     stress_utilisation,
 )
 from spanwright.codes.eurocode.resistance.classification import (
@@ -20,6 +22,7 @@ from spanwright.codes.eurocode.resistance.classification import (
 )
 from spanwright.codes.eurocode.resistance.section import WEB_BOTTOM, WEB_TOP, SteelSection
 from spanwright.datum.arrays import Array, Bools, Ints, floats, freeze
+from spanwright.layout.types import Deck
 from spanwright.structure.girders import Girders, staged_stress
 
 
@@ -50,10 +53,47 @@ class Bending:
         freeze(self)
 
 
-def bend(girders: Girders, demands: Demands) -> Bending:
-    """Class and bending resistance for every target (EN 1994-2 6.2.1)."""
+def bend(
+    girders: Girders,
+    demands: Demands,
+    decks: Sequence[Deck] = (),
+    lag: tuple[Array, Array] | None = None,
+) -> Bending:
+    """Class and bending resistance for every target (EN 1994-2 6.2.1).
+
+    decks : with them, spans beside weak supports and much shorter spans get 0.9 M_pl,Rd
+    lag   : (n,), (n,) share of the flanges that works under sagging and hogging
+    """
     rows = [_bend_one(girders, moment) for moment in demands.moment]
-    return Bending(*(np.stack([getattr(row, f.name) for row in rows]) for f in fields(Bending)))
+    whole = Bending(*(np.stack([getattr(row, f.name) for row in rows]) for f in fields(Bending)))
+    share = np.ones(girders.count)
+    if decks:
+        plastic = ~whole.is_hogging & (whole.section <= 2)
+        share = np.where(plastic, _beside_weak_supports(girders, whole, decks), share)
+    if lag is not None:
+        share = share * np.where(whole.is_hogging, lag[1], lag[0])
+    return replace(
+        whole, resistance=whole.resistance * share, utilisation=whole.utilisation / share
+    )
+
+
+def _beside_weak_supports(girders: Girders, bending: Bending, decks: Sequence[Deck]) -> Array:
+    """0.9 in spans beside an inner support of class 3 or 4 where spans differ much.  (n,)"""
+    table = girders.table
+    hogging = np.max(np.where(bending.is_hogging, bending.section, 0), axis=0)
+    share = np.ones(girders.count)
+    for index, deck in enumerate(decks):
+        spans = np.diff(deck.supports)
+        for k, station in enumerate(deck.supports[1:-1]):
+            ratio = min(spans[k], spans[k + 1]) / max(spans[k], spans[k + 1])
+            here = (table.deck == index) & (np.abs(table.station - station) < 1e-6)
+            for girder in np.unique(table.girder[here]):
+                worst = hogging[here & (table.girder == girder)].max()
+                factor = float(sagging_factor(worst, np.asarray(ratio)))
+                beside = (table.deck == index) & (table.girder == girder)
+                beside &= (table.span == k) | (table.span == k + 1)
+                share[beside] = np.minimum(share[beside], factor)
+    return share
 
 
 def _bend_one(girders: Girders, moment: Array) -> Bending:

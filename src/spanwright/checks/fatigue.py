@@ -8,6 +8,7 @@ import numpy as np
 
 from spanwright.checks.series import places, states
 from spanwright.checks.types import CheckSeries
+from spanwright.codes.eurocode.actions.road import joint_amplification
 from spanwright.codes.eurocode.resistance.fatigue import (
     detail_category,
     equivalent_range,
@@ -68,12 +69,31 @@ def _equivalence(girders: Girders, effects: FatigueEffects) -> tuple[Array, Bool
     return np.where(effects.in_support_zone, *factors), np.logical_not(inside)
 
 
+def joint_factor(girders: Girders) -> Array:
+    """Rise of traffic within 6 m of an expansion joint (EN 1991-2 Figure 4.7).  (n,)"""
+    table = girders.table
+    factor = np.ones(girders.count)
+    for deck in np.unique(table.deck):
+        rows = table.deck == deck
+        x = table.station[rows]
+        factor[rows] = joint_amplification(np.minimum(x - x.min(), x.max() - x))
+    return factor
+
+
 def fatigue_series(
-    girders: Girders, effects: FatigueEffects, deck_names: tuple[str, ...]
+    girders: Girders,
+    effects: FatigueEffects,
+    deck_names: tuple[str, ...],
+    lag: tuple[Array, Array] | None = None,
 ) -> tuple[CheckSeries, ...]:
-    """Bottom flange at stiffener welds, top flange at studs, studs in shear."""
+    """Bottom flange at stiffener welds, top flange at studs, studs in shear.
+
+    lag : elastic shares of the flanges that work under sagging and hogging
+    """
     factor, outside = _equivalence(girders, effects)
     ranges = _stress_ranges(girders, effects)
+    if lag is not None:
+        ranges[[BOTTOM, TOP]] /= np.where(girders.table.is_cracked, lag[1], lag[0])
     table, labels = girders.table, places(girders.table, deck_names)
 
     def series(
@@ -144,7 +164,8 @@ def _stress_ranges(girders: Girders, effects: FatigueEffects) -> Array:
     whole = girders.section("short term").moment_stress
     cracked = girders.section("short term", cracked=True).moment_stress
     unit = np.where(girders.table.is_cracked, cracked, whole)
-    return np.asarray(np.abs(unit * (effects.moment_max - effects.moment_min)))
+    moment = joint_factor(girders) * (effects.moment_max - effects.moment_min)
+    return np.asarray(np.abs(unit * moment))
 
 
 def _studs(
@@ -155,7 +176,8 @@ def _studs(
         lorry=effects.lorry_studs, flow=effects.flow, years=effects.years, lanes=effects.lanes
     ).total
     flow = interface_shear_flow(
-        girders.section("short term"), effects.shear_max - effects.shear_min
+        girders.section("short term"),
+        joint_factor(girders) * (effects.shear_max - effects.shear_min),
     )
     stress = stud_shear_stress(
         flow, girders.table.stud_rate, np.asarray(girders.materials.stud_diameter)

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 
 import numpy as np
 
 from spanwright.analysis.demands import Demands
 from spanwright.checks.types import FAILS, NOT_CHECKED, OUTSIDE_SCOPE, PASSES, CheckSeries
 from spanwright.datum.arrays import Array, Bools, Ints, floats
+from spanwright.layout.types import Deck
 from spanwright.structure.types import GirderTable
 
 _TINY = 1e-9  # a utilisation of exactly 1 passes
@@ -91,3 +92,64 @@ def girder_series(
         cause=tuple(demands.causes[k] if k >= 0 else "" for k in cause),
         details={k: floats(v) for k, v in (details or {}).items()},
     )
+
+
+def places_series(
+    name: str,
+    clause: str,
+    situation: str,
+    unit: str,
+    table: GirderTable,
+    decks: Sequence[Deck],
+    *,
+    demand: Array,
+    resistance: Array,
+    combination: str | Sequence[str],
+    utilisation: Array | None = None,
+    cause: Sequence[str] | None = None,
+    tag: str = "remembered",
+    outside: Bools | None = None,
+    skipped: Bools | None = None,
+    details: Mapping[str, Array] | None = None,
+) -> CheckSeries:
+    """One check at all girder sections whose demand is no combination of the tables.
+
+    demand, resistance, utilisation : (n,);  utilisation : demand over resistance where left out
+    combination : what governs, one for all or (n,);  cause : (n,) words
+    """
+    n = len(table.station)
+    use = floats(demand) / floats(resistance) if utilisation is None else floats(utilisation)
+    words = (combination,) * n if isinstance(combination, str) else tuple(combination)
+    return CheckSeries(
+        name=name,
+        clause=clause,
+        situation=situation,
+        tag=tag,
+        element="girder",
+        unit=unit,
+        place=places(table, tuple(deck.name for deck in decks)),
+        deck=table.deck,
+        girder=table.girder,
+        station=table.station,
+        demand=floats(demand) + np.zeros(n),
+        resistance=floats(resistance) + np.zeros(n),
+        utilisation=use + np.zeros(n),
+        status=states(use + np.zeros(n), outside=outside, skipped=skipped),
+        combination=words,
+        cause=("",) * n if cause is None else tuple(cause),
+        details={k: floats(v) + np.zeros(n) for k, v in (details or {}).items()},
+    )
+
+
+def deck_column(table: GirderTable, decks: Sequence[Deck], value: Callable[[Deck], float]) -> Array:
+    """A number of each section's deck.  (n,)"""
+    return floats([value(deck) for deck in decks])[table.deck]
+
+
+def girder_lines(table: GirderTable) -> Iterator[tuple[int, int, Ints]]:
+    """Deck, girder and the rows of each girder in the order they are met along the bridge."""
+    for deck in np.unique(table.deck):
+        for girder in np.unique(table.girder[table.deck == deck]):
+            rows = np.flatnonzero((table.deck == deck) & (table.girder == girder))
+            # Before a station (side 1) comes before after it (side 0).
+            yield int(deck), int(girder), rows[np.lexsort((-table.side[rows], table.station[rows]))]

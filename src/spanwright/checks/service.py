@@ -22,6 +22,7 @@ from spanwright.codes.eurocode.resistance.service import (
     concrete_limits,
     deflection_limit,
     steel_stress,
+    stress_range_utilisation,
 )
 from spanwright.datum.arrays import Array
 from spanwright.structure.girders import Girders, staged_stress
@@ -46,11 +47,64 @@ def mean_shear_stress(girders: Girders, demands: Demands) -> Array:
     )
 
 
-def steel_stress_series(
-    girders: Girders, demands: Demands, deck_names: tuple[str, ...]
+def with_shear_lag(stress: Array, demands: Demands, lag: tuple[Array, Array] | None) -> Array:
+    """Stresses at FIBRES with those of the flanges raised where they do not work in full width.
+
+    stress (7, t, n);  lag : elastic shares under sagging and hogging, each (n,)
+    """
+    if lag is None:
+        return stress
+    raised = np.array(stress)
+    hogs = demands.moment.sum(axis=1) < 0
+    raised[[BOTTOM, TOP]] /= np.where(hogs, lag[1], lag[0])
+    return raised
+
+
+def stress_range_series(
+    girders: Girders,
+    demands: Demands,
+    deck_names: tuple[str, ...],
+    lag: tuple[Array, Array] | None = None,
 ) -> CheckSeries:
-    """Flanges, and webs with shear, under the characteristic combination (EN 1993-2 7.3)."""
-    stress, tau = service_stresses(girders, demands), mean_shear_stress(girders, demands)
+    """Range of the steel stress under the frequent combination (EN 1993-2 7.3(2))."""
+    stress = with_shear_lag(service_stresses(girders, demands), demands, lag)
+    spread = stress.max(axis=1) - stress.min(axis=1)
+    fibres = ((BOTTOM, girders.yield_bottom), (WEB_BOTTOM, girders.yield_web),
+              (WEB_TOP, girders.yield_web), (TOP, girders.yield_top))  # fmt: skip
+    use = np.stack(
+        [stress_range_utilisation(spread[f], y, girders.factors.M_ser) for f, y in fibres]
+    )
+    worst = use.argmax(axis=0)
+    demand = np.stack([spread[f] for f, _ in fibres])[worst, np.arange(girders.count)]
+    picked = use.max(axis=0)
+    target = worst_of(np.abs(stress[BOTTOM]))
+    return girder_series(
+        "range of the steel stress",
+        "EN 1993-2 7.3(2)",
+        "remembered",
+        "Pa",
+        girders.table,
+        deck_names,
+        demands,
+        target,
+        demand=demand,
+        resistance=demand / np.maximum(picked, 1e-12),
+        utilisation=picked,
+    )
+
+
+def steel_stress_series(
+    girders: Girders,
+    demands: Demands,
+    deck_names: tuple[str, ...],
+    lag: tuple[Array, Array] | None = None,
+) -> CheckSeries:
+    """Flanges, and webs with shear, under the characteristic combination (EN 1993-2 7.3).
+
+    lag : elastic shares of the flanges that work under sagging and hogging (EN 1993-1-5 3)
+    """
+    stress = with_shear_lag(service_stresses(girders, demands), demands, lag)
+    tau = mean_shear_stress(girders, demands)
     rows = [
         (BOTTOM, 0.0 * tau, girders.yield_bottom),
         (WEB_BOTTOM, tau, girders.yield_web),

@@ -184,6 +184,8 @@ def slab_of(
         rebar_area=np.array(ratio) * given.thickness,
         # Two equal layers: their common centroid is the slab's middle.
         rebar_depth=0.5 * given.thickness,
+        bar_spacing=given.bar_spacing,
+        cover=given.cover,
     )
 
 

@@ -51,6 +51,8 @@ class Slab:
     rebar_station : (b,) stations; rebar_area (b - 1,) longitudinal bars between them, per
                     metre of width, both layers together                        [m, m2/m]
     rebar_depth   : centroid of these bars below the slab's top                      [m]
+    bar_spacing   : of the longitudinal bars in each of the two layers               [m]
+    cover         : concrete over the outer bars, which lie across                   [m]
     """
 
     left: float
@@ -60,6 +62,8 @@ class Slab:
     rebar_station: Array
     rebar_area: Array
     rebar_depth: float
+    bar_spacing: float = 0.125
+    cover: float = 0.045
 
     def __post_init__(self) -> None:
         freeze(self)

@@ -8,16 +8,18 @@ import numpy as np
 
 from spanwright.analysis.envelopes import PlaceDemands, PlaceTraffic, place_demands
 from spanwright.analysis.girder_demands import construction_demands, girder_demands
+from spanwright.analysis.passages import LifeCycles, deck_cycles, life_cycles
 from spanwright.analysis.static import Static
-from spanwright.analysis.traffic import DeckTraffic, ranked_traffic
+from spanwright.analysis.traffic import DeckTraffic, lane_axes, ranked_traffic
 from spanwright.checks.fatigue import FatigueEffects
 from spanwright.checks.run import GirderDemands
-from spanwright.codes.data import Parameters
+from spanwright.codes.data import Parameters, load
 from spanwright.codes.eurocode.resistance.fatigue import lane_factor, mean_lorry
 from spanwright.datum.arrays import Array, Bools, Ints
 from spanwright.layout.types import Layout
 from spanwright.project.schema import Brief
 from spanwright.structure.types import GirderTable, Structure
+from spanwright.traffic.library import load_model
 
 LM1_PARTS = ("TS", "UDL")
 YEAR = 365.25 * 86_400.0
@@ -85,7 +87,9 @@ def girder_effects(
         characteristic=girder_demands(static, traffic, "SLS characteristic", parameters),
         frequent=girder_demands(static, traffic, "SLS frequent", parameters),
         construction=construction_demands(static, parameters),
+        quasi_permanent=girder_demands(static, (), "SLS quasi-permanent", parameters),
         fatigue=fatigue_effects(brief, layout, structure, decks),
+        lorries=lorry_cycles(brief, layout, structure, decks),
         deflection=sag,
         deflection_cause=cause,
     )
@@ -152,7 +156,25 @@ def fatigue_effects(
 
 def lorries() -> tuple[Array, Array]:
     """Weights and shares of the long-distance lorries of FLM4 (EN 1991-2 Table 4.7).  [N], [-]"""
-    return np.array([200e3, 310e3, 490e3, 390e3, 450e3]), np.array([0.20, 0.05, 0.50, 0.15, 0.10])
+    data = load("eurocode/actions/road.toml")
+    return data.array("flm4.weight"), data.array("flm4.long")
+
+
+def lorry_cycles(
+    brief: Brief, layout: Layout, structure: Structure, decks: Sequence[DeckTraffic]
+) -> LifeCycles:
+    """Every lorry of FLM4 in every marked lane, N_obs a year in each, over the design life."""
+    _, share = lorries()
+    models = [load_model(f"flm4:lorry-{k + 1}") for k in range(len(share))]
+    axes = lane_axes(layout.road)
+    parts = [deck_cycles(deck.responses, deck.surfaces, models, axes) for deck in decks]
+    each = share * brief.codes.heavy_vehicles * brief.codes.design_life / YEAR
+    return life_cycles(
+        parts,
+        [deck.responses.sections for deck in decks],
+        len(structure.table.station),
+        np.tile(each, (len(axes), 1)),
+    )
 
 
 def _zones(layout: Layout, table: GirderTable, share: float) -> tuple[Array, Bools]:

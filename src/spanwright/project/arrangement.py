@@ -79,6 +79,9 @@ class SlabBrief(Section):
     rebar_support: Annotated[float, Quantity("number", above=0.0, most=0.06)] = default(
         "1.8 %", "longitudinal bars over piers, for crack width", "1.2 to 2.5 %"
     )
+    bar_spacing: Length = default(
+        "125 mm", "of longitudinal bars in each layer; their diameter follows from the ratio"
+    )
     cover: Length = default("45 mm", "to the outer bar", "35 to 60 mm")
 
 

@@ -13,6 +13,7 @@ from spanwright.layout.girders import STUDS_ACROSS
 from spanwright.layout.types import Deck
 
 PITCH_STEP: Final = 0.025  # [m] between rows of studs
+END_ZONE: Final = 4.0  # [m] no less than b_eff there
 LONGEST_PITCH: Final = 0.5  # [m]
 HELD: Final = 22.0  # pitch over t_f eps that holds the flange, solid slab
 CLOSEST: Final = 5.0  # pitch over stud diameter, EN 1994-2 6.6.5.7(4)
@@ -45,10 +46,12 @@ def worst_in_zones(
 
 
 def stud_zones(deck: Deck) -> Array:
-    """Stations between which the studs stay the same: quarters of each span.  (4 s + 1,) [m]"""
+    """Stations between which the studs stay the same: quarters of each span, and the few metres
+    beside the deck's ends where the slab's shrinkage enters.  (4 s + 3,) [m]"""
     supports = deck.supports
     quarters = supports[:-1, None] + np.outer(np.diff(supports), [0.0, 0.25, 0.5, 0.75])
-    return floats(np.append(quarters.ravel(), supports[-1]))
+    ends = supports[0] + END_ZONE, supports[-1] - END_ZONE
+    return floats(np.unique([*quarters.ravel(), supports[-1], *ends]))
 
 
 def rates_now(deck: Deck, zones: Array) -> Array:

@@ -167,7 +167,7 @@ def _stud_rows(
     """Studs by quarters of each span, equal neighbours joined."""
     deck = run.layout.decks[index]
     zones = stud_zones(deck)
-    now, worst = rates_now(deck, zones), worst_in_zones(series, ("stud",), index, zones)
+    now, worst = rates_now(deck, zones), worst_in_zones(series, ("studs",), index, zones)
     here = design.deck == index
     top = np.array(
         [

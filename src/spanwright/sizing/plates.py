@@ -42,7 +42,7 @@ COLUMNS: Final = (
     "top_width", "top_thickness", "web_thickness", "bottom_width", "bottom_thickness",
 )  # fmt: skip
 # Studs and bars answer these, and held forces cannot move the deflection.
-OTHERS: Final = ("stud", "reinforcement", "crack", "deflection")
+OTHERS: Final = ("stud", "reinforcement", "bars", "crack", "deflection", "longitudinal")
 
 
 def answers_to_plates(series: CheckSeries) -> bool:

@@ -22,9 +22,9 @@ from spanwright.codes.eurocode.resistance.section import (
     steel_section,
 )
 from spanwright.datum.arrays import Array, Bools, freeze
+from spanwright.layout.girders import STUDS_ACROSS
 from spanwright.structure.types import STAGES, GirderTable, Structure
 
-STUDS_IN_ROW = 2  # at least: closer rows would only help
 EDGE_SHARE = 0.1  # of the top flange's width, outer stud to the edge
 
 
@@ -96,9 +96,9 @@ class Girders:
     def flange_held(self) -> Bools:
         """Whether studs hold the top flange well enough for class 1 or 2 (EN 1994-2 6.6.5.5).
 
-        Rows of two or more studs, the outer ones a tenth of the flange width from its edge.
+        Rows of STUDS_ACROSS studs, the outer ones a tenth of the flange width from its edge.
         """
-        along = STUDS_IN_ROW / np.maximum(self.table.stud_rate, 1e-9)
+        along = STUDS_ACROSS / np.maximum(self.table.stud_rate, 1e-9)
         edge = EDGE_SHARE * self.table.top_width
         return studs_hold_flange(along, edge, self.table.top_thickness, epsilon(self.yield_top))
 

@@ -125,9 +125,10 @@ def test_fatigue_of_the_bottom_flange(girders: Girders):
     """lambda = 2.02 x 0.92708 for 63 m; range 4 MNm on the whole short-term section."""
     flange, _ = fatigue_series(girders, fatigue_effects(63.0), DECKS)
     stress = 4.0e6 * 2.028458 / 0.2323410
-    assert flange.demand[0] == pytest.approx(2.02 * 0.92708 * stress, rel=1e-3)
+    assert flange.demand[1] == pytest.approx(2.02 * 0.92708 * stress, rel=1e-3)
+    assert flange.demand[0] == pytest.approx(1.3 * flange.demand[1])  # at an expansion joint
     assert flange.resistance[0] == pytest.approx(80e6 / 1.15, rel=1e-6)
-    assert flange.status[0] == PASSES
+    assert flange.status[1] == PASSES
 
 
 def test_spans_beyond_the_tables_are_outside_scope(girders: Girders):

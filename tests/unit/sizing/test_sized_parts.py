@@ -89,10 +89,10 @@ def test_rows_are_close_enough_to_hold_the_top_flange():
     assert rates([10.0], [0.1], longest=0.35) == pytest.approx([3 / 0.35])
 
 
-def test_zones_are_quarters_of_the_spans_whatever_the_layout_had():
+def test_zones_are_quarters_of_the_spans_and_the_ends_of_the_deck():
     one = deck([12.0, 6.0])
-    assert stud_zones(one) == pytest.approx([0, 10, 20, 30, 40])
-    assert rates_now(one, stud_zones(one)).tolist() == [12, 12, 6, 6]
+    assert stud_zones(one) == pytest.approx([0, 4, 10, 20, 30, 36, 40])
+    assert rates_now(one, stud_zones(one)).tolist() == [12, 12, 12, 6, 6, 6]
 
 
 def test_a_section_on_a_zone_joint_counts_for_both_zones():

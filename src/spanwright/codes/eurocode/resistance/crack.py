@@ -114,6 +114,21 @@ def bar_spacing_limit(bar_stress: Array, crack_width: float) -> Array:
     return np.where(sigma > stress[known][-1] + 1.0, np.nan, limit)
 
 
+@clause("EN 1994-2:2005", "Table 7.2", tag="remembered")
+def bar_spacing_stress(spacing: Array | float, crack_width: float) -> Array:
+    """Bar stress that keeps a crack width for a spacing of bars: Table 7.2 read backwards.
+
+    (...,) [m] -> (...,) [Pa]; nan for bars wider apart than the table's first row, the last row's
+    stress for closer ones.  Check: 0.3 mm, 150 mm: 280 MPa.
+    """
+    stress, spaces = _data().array("tables.stress"), _row("spacing", crack_width)
+    # Equal spacings in two rows: the higher stress holds.
+    known = (spaces > 0) & np.append(spaces[:-1] != spaces[1:], True)
+    wanted = np.asarray(spacing, dtype=float)
+    limit = np.interp(wanted, spaces[known][::-1], stress[known][::-1])
+    return np.where(wanted > spaces[0] + 1e-9, np.nan, limit)
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class CrackWidth:
     """Crack width by calculation, each (...,).

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal
+from typing import Final, Literal
 
 import numpy as np
 
@@ -289,6 +289,41 @@ def damage(
     design = np.asarray(category, dtype=float) / gamma_Mf
     lives = endurance(gamma_Ff * np.asarray(stress_ranges), design, shear=shear)
     return np.asarray(np.sum(cycles / lives, axis=-1), dtype=float)
+
+
+STEPS: Final = 14  # of the bisection below: a hundredfold range to 0.03 %
+
+
+@clause("EN 1993-1-9:2005", "A.5(1)", tag="computed")
+def damage_utilisation(
+    stress_ranges: Array,
+    cycles: Array,
+    category: Array | float,
+    *,
+    gamma_Ff: float = 1.0,
+    gamma_Mf: float = 1.15,
+    shear: bool = False,
+) -> Array:
+    """How far the stresses stand from a damage of 1: D(ranges/u) = 1.  (..., k) twice -> (...,)
+
+    Compares as stresses do, also where every cycle lies below the cut-off and D itself is 0.
+    category : () or (..., 1);  0 without stress.
+    Check: one range at two million cycles: range over Delta sigma_C/gamma_Mf.
+    """
+    ranges = np.abs(np.asarray(stress_ranges, dtype=float))
+    top = ranges.max(axis=-1)
+    design = np.broadcast_to(np.asarray(category, dtype=float) / gamma_Mf, (*top.shape, 1))[..., 0]
+    base = np.where(top > 0, gamma_Ff * top / design, 1.0)
+    low, high = np.log(0.02 * base), np.log(10.0 * base)
+    for _ in range(STEPS):
+        middle = 0.5 * (low + high)
+        found = damage(
+            ranges / np.exp(middle)[..., None], cycles, category, gamma_Ff=gamma_Ff,
+            gamma_Mf=gamma_Mf, shear=shear,
+        )  # fmt: skip
+        over = found > 1.0
+        low, high = np.where(over, middle, low), np.where(over, high, middle)
+    return np.where(top > 0, np.exp(high), 0.0)
 
 
 @clause("EN 1992-1-1:2004", "6.8.4", "Table 6.3N", tag="remembered")

@@ -183,6 +183,24 @@ def stud_fatigue(
     return StudFatigue(tau, sigma, both, np.maximum(np.maximum(tau, sigma), both))
 
 
+@clause("EN 1994-2:2005", "6.8.3(3)", tag="remembered")
+def stud_damage(
+    stress_ranges: Array, cycles: Array, *, gamma_Ff: float = 1.0, gamma_Mf_s: float = 1.0
+) -> Array:
+    """Palmgren-Miner sum of studs in shear: slope 8 through category 90, no cut-off.
+
+    stress_ranges [Pa], cycles : (..., k) -> (...,) [-]
+    Check: 90 MPa, two million cycles: 1; 180 MPa: 256.
+    """
+    data = load("eurocode/resistance/studs.toml")
+    category = data.number("fatigue.shear_category") / gamma_Mf_s
+    share = gamma_Ff * np.abs(np.asarray(stress_ranges, dtype=float)) / category
+    m = data.number("fatigue.shear_exponent")
+    return np.asarray(
+        np.sum(cycles * share**m, axis=-1) / data.number("fatigue.reference_cycles"), dtype=float
+    )
+
+
 def stud_shear_stress(force_per_length: Array, studs_per_length: Array, diameter: Array) -> Array:
     """Mean shear stress of the shanks under a longitudinal shear flow.  (..., n) [Pa]"""
     area = np.pi * np.asarray(diameter) ** 2 / 4
