@@ -29,6 +29,7 @@ kmh: Final = 1.0 / 3.6
 foot: Final = 0.3048
 inch: Final = 0.0254
 kip: Final = 4_448.221_615_260_5
+ksi: Final = kip / inch**2
 GRAVITY: Final = 9.806_65
 
 # One table: dimension -> unit text -> factor to SI.  The first unit is the SI default.

@@ -1,0 +1,1 @@
+"""Resistance of steel and composite I-girders, AASHTO LRFD section 6."""
