@@ -122,8 +122,9 @@ def transverse_stiffener(
         np.where(second > first, first + (second - first) * share, second),
     )
     present = tp * (2.0 * b + t) ** 3 / 12.0
-    parts = (2.0 * inch + h / 30.0) / b, b / (16.0 * tp), bf / 4.0 / b, needed / present
-    return StiffenerUse(*(floats(p) for p in parts), np.maximum.reduce(parts))
+    wide, thick = (2.0 * inch + h / 30.0) / b, b / (16.0 * tp)
+    broad, rigid = bf / 4.0 / b, needed / present
+    return StiffenerUse(wide, thick, broad, rigid, np.maximum.reduce([wide, thick, broad, rigid]))
 
 
 @clause(LRFD, "6.10.11.2", "(6.10.11.2.2-1), (6.10.11.2.3-1)", tag="read")
