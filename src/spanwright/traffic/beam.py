@@ -15,6 +15,7 @@ import numpy as np
 from spanwright.datum.arrays import Array, Ints, freeze
 from spanwright.datum.errors import InputError, ScopeError
 from spanwright.engine.surfaces import Surfaces
+from spanwright.traffic.beam_steps import stepped
 from spanwright.traffic.library import LoadModel
 from spanwright.traffic.place import place
 from spanwright.traffic.results import Extremes
@@ -261,101 +262,13 @@ def _stepped(beam: Beam, model: LoadModel, station: Array, span: Ints, step: flo
         [step * np.arange(count) - train.length + w.offset[:, None] for w in ways], axis=1
     )
     force = np.concatenate([np.repeat(w.force[:, None], count, axis=1) for w in ways], axis=1)
-    over = np.einsum("sap,ap->sp", support_moments(beam, axles), force)
-    moment, shear, hits = _stepped_sections(beam, station, span, axles, force, over)
-    reaction = _stepped_reactions(beam, axles, force, over)
-    high_at = [table.argmax(axis=1) for table in (moment, shear, reaction)]
-    high = [
-        t[np.arange(len(t)), at] for t, at in zip((moment, shear, reaction), high_at, strict=True)
-    ]
-    shear[hits[0], hits[1]] -= hits[2]  # now seen from behind an axle that stands on the section
-    low_at = [table.argmin(axis=1) for table in (moment, shear, reaction)]
-    low = [
-        t[np.arange(len(t)), at] for t, at in zip((moment, shear, reaction), low_at, strict=True)
-    ]
-    value = [np.stack(both) for both in zip(high, low, strict=True)]
-    cause = [first[np.stack(both)] for both in zip(high_at, low_at, strict=True)]
+    over = (support_moments(beam, axles) * force).sum(axis=1)
+    found = stepped(beam.supports, station, span, axles, force, over)
+    moment, shear, reaction = (part.value for part in found)
+    cause = tuple(first[part.position] for part in found)
     return BeamEnvelope(
-        beam, model.name, station, value[0], value[1], value[2],
-        (cause[0], cause[1], cause[2]), None, model.notes,
-    )  # fmt: skip
-
-
-def _stepped_sections(
-    beam: Beam, station: Array, span: Ints, axles: Array, force: Array, over: Array
-) -> tuple[Array, Array, tuple[Ints, Ints, Array]]:
-    """Moment and shear at the sections for every position, (n, positions) each.
-
-    Shear is that before an axle on the section itself; the third result lists those axles: row,
-    position and load.  The axles that have passed a section are summed along the sections once,
-    so the cost does not grow with the number of axles.
-    """
-    count = axles.shape[1]
-    moment, shear = np.empty((len(station), count)), np.empty((len(station), count))
-    hits: list[tuple[Ints, Ints, Array]] = []
-    supports = beam.supports
-    for j, length in enumerate(beam.spans):
-        first, last = np.searchsorted(span, [j, j + 1])
-        s = station[first:last] - supports[j]
-        if not s.size:
-            continue
-        a = axles - supports[j]
-        load = force * ((a > 0) & (a < length))
-        total, turn = load.sum(axis=0), (load * a).sum(axis=0)
-        t = s / length
-        moment[first:last] = np.stack([1 - t, t, s, -t], axis=1) @ np.stack(
-            [over[j], over[j + 1], total, turn]
-        )
-        shear[first:last] = (over[j + 1] - over[j]) / length + total - turn / length
-        near = np.flatnonzero(total)
-        if not near.size:
-            continue
-        a, load = a[:, near], load[:, near]
-        after = np.searchsorted(s, a + 1e-9, side="right")
-        from_here = np.searchsorted(s, a - 1e-9, side="left")
-        passed = _passed(after, load, a, len(s))
-        moment[first:last, near] += passed[1] - s[:, None] * passed[0]
-        shear[first:last, near] -= passed[0]
-        k, p = np.nonzero((after > from_here) & (load != 0))
-        hits.append((first + from_here[k, p], near[p], load[k, p]))
-    if not hits:
-        none = np.zeros(0, dtype=np.int64)
-        return moment, shear, (none, none, np.zeros(0))
-    joined = [np.concatenate(column) for column in zip(*hits, strict=True)]
-    return moment, shear, (joined[0], joined[1], joined[2])
-
-
-def _passed(after: Ints, load: Array, a: Array, sections: int) -> Array:
-    """Sum of loads, and of load times distance, of the axles behind each section.
-
-    after (k, p) first section beyond each axle;  returns (2, sections, p)
-    """
-    count = after.shape[1]
-    at = (after * count + np.arange(count)).ravel()
-    table = np.stack(
-        [
-            np.bincount(at, weight.ravel(), (sections + 1) * count).reshape(-1, count)[:-1]
-            for weight in (load, load * a)
-        ],
-        axis=1,
+        beam, model.name, station, moment, shear, reaction, cause, None, model.notes
     )
-    for row in range(1, sections):  # adding whole rows is quicker than a cumulative sum down
-        table[row] += table[row - 1]
-    return np.swapaxes(table, 0, 1)
-
-
-def _stepped_reactions(beam: Beam, axles: Array, force: Array, over: Array) -> Array:
-    supports = beam.supports
-    on = (axles >= 0) & (axles <= supports[-1])
-    direct = np.array(
-        [
-            (np.interp(axles, supports, row) * force * on).sum(axis=0)
-            for row in np.eye(len(supports))
-        ]
-    )
-    turn = np.diff(over, axis=0) / beam.spans[:, None]
-    none = np.zeros((1, turn.shape[1]))
-    return np.asarray(direct + np.diff(np.concatenate([none, turn, none]), axis=0))
 
 
 def plot_envelope(envelope: BeamEnvelope) -> Any:
