@@ -107,19 +107,22 @@ def _patterns(share: Array, nodes: int) -> tuple[Array | None, Ints, Ints]:
 
 def _by_node(surfaces: Surfaces, chosen: slice | Ints, patterns: Array | None) -> Array:
     """Surfaces read by node, (lines or patterns x (values, slopes) x nodes, responses)."""
-    parts = []
-    for part in (surfaces.value[chosen], surfaces.slope[chosen]):
-        across = np.swapaxes(part, 0, 1)
-        if patterns is not None:
-            across = np.tensordot(patterns, part, axes=(1, 1))
-        parts.append(np.swapaxes(across, 1, 2))
-    return np.ascontiguousarray(np.stack(parts, axis=1)).reshape(-1, parts[0].shape[2])
+    parts = (surfaces.value[chosen], surfaces.slope[chosen])
+    count, lines, nodes = parts[0].shape
+    table = np.empty((lines if patterns is None else len(patterns), 2, nodes, count))
+    for kind, part in enumerate(parts):
+        across = part if patterns is None else np.matmul(patterns, part)
+        table[:, kind] = across.transpose(1, 2, 0)
+    return table.reshape(-1, count)
 
 
 def _add_own_elements(
     effect: Array, surfaces: Surfaces, chosen: slice | Ints, axles: _Axles
 ) -> None:
-    """Add what an axle in the element of a response's own section adds to it, in place (p, r)."""
+    """Add what an axle in the element of a response's own section adds to it, in place.
+
+    effect : (p, r) contiguous
+    """
     elements = len(surfaces.x) - 1
     home = surfaces.jump_line[chosen] * elements + surfaces.jump_element[chosen]
     order = np.argsort(home, kind="stable")
@@ -131,5 +134,6 @@ def _add_own_elements(
     entry = np.repeat(np.arange(len(cell)), count)
     place = np.arange(len(entry)) - np.repeat(np.cumsum(count) - count - begin, count)
     row, axle, line = order[place], axle[entry], line[entry]
-    value = (surfaces.jump[chosen][row] * axles.shape[axle]).sum(axis=1) * axles.share[axle, line]
-    np.add.at(effect, (axles.position[axle], row), value)
+    value = np.einsum("ij,ij->i", surfaces.jump[chosen][row], axles.shape[axle])
+    at = axles.position[axle] * effect.shape[1] + row
+    np.add.at(effect.reshape(-1), at, value * axles.share[axle, line])
