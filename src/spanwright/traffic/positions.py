@@ -1,8 +1,9 @@
-"""A list of given vehicle positions on influence surfaces: one sparse product for all.
+"""Given vehicle positions on influence surfaces: one sparse product for a whole list of them.
 
-The wheels of an axle stand at one station, so an axle is its place along the lines times a pattern
-of shares across them.  Vehicles that keep to lanes repeat a few patterns: the surfaces are then
-added across the lines once per pattern, and an axle reads four numbers of each response.
+A vehicle that keeps its place across the deck sees an influence line.  `lane_lines` adds the
+surfaces across the deck once per lane; each further axle then reads four numbers of a response.
+`effects_at` takes any wheels, finds the patterns across the deck that their axles repeat, and
+does the same.
 """
 
 from __future__ import annotations
@@ -10,9 +11,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import ArrayLike
 from scipy.sparse import csr_array
 
-from spanwright.datum.arrays import Array, Ints
+from spanwright.datum.arrays import Array, Ints, freeze
 from spanwright.datum.errors import InputError
 from spanwright.engine.surfaces import Surfaces
 from spanwright.traffic.cubic import hermite
@@ -20,17 +22,67 @@ from spanwright.traffic.strips import lever
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class _Axles:
-    """Axles on the deck, ordered by position.
+class LaneLines:
+    """Influence lines of r responses along d lanes, for any number of further positions.
 
-    position, element : (a,);  shape : (a, 4) cubic functions of value and slope at the two nodes,
-    times the load [N];  share : (a, l) what each loading line takes of that load
+    x     : (k,) stations of the nodes [m]
+    table : (d (k - 1) 4, r) for each lane and element: values at both ends, and slopes times the
+            element's length, ordered as the cubic functions; effect per newton of an axle
     """
 
-    position: Ints
-    element: Ints
-    shape: Array
-    share: Array
+    x: Array
+    table: Array
+
+    def __post_init__(self) -> None:
+        freeze(self)
+
+    def effects(self, lane: ArrayLike, x: ArrayLike, force: ArrayLike) -> Array:
+        """Effect of each of p vehicle positions on each response: (r, p).
+
+        lane, x, force : (p, a) lane, station [m] and downward load [N] of the axles; they
+                         broadcast.  Axles off the deck (or with x nan) do not count.
+        """
+        at, stand, load = np.broadcast_arrays(
+            np.atleast_2d(lane), np.atleast_2d(x), np.atleast_2d(force)
+        )
+        lanes = len(self.table) // (4 * (len(self.x) - 1))
+        if at.size and not (0 <= at.min() and at.max() < lanes):
+            raise InputError("lane", f"must be a whole number from 0 to {lanes - 1}")
+        if not np.isfinite(load).all():
+            raise InputError("force", "must be finite numbers")
+        position, axle = np.nonzero((stand >= self.x[0]) & (stand <= self.x[-1]))
+        return self._added(
+            len(stand), position, at[position, axle], stand[position, axle], load[position, axle]
+        )
+
+    def _added(self, count: int, position: Ints, lane: Ints, x: Array, force: Array) -> Array:
+        """Effects (r, count) of axles (n,) on the deck, ordered by position."""
+        element = np.searchsorted(self.x[1:-1], x, side="right")
+        start = self.x[element]
+        shape = hermite((x - start) / (self.x[element + 1] - start)) * force[:, None]
+        columns = 4 * (lane * (len(self.x) - 1) + element)[:, None] + np.arange(4)
+        edges = 4 * np.searchsorted(position, np.arange(count + 1))
+        loads = csr_array(
+            (shape.ravel(), columns.ravel(), edges), shape=(count, len(self.table))
+        )
+        return np.asarray(loads @ self.table).T
+
+
+def lane_lines(
+    surfaces: Surfaces, y: ArrayLike, share: ArrayLike | None = None, rows: Ints | None = None
+) -> LaneLines:
+    """Influence lines of axles whose wheels keep their places across the deck.
+
+    y     : (d, w) offsets of the wheels of an axle in each of d lanes [m]
+    share : (d, w) of each wheel in the axle's load, default equal;  rows : (r,) responses,
+            default all
+    """
+    y = np.atleast_2d(np.asarray(y, dtype=float))
+    part = np.broadcast_to(1.0 / y.shape[1] if share is None else share, y.shape)
+    if not (np.isfinite(y).all() and np.isfinite(part).all()):
+        raise InputError("y, share", "must be finite numbers")
+    lane = np.repeat(np.arange(len(y)), y.shape[1])
+    return _lines(surfaces, _across(surfaces, lane, y.ravel(), part.ravel(), len(y)), rows)
 
 
 def effects_at(
@@ -42,55 +94,43 @@ def effects_at(
                   broadcast.  Wheels off the deck (or with x nan) do not count.
     rows        : (r,) responses, default all
 
-    For stepping a vehicle over a deck or reading a traffic record; for extremes use `place`,
-    which needs no steps.
+    For reading a traffic record or a given list; for many vehicles in the same lanes keep
+    `lane_lines`, and for extremes use `place`, which needs no steps.
     """
     x, y, force = np.broadcast_arrays(*(np.atleast_2d(a).astype(float) for a in (x, y, force)))
     if not (np.isfinite(force).all() and np.isfinite(y[np.isfinite(x)]).all()):
         raise InputError("force, y", "must be finite numbers")
-    chosen = slice(None) if rows is None else np.asarray(rows)
-    axles = _axles(surfaces, x, y, force)
-    patterns, axle, line = _patterns(axles.share, len(surfaces.x))
-    table = _by_node(surfaces, chosen, patterns)
-    factor = axles.shape[axle]
-    if patterns is None:
-        factor = factor * axles.share[axle, line][:, None]
-    nodes = len(surfaces.x)
-    node = 2 * nodes * line + axles.element[axle]
-    columns = node[:, None] + np.array([0, nodes, 1, nodes + 1])
-    edges = 4 * np.searchsorted(axles.position[axle], np.arange(len(x) + 1))
-    loads = csr_array((factor.ravel(), columns.ravel(), edges), shape=(len(x), len(table)))
-    effect = np.asarray(loads @ table)
-    _add_own_elements(effect, surfaces, chosen, axles)
-    return effect.T
-
-
-def _axles(surfaces: Surfaces, x: Array, y: Array, force: Array) -> _Axles:
-    """Neighbouring wheels of a position at one station, put together."""
-    stations, lines = surfaces.x, len(surfaces.y)
+    stations = surfaces.x
     position, wheel = np.nonzero((x >= stations[0]) & (x <= stations[-1]) & (force != 0))
-    x, y, force = x[position, wheel], y[position, wheel], force[position, wheel]
-    begins = np.ones(len(x), dtype=np.bool_)
-    begins[1:] = (np.diff(position) != 0) | (np.diff(x) != 0)
-    first = np.flatnonzero(begins)
+    stand, load = x[position, wheel], force[position, wheel]
+    begins = np.ones(len(stand), dtype=np.bool_)
+    begins[1:] = (np.diff(position) != 0) | (np.diff(stand) != 0)
+    first = np.flatnonzero(begins)  # neighbouring wheels at one station are an axle
     axle = np.cumsum(begins) - 1
-    ratio = force / force[first][axle]
+    share = _across(surfaces, axle, y[position, wheel], load / load[first][axle], len(first))
+    patterns, axle, lane = _patterns(share, len(stations))
+    weight = load[first][axle]
+    if patterns is None:
+        patterns, weight = np.eye(share.shape[1]), weight * share[axle, lane]
+    at = first[axle]
+    return _lines(surfaces, patterns, rows)._added(len(x), position[at], lane, stand[at], weight)
+
+
+def _across(surfaces: Surfaces, axle: Ints, y: Array, part: Array, count: int) -> Array:
+    """What each loading line takes of each axle (count, l), from the axles' wheels (n,)."""
+    lines = len(surfaces.y)
     low, share = lever(surfaces.y, y)
-    table = np.zeros(len(first) * lines)
+    table = np.zeros(count * lines)
     for side in range(min(2, lines)):
-        table += np.bincount(axle * lines + low + side, ratio * share[:, side], len(table))
-    element = np.searchsorted(stations[1:-1], x[first], side="right")
-    h = np.diff(stations)[element]
-    shape = hermite((x[first] - stations[element]) / h) * force[first, None]
-    shape[:, [1, 3]] *= h[:, None]
-    return _Axles(position[first], element, shape, table.reshape(-1, lines))
+        table += np.bincount(axle * lines + low + side, part * share[:, side], len(table))
+    return table.reshape(count, lines)
 
 
 def _patterns(share: Array, nodes: int) -> tuple[Array | None, Ints, Ints]:
-    """Patterns (d, l) that the axles' shares repeat, and each axle's entry: axle, pattern.
+    """Patterns (d, l) that the axles' shares (n, l) repeat, with one entry an axle: axle, pattern.
 
-    Where adding the surfaces across the lines would cost more than it saves: None, and the
-    entries of every axle: axle, line.
+    Where adding the surfaces across the deck would cost more than it saves: None, and the
+    entries of every axle: axle, loading line.
     """
     axle, line = np.nonzero(share)
     lines = share.shape[1]
@@ -105,35 +145,22 @@ def _patterns(share: Array, nodes: int) -> tuple[Array | None, Ints, Ints]:
     return patterns, np.arange(len(share)), which
 
 
-def _by_node(surfaces: Surfaces, chosen: slice | Ints, patterns: Array | None) -> Array:
-    """Surfaces read by node, (lines or patterns x (values, slopes) x nodes, responses)."""
-    parts = (surfaces.value[chosen], surfaces.slope[chosen])
-    count, lines, nodes = parts[0].shape
-    table = np.empty((lines if patterns is None else len(patterns), 2, nodes, count))
-    for kind, part in enumerate(parts):
-        across = part if patterns is None else np.matmul(patterns, part)
-        table[:, kind] = across.transpose(1, 2, 0)
-    return table.reshape(-1, count)
-
-
-def _add_own_elements(
-    effect: Array, surfaces: Surfaces, chosen: slice | Ints, axles: _Axles
-) -> None:
-    """Add what an axle in the element of a response's own section adds to it, in place.
-
-    effect : (p, r) contiguous
-    """
-    elements = len(surfaces.x) - 1
-    home = surfaces.jump_line[chosen] * elements + surfaces.jump_element[chosen]
-    order = np.argsort(home, kind="stable")
-    order = order[surfaces.jump_element[chosen][order] >= 0]
-    axle, line = np.nonzero(axles.share)
-    cell = line * elements + axles.element[axle]
-    begin, end = (np.searchsorted(home[order], cell, side=side) for side in ("left", "right"))
-    count = end - begin
-    entry = np.repeat(np.arange(len(cell)), count)
-    place = np.arange(len(entry)) - np.repeat(np.cumsum(count) - count - begin, count)
-    row, axle, line = order[place], axle[entry], line[entry]
-    value = np.einsum("ij,ij->i", surfaces.jump[chosen][row], axles.shape[axle])
-    at = axles.position[axle] * effect.shape[1] + row
-    np.add.at(effect.reshape(-1), at, value * axles.share[axle, line])
+def _lines(surfaces: Surfaces, across: Array, rows: Ints | None) -> LaneLines:
+    """Surfaces added across the deck with the shares `across` (d, l) of the loading lines."""
+    chosen = slice(None) if rows is None else np.asarray(rows)
+    length = np.diff(surfaces.x)
+    value = np.matmul(across, surfaces.value[chosen]).transpose(1, 2, 0)  # (d, k, r)
+    slope = np.matmul(across, surfaces.slope[chosen]).transpose(1, 2, 0)
+    lanes, nodes, count = value.shape
+    table = np.empty((lanes, nodes - 1, 4, count))
+    table[:, :, 0], table[:, :, 2] = value[:, :-1], value[:, 1:]
+    np.multiply(slope[:, :-1], length[:, None], out=table[:, :, 1])
+    np.multiply(slope[:, 1:], length[:, None], out=table[:, :, 3])
+    element, line = surfaces.jump_element[chosen], surfaces.jump_line[chosen]
+    own = np.flatnonzero(element >= 0)  # a section inside an element sees a jump there
+    element, line = element[own], line[own]
+    jump = surfaces.jump[chosen][own] * np.stack([np.ones(len(own)), length[element]] * 2, axis=1)
+    table[:, element, :, own] += across[:, line].T[:, :, None] * jump[:, None, :]
+    table = table.reshape(-1, count)
+    table.setflags(write=False)  # frozen here, so that no second copy is made
+    return LaneLines(surfaces.x, table)
