@@ -8,6 +8,7 @@ import subprocess
 import sys
 from collections.abc import Callable
 from pathlib import Path
+from statistics import median
 from time import perf_counter
 from typing import Any
 
@@ -22,6 +23,37 @@ def best_of(work: Callable[[], Any], repeats: int = 5) -> tuple[float, Any]:
         result = work()
         times.append(perf_counter() - start)
     return min(times), result
+
+
+def median_of(work: Callable[[], Any], repeats: int = 20) -> tuple[float, Any]:
+    """Median time of several runs, and the last result."""
+    times = []
+    for _ in range(repeats):
+        start = perf_counter()
+        result = work()
+        times.append(perf_counter() - start)
+    return median(times), result
+
+
+def beside(
+    script: str, works: dict[str, Callable[[], Any]], rounds: int = 3
+) -> tuple[dict[str, Any], dict[str, float]]:
+    """A peer and our own works in turn: the peer's result with median times, and our median times.
+
+    The times of a peer are "seconds" and "position"; both sides see the same load of the machine.
+    """
+    own: dict[str, list[float]] = {name: [] for name in works}
+    found: list[dict[str, Any]] = []
+    for _ in range(rounds):
+        for name, work in works.items():
+            own[name].append(median_of(work)[0])
+        found.append(peer(script))
+        if "missing" in found[-1]:
+            break
+    result = dict(found[-1])
+    for key in {"seconds", "position"} & result.keys():
+        result[key] = median(run[key] for run in found)
+    return result, {name: median(times) for name, times in own.items()}
 
 
 def peer(script: str, *arguments: str, timeout: float = 1800.0) -> dict[str, Any]:

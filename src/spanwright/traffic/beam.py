@@ -265,7 +265,7 @@ def _stepped(beam: Beam, model: LoadModel, station: Array, span: Ints, step: flo
     over = (support_moments(beam, axles) * force).sum(axis=1)
     found = stepped(beam.supports, station, span, axles, force, over)
     moment, shear, reaction = (part.value for part in found)
-    cause = tuple(first[part.position] for part in found)
+    cause = (first[found[0].position], first[found[1].position], first[found[2].position])
     return BeamEnvelope(
         beam, model.name, station, moment, shear, reaction, cause, None, model.notes
     )

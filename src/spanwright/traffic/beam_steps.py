@@ -98,11 +98,9 @@ def _entering(after: Ints, place: Array, weight: Array, sections: int) -> Array:
     """Load times place, and minus the load, of the axles passed at each section: (n, 2, p)."""
     count = after.shape[1]
     at = (after * 2 * count + np.arange(count)).ravel()
-    return np.bincount(
-        np.concatenate([at, at + count]),
-        np.concatenate([(weight * place).ravel(), -weight.ravel()]),
-        (sections + 1) * 2 * count,
-    ).reshape(-1, 2, count)[:-1]
+    weights = np.concatenate([(weight * place).ravel(), -weight.ravel()])
+    table = np.bincount(np.concatenate([at, at + count]), weights, (sections + 1) * 2 * count)
+    return np.asarray(table.reshape(-1, 2, count)[:-1], dtype=float)
 
 
 def _extremes(table: Array, position: Ints | None = None) -> Found:

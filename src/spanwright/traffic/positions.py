@@ -46,7 +46,7 @@ class LaneLines:
             np.atleast_2d(lane), np.atleast_2d(x), np.atleast_2d(force)
         )
         lanes = len(self.table) // (4 * (len(self.x) - 1))
-        if at.size and not (0 <= at.min() and at.max() < lanes):
+        if at.size and not (at.min() >= 0 and at.max() < lanes):
             raise InputError("lane", f"must be a whole number from 0 to {lanes - 1}")
         if not np.isfinite(load).all():
             raise InputError("force", "must be finite numbers")
@@ -62,9 +62,7 @@ class LaneLines:
         shape = hermite((x - start) / (self.x[element + 1] - start)) * force[:, None]
         columns = 4 * (lane * (len(self.x) - 1) + element)[:, None] + np.arange(4)
         edges = 4 * np.searchsorted(position, np.arange(count + 1))
-        loads = csr_array(
-            (shape.ravel(), columns.ravel(), edges), shape=(count, len(self.table))
-        )
+        loads = csr_array((shape.ravel(), columns.ravel(), edges), shape=(count, len(self.table)))
         return np.asarray(loads @ self.table).T
 
 

@@ -10,9 +10,12 @@ from spanwright.traffic.beam import (
     beam_surfaces,
     continuous_beam,
     plot_envelope,
+    single_train,
     support_moments,
 )
 from spanwright.traffic.library import load_model
+from spanwright.traffic.positions import effects_at
+from spanwright.traffic.trains import mirrored
 
 TRUCK = load_model("hl93-truck:short")
 
@@ -81,3 +84,45 @@ def test_causes_and_plot(tmp_path):
     assert "first axle at" in stepped.label("shear", 0)
     plot_envelope(envelope).savefig(tmp_path / "beam.svg")
     assert "<svg" in (tmp_path / "beam.svg").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize(
+    ("spans", "stiffness", "sections", "step"),
+    [([17.0], 1.0, 8, 0.5), ([9.0, 30.0, 4.0], [1.0, 2.0, 0.5], 5, 0.37), ([50.0, 6.0], 1.0, 2, 2)],
+)
+def test_steps_against_reading_the_influence_lines_at_every_position(
+    spans, stiffness, sections, step
+):
+    """Moments and reactions at all positions both ways; causes give the value back."""
+    found = beam_envelope(spans, TRUCK, sections, stiffness=stiffness, step=step)
+    beam = continuous_beam(spans, stiffness)
+    surfaces = beam_surfaces(beam, *beam_stations(beam, sections))
+    train = single_train(TRUCK)
+    first = step * np.arange(int((sum(spans) + train.length) / step + 1e-9) + 1) - train.length
+    tables = [
+        effects_at(surfaces, first[:, None] + way.offset, 0.0, way.force)
+        for way in (train, mirrored(train))
+    ]
+    n = len(found.station)
+    for rows, value, cause in (
+        (slice(0, n), found.moment, found.cause[0]),
+        (slice(2 * n, None), found.reaction, found.cause[2]),
+    ):
+        both = np.stack([table[rows] for table in tables])
+        size = np.abs(both).max()
+        assert value[0] == pytest.approx(both.max(axis=(0, 2)), abs=1e-12 * size)
+        assert value[1] == pytest.approx(both.min(axis=(0, 2)), abs=1e-12 * size)
+        for side in (0, 1):
+            at = np.searchsorted(first, cause[side] - 1e-9)
+            caused = both[:, np.arange(both.shape[1]), at]
+            assert np.abs(caused - value[side]).min(axis=0).max() < 1e-12 * size
+    # shear jumps at an axle: beside it, seen a hair ahead of the section and behind it
+    hair, inner = 1e-7, np.flatnonzero(~np.isin(found.station, beam.supports))
+    sheared = [
+        effects_at(surfaces, first[:, None] + way.offset + shift, 0.0, way.force, n + inner)
+        for way in (train, mirrored(train))
+        for shift in (hair, -hair)
+    ]
+    size = np.abs(found.shear).max()
+    assert found.shear[0, inner] == pytest.approx(np.max(sheared, axis=(0, 2)), abs=1e-5 * size)
+    assert found.shear[1, inner] == pytest.approx(np.min(sheared, axis=(0, 2)), abs=1e-5 * size)
