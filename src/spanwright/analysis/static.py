@@ -18,6 +18,7 @@ class Static:
     """Effects of all non-traffic cases.
 
     cases     : what was applied, row by row;  effects : at the girder sections and bearings
+    actions   : the loads of these cases
     column_foot, column_head : (c, p, 6) section forces of every pier shaft at both ends
     foundation: support name -> (c, 6) force of the ground on its pile cap, spring axes
     prepared  : stage -> model with its factor, for what comes after
@@ -25,6 +26,7 @@ class Static:
     """
 
     cases: tuple[Case, ...]
+    actions: Actions
     effects: StaticCases
     column_foot: Array
     column_head: Array
@@ -75,6 +77,7 @@ def _collect(
     head = np.array([column.members[-1] for column in structure.columns], dtype=np.int64)
     return Static(
         cases=cases,
+        actions=actions,
         effects=StaticCases(
             tuple(case.name for case in cases),
             tuple(case.stage for case in cases),

@@ -10,12 +10,15 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Literal, Protocol
 
+from spanwright.actions.types import Actions
 from spanwright.analysis.types import Effects
 from spanwright.checks.types import Checks
+from spanwright.codes.combinations import Combinations
 from spanwright.datum.arrays import Array, freeze
 from spanwright.datum.ledger import Ledger, Notice
 from spanwright.engine.surfaces import Patches
 from spanwright.layout.types import Layout
+from spanwright.structure.types import Structure
 from spanwright.works.types import Works
 
 Place = Literal["section", "bearing"]
@@ -299,6 +302,18 @@ class Arrangement:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
+class Analysed:
+    """The structural model behind the results, for programs that take models over.
+
+    combinations : the factor rows of each situation, as the checks were combined
+    """
+
+    structure: Structure
+    actions: Actions
+    combinations: tuple[Combinations, ...]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
 class Results:
     """All values of a run that a deliverable may show.
 
@@ -308,6 +323,7 @@ class Results:
     position    : None for a project that gives no latitude and longitude
     day         : the day the project file stands for; None when it names none
     neighbours  : bridges nearby, drawn as context
+    analysed    : None where the numbers come without their model
     """
 
     name: str
@@ -330,3 +346,4 @@ class Results:
     position: Position | None = None
     day: date | None = None
     neighbours: tuple[Neighbour, ...] = ()
+    analysed: Analysed | None = None

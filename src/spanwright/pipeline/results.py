@@ -10,12 +10,13 @@ import numpy as np
 from spanwright.analysis.combine import specs_of
 from spanwright.analysis.traffic import DeckTraffic
 from spanwright.analysis.types import Effects, Sections, TrafficExtremes
-from spanwright.codes.combinations import ActionSpec
+from spanwright.codes.combinations import ActionSpec, Combinations
 from spanwright.codes.eurocode.combinations import expand
 from spanwright.datum.units import kN
 from spanwright.deliverables.bill import bill
 from spanwright.deliverables.results import (
     Action,
+    Analysed,
     Arrangement,
     Combination,
     DrawnInfluence,
@@ -36,6 +37,7 @@ from spanwright.pipeline.stages import Run, conventions, other_models
 from spanwright.project.reader import Reading
 from spanwright.structure.types import STAGES
 
+SITUATIONS = ("ULS persistent", "SLS characteristic", "SLS frequent")
 CARRIES = {
     "steel": "bare steel under its weight and the wet slab",
     "long term": "composite, permanent actions, creep by psi_L = 1.10",
@@ -68,6 +70,7 @@ def results_of(run: Run) -> Results:
         position=position_of(run.reading),
         day=run.reading.brief.project.date,
         neighbours=neighbours_of(run.reading),
+        analysed=Analysed(run.structure, run.static.actions, _factor_rows(run)),
     )
 
 
@@ -186,11 +189,23 @@ def _combinations(run: Run) -> tuple[Combination, ...]:
         shown.setdefault(key, spec)
     specs = [*shown.values(), *(ActionSpec(k, k) for k in (*LM1_PARTS, "braking"))]
     found = []
-    for situation in ("ULS persistent", "SLS characteristic", "SLS frequent"):
+    for situation in SITUATIONS:
         rows = expand(specs, situation, run.parameters)
         for index, name in enumerate(rows.names):
             found.append(Combination(name, situation, rows.text(index), rows.clause[index]))
     return tuple(found)
+
+
+def _factor_rows(run: Run) -> tuple[Combinations, ...]:
+    """Factor rows of the situations the checks use, alternatives each in their own rows."""
+    every = specs_of(run.static.cases)
+    lasting = [s for s in every if s.kind != "construction"]
+    lasting += [ActionSpec(kind, kind) for kind in (*LM1_PARTS, "LM2")]
+    building = [s for s in every if s.kind in ("permanent", "construction")]
+    return (
+        *(expand(lasting, situation, run.parameters) for situation in SITUATIONS),
+        expand(building, "ULS transient", run.parameters),
+    )
 
 
 def _effects(run: Run) -> Effects:

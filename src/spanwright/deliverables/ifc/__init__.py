@@ -1,4 +1,4 @@
-"""IFC 4.3: the bridge with its axis, quantities, checks, evidence and programme (extra `ifc`)."""
+"""IFC 4.3: the bridge, its quantities, checks, structural model, programme (extra `ifc`)."""
 
 from __future__ import annotations
 
@@ -16,6 +16,7 @@ def write(results: Results) -> bytes:
     from spanwright.deliverables.ifc.context import context
     from spanwright.deliverables.ifc.costs import costs
     from spanwright.deliverables.ifc.frame import frame
+    from spanwright.deliverables.ifc.loads import structural
     from spanwright.deliverables.ifc.model import Model
     from spanwright.deliverables.ifc.plan import elements
     from spanwright.deliverables.ifc.programme import programme
@@ -30,4 +31,4 @@ def write(results: Results) -> bytes:
     context(model, results.layout, results.neighbours, place)
     programme(model, results, place.project, made)
     costs(model, None if results.works is None else results.works.cost, place.project)
-    return model.to_bytes(results.day)
+    return model.to_bytes(results.day, structural(model, results, place, made))

@@ -17,6 +17,16 @@ UNITS: Final = (
     ("MASSUNIT", "GRAM", "KILO"), ("TIMEUNIT", "SECOND", None), ("FORCEUNIT", "NEWTON", None),
     ("PRESSUREUNIT", "PASCAL", None), ("THERMODYNAMICTEMPERATUREUNIT", "KELVIN", None),
 )  # fmt: skip
+# derived unit -> powers of metre, newton, radian, kilogram, kelvin
+DERIVED: Final = {
+    "MASSDENSITYUNIT": (-3, 0, 0, 1, 0), "MODULUSOFELASTICITYUNIT": (-2, 1, 0, 0, 0),
+    "MOMENTOFINERTIAUNIT": (4, 0, 0, 0, 0), "LINEARFORCEUNIT": (-1, 1, 0, 0, 0),
+    "TORQUEUNIT": (1, 1, 0, 0, 0),
+    "LINEARSTIFFNESSUNIT": (-1, 1, 0, 0, 0), "ROTATIONALSTIFFNESSUNIT": (1, 1, -1, 0, 0),
+    "THERMALEXPANSIONCOEFFICIENTUNIT": (0, 0, 0, 0, -1),
+}  # fmt: skip
+BASE: Final = ("LENGTHUNIT", "FORCEUNIT", "PLANEANGLEUNIT", "MASSUNIT",
+               "THERMODYNAMICTEMPERATUREUNIT")  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +58,7 @@ def frame(model: Model, results: Results) -> Frame:
     if results.position is not None:
         _on_map(model, results.position, results.layout, whole)
     units = [model.add("IfcSIUnit", None, kind, prefix, name) for kind, name, prefix in UNITS]
+    units += _derived(model, {unit.UnitType: unit for unit in units})
     if results.works is not None:
         units.append(model.add("IfcMonetaryUnit", results.works.cost.currency))
     project = model.root(
@@ -71,6 +82,19 @@ def frame(model: Model, results: Results) -> Frame:
         PredefinedType="GIRDER",
     )  # fmt: skip
     return Frame(project, site, bridge, body, axis, reference)
+
+
+def _derived(model: Model, base: dict[str, Entity]) -> list[Entity]:
+    """Units of stiffness, line loads and the like, all of them products of SI units."""
+    made = []
+    for kind, powers in DERIVED.items():
+        parts = [
+            model.add("IfcDerivedUnitElement", base[name], power)
+            for name, power in zip(BASE, powers, strict=True)
+            if power
+        ]
+        made.append(model.add("IfcDerivedUnit", parts, kind))
+    return made
 
 
 def map_place(where: Position) -> MapPlace | None:

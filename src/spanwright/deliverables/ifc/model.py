@@ -11,6 +11,7 @@ import numpy as np
 from spanwright.datum.arrays import Array
 from spanwright.datum.errors import MissingExtra
 from spanwright.deliverables.ifc.guid import global_id
+from spanwright.deliverables.ifc.step import Step
 
 Entity = Any  # ifcopenshell.entity_instance: the package has no types
 SCHEMA: Final = "IFC4X3_ADD2"
@@ -113,8 +114,15 @@ class Model:
         is_closed = _closed(index[real])
         return self.add("IfcTriangulatedFaceSet", points, None, is_closed, index[real].tolist())
 
-    def to_bytes(self, day: date | None) -> bytes:
-        """The file as STEP text; its only date is the project's own."""
+    def after(self) -> Step:
+        """Text to be put behind what the file holds so far; nothing may be added in between."""
+        return Step(self.name, int(self.file.get_max_id()))
+
+    def to_bytes(self, day: date | None, more: Sequence[str] = ()) -> bytes:
+        """The file as STEP text; its only date is the project's own.
+
+        more : lines of entities that go behind the others
+        """
         from spanwright import __version__
 
         header = self.file.header
@@ -126,7 +134,8 @@ class Model:
         header.file_name.preprocessor_version = f"spanwright {__version__}"
         header.file_name.originating_system = f"spanwright {__version__}"
         header.file_name.authorization = ""
-        return str(self.file.to_string()).encode()
+        head, mark, tail = str(self.file.to_string()).rpartition("ENDSEC;")
+        return "".join([head, *(f"{line}\n" for line in more), mark, tail]).encode()
 
 
 def _closed(index: Array) -> bool:
