@@ -307,9 +307,12 @@ def test_a_value_with_a_line_end_or_a_terminal_code_still_gives_one_plain_line(t
     )
 
 
-def test_a_map_projection_needs_the_place_it_projects(told):
-    code, lines = told(("[site.climate]", CRS + "[site.climate]"))
+def test_a_map_projection_needs_its_code_and_the_place_it_projects(told):
+    wrong = CRS.replace("EPSG:5186", "Gauss")
+    code, lines = told(("[site.climate]", wrong + "[site.climate]"))
     assert code == 2
-    assert lines == [
+    first = 'site.crs.name: must be a code of the EPSG registry, such as "EPSG:5186" (got Gauss)'
+    assert lines[-1] == first
+    assert lines[:-1] == [
         f"site.{name}: is needed beside site.crs" for name in ("latitude", "longitude", "bearing")
     ]

@@ -6,6 +6,7 @@ validate is None and its checks are skipped, so the user sees the first cause on
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
@@ -289,6 +290,9 @@ def _programme(programme: ProgrammeBrief, layout: LayoutBrief | None) -> Iterato
 
 def _surroundings(site: SiteBrief) -> Iterator[InputError]:
     if site.crs is not None:
+        if not re.fullmatch(r"EPSG:\d+", site.crs.name):
+            expected = 'must be a code of the EPSG registry, such as "EPSG:5186"'
+            yield InputError("site.crs.name", expected, got=site.crs.name)
         for name in ("latitude", "longitude", "bearing"):
             if getattr(site, name) is None:
                 yield InputError(f"site.{name}", "is needed beside site.crs")

@@ -197,12 +197,61 @@ def test_the_bill_in_the_file_adds_up_to_the_report(model, results):
     assert totals == pytest.approx(expected, rel=1e-12)
 
 
+def test_sets_with_standard_names_are_those_of_the_standard(model):
+    """Name, element they may stand on, names and measures of their values."""
+    pset = pytest.importorskip("ifcopenshell.util.pset", reason="extra ifc is not installed")
+    standard = pset.PsetQto("IFC4X3")
+    seen = 0
+    for relation in model.by_type("IfcRelDefinesByProperties"):
+        group = relation.RelatingPropertyDefinition
+        if not group.Name.startswith(("Pset_", "Qto_")):
+            continue
+        seen += 1
+        template = standard.get_by_name(group.Name)
+        classes = [entry.split("/")[0] for entry in template.ApplicableEntity.split(",")]
+        for thing in relation.RelatedObjects:
+            assert any(thing.is_a(one) for one in classes), (group.Name, thing.is_a())
+        known = {p.Name: p for p in template.HasPropertyTemplates}
+        if group.is_a("IfcElementQuantity"):
+            assert group.MethodOfMeasurement == "BaseQuantities"
+            for quantity in group.Quantities:
+                kind = known[quantity.Name].TemplateType.removeprefix("Q_").title()
+                assert quantity.is_a(f"IfcQuantity{kind}")
+            continue
+        for value in group.HasProperties:
+            if value.is_a("IfcPropertySingleValue"):
+                assert value.NominalValue.is_a(known[value.Name].PrimaryMeasureType)
+            if value.is_a("IfcPropertyEnumeratedValue"):
+                words = known[value.Name].Enumerators.EnumerationValues
+                allowed = {word.wrappedValue for word in words}
+                assert {v.wrappedValue for v in value.EnumerationValues} <= allowed
+    assert seen > 50
+
+
 def test_standard_quantity_sets_weigh_the_plates(model):
     web = named(model, "deck RU/girder 2/segment 1/web")
     base = sets(web)["Qto_PlateBaseQuantities"]
     assert web.PredefinedType == "WEB_PLATE"
     assert base["NetWeight"] == pytest.approx(base["NetVolume"] * 7850.0)
     assert base["NetVolume"] == pytest.approx(base["NetArea"] * base["Width"])
+
+
+def profile_of(thing):
+    (used,) = [r.RelatingMaterial for r in thing.HasAssociations
+               if r.is_a("IfcRelAssociatesMaterial")]  # fmt: skip
+    return used.MaterialProfiles[0].Profile
+
+
+def test_girder_segments_shafts_and_piles_have_profiles(model, results):
+    girder = results.layout.decks[0].girders[1]
+    profile = profile_of(named(model, "deck RU/girder 2/segment 2"))
+    assert profile.BottomFlangeWidth == girder.bottom_width[1]
+    assert profile.TopFlangeThickness == girder.top_thickness[1]
+    assert profile.WebThickness == girder.web_thickness[1]
+    assert profile.OverallDepth == pytest.approx(girder.depth[0])
+    pier = results.layout.piers[0]
+    assert profile_of(named(model, "P0/shaft 1")).Radius == pier.width / 2
+    assert profile_of(named(model, "P0/pile 1")).Radius == pier.foundation.pile_diameter / 2
 
 
 def test_where_it_stands_and_what_levels_mean(model):

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 
+from spanwright.datum.units import mm
 from spanwright.deliverables.ifc.frame import Frame
 from spanwright.deliverables.ifc.model import Entity, Model
 from spanwright.deliverables.ifc.plan import BRIDGE, SITE, Element, Part, parts
 from spanwright.layout.types import Layout, Material
+
+Profile = tuple[str, tuple[float, ...]] | None
 
 # colour of the drawn material: red, green, blue, transparency
 COLOURS = {
@@ -33,20 +36,21 @@ def products(
         pieces.setdefault(part.parent, []).append(made[part.identity])
     shapes = _Shapes(model, place)
     held: dict[str, list[Entity]] = {}
-    by_material: dict[str, list[Entity]] = {}
+    used: dict[str, dict[Profile, list[Entity]]] = {}
     for element in listed:
         thing = _element(model, element, place, shapes)
         made[element.identity] = thing
         tied = held if element.tie == "contains" else pieces
         tied.setdefault(element.parent, []).append(thing)
         if element.material:
-            by_material.setdefault(element.material, []).append(thing)
+            alike = used.setdefault(element.material, {})
+            alike.setdefault(element.profile, []).append(thing)
     for owner, parted in pieces.items():
         model.relate("IfcRelAggregates", owner, RelatingObject=made[owner], RelatedObjects=parted)
     for owner, inside in held.items():
         model.relate("IfcRelContainedInSpatialStructure", owner, RelatedElements=inside,
                      RelatingStructure=made[owner])  # fmt: skip
-    _materials(model, layout, by_material)
+    _materials(model, layout, used)
     return made
 
 
@@ -121,17 +125,40 @@ def style(model: Model, name: str, colour: tuple[float, float, float, float]) ->
     return model.add("IfcSurfaceStyle", name, "BOTH", [shading])
 
 
-def _materials(model: Model, layout: Layout, used: dict[str, list[Entity]]) -> None:
-    """One material for each name; strength, stiffness and density where the layout has them."""
+def _materials(
+    model: Model, layout: Layout, used: Mapping[str, Mapping[Profile, list[Entity]]]
+) -> None:
+    """One material for each name; strength, stiffness and density where the layout has them.
+
+    What has a profile gets its material by a profile set, one for each profile.
+    """
     steel = layout.structural_steel
     known = {m.name: m for m in layout.concrete.values()} | {steel.name: steel}
-    for name, things in used.items():
+    for name, alike in used.items():
         category = "steel" if name == steel.name else "concrete" if name in known else name
         material = model.add("IfcMaterial", name, None, category)
         if name in known:
             _mechanical(model, material, known[name], category)
-        model.relate("IfcRelAssociatesMaterial", name, RelatedObjects=things,
-                     RelatingMaterial=material)  # fmt: skip
+        for profile, things in alike.items():
+            identity, given = name, material
+            if profile is not None:
+                identity = f"{name} {profile}"
+                given = _profile_set(model, material, *profile)
+            model.relate("IfcRelAssociatesMaterial", identity, RelatedObjects=things,
+                         RelatingMaterial=given)  # fmt: skip
+
+
+def _profile_set(model: Model, material: Entity, shape: str, sizes: tuple[float, ...]) -> Entity:
+    words = f"{shape} {' x '.join(f'{size / mm:.0f}' for size in sizes)} mm"
+    if shape == "circle":
+        profile = model.add("IfcCircleProfileDef", "AREA", words, None, sizes[0] / 2)
+    elif shape == "rectangle":
+        profile = model.add("IfcRectangleProfileDef", "AREA", words, None, *sizes)
+    else:
+        profile = model.add("IfcAsymmetricIShapeProfileDef", "AREA", words, None, *sizes[:4], None,
+                            *sizes[4:])  # fmt: skip
+    part = model.add("IfcMaterialProfile", None, None, material, profile)
+    return model.add("IfcMaterialProfileSet", words, None, [part])
 
 
 def _mechanical(model: Model, entity: Entity, material: Material, category: str) -> None:

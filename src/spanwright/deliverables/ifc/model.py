@@ -94,8 +94,10 @@ class Model:
             self.add(ifc_class, key, note, None, float(amount))
             for ifc_class, key, amount, note in values
         ]
+        # the word the standard asks for in its own sets
+        method = "BaseQuantities" if name.startswith("Qto_") else "spanwright"
         group = self.root("IfcElementQuantity", f"{owner} {name}", Name=name,
-                          MethodOfMeasurement="spanwright", Quantities=listed)  # fmt: skip
+                          MethodOfMeasurement=method, Quantities=listed)  # fmt: skip
         self._define(f"{owner} {name}", group, things)
 
     def _define(self, identity: str, group: Entity, things: Iterable[Entity]) -> None:

@@ -13,6 +13,7 @@ from typing import Final, Literal
 import numpy as np
 
 from spanwright.datum.arrays import Array, freeze
+from spanwright.deliverables.geometry import plates_at
 from spanwright.deliverables.solids import Solid, girder_plate_solids, haunch_solid, solids
 from spanwright.layout.quantities import girder_plates
 from spanwright.layout.types import Deck, Layout
@@ -64,6 +65,9 @@ class Element:
     material    : name in the quantities, "" where it has none;  colour : of the drawn material
     volume      : exact volume of the body, 0 where it has none [m3]
     size        : (name, length) dimensions for the quantity set [m]
+    profile     : constant cross-section, its shape and sizes [m]: "circle" (diameter),
+                  "rectangle" (along x, across), "girder" (bottom flange's width, depth over all,
+                  web, bottom flange, top flange's width and thickness); a girder's at mid-length
     """
 
     identity: str
@@ -77,6 +81,7 @@ class Element:
     colour: str = ""
     object_type: str | None = None
     size: tuple[tuple[str, float], ...] = ()
+    profile: tuple[str, tuple[float, ...]] | None = None
 
     def __post_init__(self) -> None:
         freeze(self)
@@ -106,7 +111,15 @@ def elements(layout: Layout) -> list[Element]:
     for deck in layout.decks:
         found.extend(_girders(layout, deck))
     materials = _materials(layout)
-    found.extend(_drawn(solid, materials) for solid in solids(layout) if solid.kind != "girder")
+    shafts: dict[str, tuple[str, tuple[float, ...]]] = {
+        pier.name: ("circle", (pier.width,))
+        if pier.shape == "circle"
+        else ("rectangle", (pier.depth, pier.width))
+        for pier in layout.piers
+    }
+    found.extend(
+        _drawn(solid, materials, shafts) for solid in solids(layout) if solid.kind != "girder"
+    )
     ends = [abutment.name for abutment in layout.abutments]
     for support in ends + [pier.name for pier in layout.piers if pier.is_joint]:
         found.append(
@@ -131,7 +144,9 @@ def _materials(layout: Layout) -> dict[str, str]:
     }  # fmt: skip
 
 
-def _drawn(solid: Solid, materials: dict[str, str]) -> Element:
+def _drawn(
+    solid: Solid, materials: dict[str, str], shafts: dict[str, tuple[str, tuple[float, ...]]]
+) -> Element:
     """A solid of the bridge as it stands in the GLB model too."""
     ifc_class, predefined, object_type = CLASSES[solid.kind]
     owner = solid.identity.split("/")[0]
@@ -141,9 +156,11 @@ def _drawn(solid: Solid, materials: dict[str, str]) -> Element:
         for key, name in (("Length", "length"), ("Diameter", "diameter"))
         if name in solid.facts
     )
+    profile = ("circle", (float(solid.facts["diameter"]),)) if solid.kind == "pile" else None
     return Element(
         solid.identity, ifc_class, predefined, parent, "contains", solid.triangles, solid.at,
         materials[solid.kind], solid.material, object_type, size,
+        shafts[owner] if solid.kind == "shaft" else profile,
     )  # fmt: skip
 
 
@@ -158,9 +175,11 @@ def _girders(layout: Layout, deck: Deck) -> Iterator[Element]:
                       material=steel, size=(("Length", whole),))  # fmt: skip
         for segment in range(girder.top_width.size):
             length = float(girder.joints[segment + 1] - girder.joints[segment])
+            middle = float(girder.joints[segment]) + length / 2
+            bt, tt, tw, bb, tb, depth = plates_at(girder, middle)
             yield Element(f"{name}/segment {segment + 1}", "IfcBeam", "GIRDER_SEGMENT", name,
-                          "aggregates", NOTHING, material=steel,
-                          size=(("Length", length),))  # fmt: skip
+                          "aggregates", NOTHING, material=steel, size=(("Length", length),),
+                          profile=("girder", (bb, depth, tw, tb, bt, tt)))  # fmt: skip
         volumes = girder_plates(girder)
         for segment, plate, shape in girder_plate_solids(layout, deck, girder):
             thickness = float({
