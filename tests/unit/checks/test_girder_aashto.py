@@ -1,0 +1,136 @@
+"""AASHTO 6.10 at the sections of the reference girder, by hand where the hand reaches."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+from reference_girder import deck_of_reference, demands_of
+
+from spanwright.checks.aashto.flexure import (
+    construction_series,
+    least_bar_series,
+    lrfd_girders,
+    proportion_series,
+    service_series,
+    strength_of,
+)
+from spanwright.checks.aashto.girders import lrfd_girder_series
+from spanwright.checks.aashto.shear import fatigue_series, shear_series, web_of
+from spanwright.checks.fatigue import FatigueEffects
+from spanwright.codes.aashto.resistance.flexure import E_STEEL
+from spanwright.structure.girders import Girders
+
+MNm = 1e6
+DECK = (deck_of_reference(),)
+INNER = 2
+
+
+def effects(moment: float, shear: float, flow: float = 1e6) -> FatigueEffects:
+    one = np.ones(4)
+    return FatigueEffects(
+        moment_max=moment * one, moment_min=0 * one, shear_max=shear * one, shear_min=0 * one,
+        lanes=one, cause=("truck",) * 4, lorry=1.0, lorry_studs=1.0, flow=flow, years=75.0,
+        neighbour_mean=63.0 * one, in_support_zone=np.zeros(4, dtype=bool),
+    )  # fmt: skip
+
+
+def test_lasting_loads_act_on_the_section_of_three_n(girders: Girders):
+    found = lrfd_girders(girders).modular
+    assert found["long term"] == pytest.approx(3 * 6.16249)
+    assert found["steel"] == 0.0
+    assert found["short term"] == pytest.approx(6.16249)
+
+
+def test_shear_with_and_without_tension_field(girders: Girders):
+    """2400 x 18, 345 MPa, d_o 3 m: k 8.2, C by the last formula, end panels C V_p alone."""
+    series = shear_series(girders, demands_of({}, {"short term": 2.0e6}), DECK)
+    V_p = 0.58 * 345e6 * 2.4 * 0.018
+    root = E_STEEL * 8.2 / 345e6
+    C = 1.57 * root / (2.4 / 0.018) ** 2
+    field = C + 0.87 * (1 - C) / np.sqrt(1 + 1.25**2)
+    assert series.resistance[INNER] == pytest.approx(field * V_p, rel=1e-6)
+    assert series.resistance[0] == pytest.approx(C * V_p, rel=1e-6)
+    assert series.utilisation[0] > series.utilisation[INNER]
+
+
+def test_hogging_is_the_compressed_flange_against_its_buckling(girders: Girders):
+    """-10 MNm on the cracked section alone: the bottom flange's stress over F_nc < R_b F_y."""
+    sections = lrfd_girders(girders)
+    hogging = demands_of({"short term": -10 * MNm})
+    use = strength_of(sections, hogging, DECK).utilisation[0]
+    stress = 10e6 * 1.235342 / 0.1180517
+    assert np.all(use > stress / 345e6)
+    assert np.all(use < 1.35 * stress / 345e6)
+
+
+def test_sagging_slender_webs_stay_elastic(girders: Girders):
+    """D_cp is small, but D/t_w = 133 and the axis in the top of the web: compact; 47.7 MNm plastic
+    with the concrete's full strength."""
+    found = strength_of(girders, demands_of({"short term": 30 * MNm}), DECK)
+    assert np.all(found.compact)
+    assert np.all(found.resistance[0] > 40e6)
+    thin = replace(girders.steel, web_thickness=np.full(4, 0.012))
+    slender = strength_of(replace(girders, steel=thin), demands_of({"short term": 30 * MNm}), DECK)
+    assert not np.any(slender.compact)
+    assert np.all(slender.utilisation > found.utilisation)
+
+
+def test_more_steel_never_lowers_the_strength(girders: Girders):
+    for moment in (30 * MNm, -15 * MNm):
+        demands = demands_of({"steel": 0.3 * moment, "short term": 0.7 * moment})
+        before = strength_of(girders, demands, DECK).utilisation
+        for name in ("top_thickness", "bottom_thickness"):
+            thicker = replace(girders.steel, **{name: 1.1 * getattr(girders.steel, name)})
+            after = strength_of(replace(girders, steel=thicker), demands, DECK).utilisation
+            assert np.all(after <= before * (1 + 1e-9)), (moment, name)
+
+
+def test_service_ii_keeps_flanges_below_095_yield(girders: Girders):
+    series = service_series(girders, demands_of({"short term": 20 * MNm}), DECK)
+    stress = 20e6 * 2.028458 / 0.2323410
+    assert series.utilisation[INNER] == pytest.approx(stress / (0.95 * 345e6), rel=1e-4)
+
+
+def test_the_bare_girder_before_the_slab_hardens(girders: Girders):
+    series = construction_series(girders, demands_of({"steel": 5 * MNm}), DECK)
+    stress = 5e6 * (2.47 - 1.009235) / 8.571019e-2
+    assert np.all(series.utilisation >= stress / 345e6)
+
+
+def test_one_per_cent_of_bars_where_the_slab_is_stretched(girders: Girders):
+    hogging = least_bar_series(girders, demands_of({"short term": -15 * MNm}), DECK)
+    assert hogging.demand == pytest.approx(0.01 * 4.0 * 0.25)
+    assert hogging.utilisation == pytest.approx(0.01 / 0.015)
+    sagging = least_bar_series(girders, demands_of({"short term": 15 * MNm}), DECK)
+    assert np.all(sagging.demand == 0.0)
+
+
+def test_proportions_name_what_governs(girders: Girders):
+    series = proportion_series(girders, DECK)
+    assert series.details["D/t_w of the web"] == pytest.approx(2.4 / 0.018 / 150)
+    assert set(series.combination) == {"D/t_w of the web"}
+
+
+def test_fatigue_takes_the_kinder_of_infinite_and_finite_life(girders: Girders):
+    flange, studs = fatigue_series(girders, effects(4 * MNm, 2e5), DECK)
+    sigma = 4e6 * 2.028458 / 0.2323410
+    assert flange.details["sigma range"][INNER] == pytest.approx(sigma, rel=1e-4)
+    assert flange.details["Fatigue I"][INNER] == pytest.approx(1.75 * sigma / 82.737e6, rel=1e-4)
+    assert np.all(flange.utilisation <= flange.details["Fatigue I"])
+    few, _ = fatigue_series(girders, effects(4 * MNm, 2e5, flow=1e4), DECK)
+    assert np.all(few.utilisation < flange.utilisation)
+    assert np.all(studs.utilisation > 0)
+
+
+def test_no_load_no_use(girders: Girders):
+    nothing = demands_of({}, {})
+    found = lrfd_girder_series(
+        girders, nothing, nothing, nothing, effects(0.0, 0.0), np.zeros(4), DECK
+    )
+    geometric = {"stud spacing", "proportions of the plates", "transverse stiffeners", "flexure"}
+    for series in found:
+        if series.name not in geometric:
+            assert np.all(series.utilisation == pytest.approx(0.0, abs=1e-9)), series.name
+    assert np.all(web_of(girders).buckling > 0)
