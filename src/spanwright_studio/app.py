@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import asyncio
 import json
-import pickle
 import re
 import shutil
 from collections.abc import AsyncIterator, Awaitable, Callable
@@ -325,6 +324,7 @@ class Studio:
         """One deliverable: its file, or a zip where it has several."""
         from spanwright.deliverables.write import known
         from spanwright_studio.hand import one_file
+        from spanwright_studio.saved import load
 
         folder = self._run(request.path_params["run"])
         if folder is None:
@@ -332,8 +332,7 @@ class Studio:
         name = known(request.path_params["name"])
 
         def make() -> tuple[str, bytes]:
-            results = pickle.loads((folder / "results.pickle").read_bytes())
-            return one_file(results, name)
+            return one_file(load(folder), name)
 
         title, content = await asyncio.to_thread(make)
         headers = {"content-disposition": f'attachment; filename="{title}"'}

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import os
-import pickle
 import signal
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -63,6 +62,7 @@ def _write(project: Path, store: Path, key: str, progress: Any) -> None:
     from spanwright_studio.lines import lines_of, summary_of
     from spanwright_studio.operators import pack_decks
     from spanwright_studio.programme import works_of
+    from spanwright_studio.saved import save
     from spanwright_studio.scene import elements_of, site_of
     from spanwright_studio.store import written
 
@@ -84,7 +84,7 @@ def _write(project: Path, store: Path, key: str, progress: Any) -> None:
             _json(folder / "works.json", works_of(results.works, {e["id"] for e in elements}))
             _json(folder / "evidence.json", evidence_page(results))
             _json(folder / "summary.json", summary(results))
-            (folder / "results.pickle").write_bytes(pickle.dumps(results))
+            save(results, folder)
 
 
 def _json(path: Path, value: Any) -> None:
