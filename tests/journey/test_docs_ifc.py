@@ -23,7 +23,7 @@ def test_the_alignment_of_the_example_is_read_as_the_page_shows(tmp_path, monkey
     site = model.root("IfcSite", "site", ObjectPlacement=zero)
     bridge = model.root("IfcBridge", "bridge", ObjectPlacement=zero)
     project = model.root("IfcProject", "project", Name="axis")
-    alignment(model, layout, Frame(project, site, bridge, None, None))
+    alignment(model, layout, Frame(project, site, bridge, None, None, None))
     (tmp_path / "tumen-ifc").mkdir()
     (tmp_path / "tumen-ifc" / "bridge.ifc").write_bytes(model.to_bytes(None))
     monkeypatch.chdir(tmp_path)

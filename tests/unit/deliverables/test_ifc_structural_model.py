@@ -67,6 +67,8 @@ def profiles(model):
         if not used.is_a("IfcMaterialProfileSet"):
             continue
         whole = used.CompositeProfile or used.MaterialProfiles[0].Profile
+        if whole.id() not in lists:
+            continue  # of an element of the bridge
         depth = getattr(whole, "YDim", 1.0)
         if used.CompositeProfile:
             plates, slab = whole.Profiles
