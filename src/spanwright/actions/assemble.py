@@ -8,6 +8,7 @@ from spanwright.actions.braking import add_braking
 from spanwright.actions.earth import Backfill, add_earth
 from spanwright.actions.impact import RoadBelow, add_ships, add_vehicles
 from spanwright.actions.imposed import Climate, add_settlements, add_shrinkage, add_temperature
+from spanwright.actions.lrfd import add_braking_lrfd, add_wind_lrfd
 from spanwright.actions.permanent import add_permanent
 from spanwright.actions.types import Actions, Case
 from spanwright.actions.water import Ice, add_ice, add_stream, mean_velocity
@@ -57,12 +58,26 @@ def act(
             ),
             parameters,
         ),
-        *add_wind(books, layout, structure, Wind(climate.wind_speed, climate.terrain), parameters),
-        *add_braking(books, layout, structure, parameters),
+        *_of_wind_and_braking(brief, books, layout, structure, parameters),
         *_of_the_site(brief, books, layout, structure, parameters),
     ]
     loads = {stage: book.close() for stage, book in books.items()}
     return Actions(tuple(cases), loads, tuple(shifted))
+
+
+def _of_wind_and_braking(
+    brief: Brief,
+    books: dict[str, LoadBook],
+    layout: Layout,
+    structure: Structure,
+    parameters: Data,
+) -> list[Case]:
+    wind = Wind(brief.site.climate.wind_speed, brief.site.climate.terrain)
+    if brief.codes.basis == "AASHTO":
+        cases = add_wind_lrfd(books, layout, structure, wind)
+        return cases + add_braking_lrfd(books, layout, structure)
+    cases = add_wind(books, layout, structure, wind, parameters)
+    return cases + add_braking(books, layout, structure, parameters)
 
 
 def _of_the_site(
@@ -80,8 +95,10 @@ def _of_the_site(
     cases = add_earth(books, layout, structure, fill, lanes, parameters)
     if site.river is not None:
         velocity = mean_velocity(layout, site.banks, site.river.discharge)
-        cases += add_stream(books, layout, structure, velocity, site.river.debris_area)
-    ice = Ice(site.climate.ice_thickness, site.climate.ice_rule)
+        drift = site.river.debris_area
+        cases += add_stream(books, layout, structure, velocity, drift, brief.codes.basis)
+    rule = "AASHTO LRFD 3.9" if brief.codes.basis == "AASHTO" else site.climate.ice_rule
+    ice = Ice(site.climate.ice_thickness, rule)
     cases += add_ice(books, layout, structure, ice)
     if site.navigation is not None:
         level = layout.water_levels[site.navigation.level]

@@ -45,7 +45,7 @@ def add_ships(
     hit = [p.name for p in layout.piers if p.in_river and p.ground < level]
     return _hits(
         books["short term"], layout, structure, f"ship {cemt}", hit, ship, level,
-        "EN 1991-1-7 4.6.2, Table C.3",
+        "EN 1991-1-7 4.6.2, Table C.3", "ship",
     )  # fmt: skip
 
 
@@ -64,7 +64,7 @@ def add_vehicles(
         vehicle = road_vehicle(road.kind, parameters)
         cases += _hits(
             books["short term"], layout, structure, f"lorry on {road.name}", near, vehicle, None,
-            "EN 1991-1-7 4.3.1, Table 4.1",
+            "EN 1991-1-7 4.3.1, Table 4.1", "vehicle",
         )  # fmt: skip
     return cases
 
@@ -78,6 +78,7 @@ def _hits(
     impact: Impact,
     level: float | None,
     clause: str,
+    kind: str,
 ) -> list[Case]:
     """Two cases a pier, each of them either way: along the movement, and across it.
 
@@ -95,5 +96,5 @@ def _hits(
             name = f"{what} against {pier.name}, {word}"
             push_at(book, name, pier, columns[0], at, force)
             value = f"{np.hypot(*force[:2]) / kN:.0f} kN at level {at:.1f} m"
-            cases.append(Case(name, "short term", "accidental", value, clause, reversible=True))
+            cases.append(Case(name, "short term", kind, value, clause, reversible=True))
     return cases

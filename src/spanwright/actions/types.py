@@ -15,7 +15,7 @@ class Case:
     kind   : as the combination rules name it: "permanent", "shrinkage", "settlement", "thermal",
              "wind", "wind with traffic", "braking", "construction", "stream flow", "ice",
              "backfill", "accidental", "seismic"
-    origin, upper, lower, cap : see codes.combinations.ActionSpec
+    origin, upper, lower, cap, speed : see codes.combinations.ActionSpec
     reversible : acts either way; every place takes the sign that is adverse there
     group  : cases of one group make one action (the settlements of all supports); "" stands alone
     value  : what is applied, in readers' units;  clause, tag : its source
@@ -31,6 +31,7 @@ class Case:
     upper: float = 1.0
     lower: float = 1.0
     cap: float = 1.0
+    speed: float = 0.0
     group: str = ""
     reversible: bool = False
 

@@ -13,6 +13,7 @@ import numpy as np
 
 from spanwright.actions.shafts import push_at, push_between, shafts_of, wet_width
 from spanwright.actions.types import Case
+from spanwright.codes.aashto import actions as lrfd
 from spanwright.codes.clause import Tag
 from spanwright.codes.eurocode.actions.water import debris_force, flow_pressure
 from spanwright.codes.iso import ice as iso
@@ -23,7 +24,8 @@ from spanwright.engine.loads import LoadBook
 from spanwright.layout.types import Layout, Pier
 from spanwright.structure.types import Structure
 
-IceRule = Literal["JTG D60-2015", "SNiP 2.05.03-84", "ISO 19906"]
+IceRule = Literal["JTG D60-2015", "SNiP 2.05.03-84", "ISO 19906", "AASHTO LRFD 3.9"]
+Basis = Literal["EN", "AASHTO"]
 ICE_DEPTH = 0.3  # of the thickness below the ice level: where its force acts, JTG D60 4.3.9
 
 
@@ -55,6 +57,7 @@ def add_stream(
     structure: Structure,
     velocity: float,
     debris: float,
+    basis: Basis = "EN",
 ) -> list[Case]:
     """The design flood on every shaft in the water, and drift on every pier of the river.
 
@@ -68,11 +71,8 @@ def add_stream(
         if not _stands_in(pier, flood):
             continue
         wet = True
-        shape: Literal["circular", "rectangular"] = (
-            "circular" if pier.shape == "circle" else "rectangular"
-        )
-        line = float(flow_pressure(velocity, shape)) * wet_width(pier)
-        drift = float(debris_force(velocity, debris)) / len(columns)
+        line = _flow(pier, velocity, basis) * wet_width(pier)
+        drift = _drift(velocity, debris, basis) / len(columns)
         for column in columns:
             push_between(book, name, pier, column, (pier.ground, flood), np.array([0.0, line, 0.0]))
             if drift:
@@ -80,7 +80,23 @@ def add_stream(
     if not wet:
         return []
     value = f"{velocity:.2f} m/s at flood level, {debris:g} m2 of drift a pier"
-    return [Case(name, "short term", name, value, "EN 1991-1-6 4.9", reversible=True)]
+    clause = "EN 1991-1-6 4.9" if basis == "EN" else "AASHTO 3.7.3"
+    return [Case(name, "short term", name, value, clause, reversible=True)]
+
+
+def _flow(pier: Pier, velocity: float, basis: Basis) -> float:
+    """Pressure of the flow on a shaft.  [Pa]"""
+    is_round = pier.shape == "circle"
+    if basis == "AASHTO":
+        return float(lrfd.stream_pressure(velocity, "semicircular" if is_round else "square"))
+    return float(flow_pressure(velocity, "circular" if is_round else "rectangular"))
+
+
+def _drift(velocity: float, area: float, basis: Basis) -> float:
+    """Force of drift caught by a pier.  [N]"""
+    if basis == "AASHTO":
+        return area * float(lrfd.stream_pressure(velocity, "debris"))
+    return float(debris_force(velocity, area))
 
 
 def add_ice(
@@ -127,6 +143,9 @@ def ice_force(pier: Pier, ice: Ice, stage: Stage) -> tuple[float, str, Tag]:
     """Force of a floe on one shaft [N], its clause and the evidence of that clause."""
     width = wet_width(pier)
     round_nose: Literal["round", "flat"] = "round" if pier.shape == "circle" else "flat"
+    if ice.rule == "AASHTO LRFD 3.9":
+        strength: lrfd.IceStrength = "large_floes" if stage == "first_movement" else "small_floes"
+        return float(lrfd.ice_force(ice.thickness, width, strength)), "AASHTO 3.9.2.2", "remembered"
     if ice.rule == "ISO 19906":
         return float(iso.ice_force(ice.thickness, width)), "ISO 19906 A.8.2.4.3", "remembered"
     if ice.rule == "SNiP 2.05.03-84":

@@ -13,6 +13,7 @@ from spanwright.codes.eurocode.actions import wind as en
 from spanwright.datum.arrays import Array
 from spanwright.datum.units import kN, mm
 from spanwright.engine.loads import LoadBook
+from spanwright.engine.surfaces import LoadingLines
 from spanwright.layout.types import Deck, Layout, Pier
 from spanwright.structure.types import Structure
 
@@ -118,7 +119,7 @@ def add_wind(
                 name = f"{kind} to the {word}, {way}"
                 for index, on_deck in enumerate(winds):
                     _blow(book, name, structure, index, on_deck, side, lift)
-                _on_piers(book, name, structure, drag, np.array([0.0, side, 0.0]))
+                on_piers(book, name, structure, drag, np.array([0.0, side, 0.0]))
                 cases.append(
                     Case(name, "short term", kind, value, "EN 1991-1-4 8.3, 7.9", "read", cap=cap)
                 )
@@ -127,8 +128,8 @@ def add_wind(
         name = f"wind along, {word}"
         for index, deck in enumerate(layout.decks):
             bare = deck_wind(layout, deck, wind, parameters, traffic=False)
-            _push(book, name, structure, index, np.array([sign * share * bare.across, 0.0, 0.0]))
-        _on_piers(book, name, structure, drag, np.array([sign, 0.0, 0.0]))
+            push(book, name, structure, index, np.array([sign * share * bare.across, 0.0, 0.0]))
+        on_piers(book, name, structure, drag, np.array([sign, 0.0, 0.0]))
         cases.append(
             Case(
                 name,
@@ -142,7 +143,7 @@ def add_wind(
     return cases
 
 
-def _push(book: LoadBook, name: str, structure: Structure, index: int, force: Array) -> None:
+def push(book: LoadBook, name: str, structure: Structure, index: int, force: Array) -> None:
     """A line force over the whole deck, shared equally by its girders.  force : (3,) [N/m]"""
     mine = structure.deck_of == index
     members = structure.girder_member[mine]
@@ -165,21 +166,30 @@ def _blow(
     lines, wherever the deck's profile takes it.
     """
     lines = structure.lines[index]
-    _push(book, name, structure, index, np.array([0.0, side * wind.across, 0.0]))
-    couple = -wind.arm * side * wind.across / (lines.y[-1] - lines.y[0])
-    for y, sign in ((lines.y[-1], 1.0), (lines.y[0], -1.0)):
-        line_load(book, name, lines, float(y), np.array([0.0, 0.0, sign * couple]))
+    push(book, name, structure, index, np.array([0.0, side * wind.across, 0.0]))
+    couple(book, name, lines, side * wind.across * wind.arm)
     # Windward quarter point: against the direction the wind blows to.
     line_load(book, name, lines, -side * wind.eccentricity, np.array([0.0, 0.0, lift * wind.up]))
 
 
-def _on_piers(
+def couple(book: LoadBook, name: str, lines: LoadingLines, moment: float) -> None:
+    """The couple of a force across that acts above the slab's middle, on the outer lines.
+
+    moment : force to the left times its arm upwards [N m/m]
+    """
+    share = -moment / (lines.y[-1] - lines.y[0])
+    for y, sign in ((lines.y[-1], 1.0), (lines.y[0], -1.0)):
+        line_load(book, name, lines, float(y), np.array([0.0, 0.0, sign * share]))
+
+
+def on_piers(
     book: LoadBook,
     name: str,
     structure: Structure,
     drag: dict[str, float],
     direction: Array,
 ) -> None:
+    """A line force on the shafts of every pier.  drag : pier -> [N/m]"""
     for column in structure.columns:
         if column.pier in drag:
             book.line(name, column.members, drag[column.pier] * direction)

@@ -75,6 +75,7 @@ def specs_of(cases: Sequence[Case]) -> tuple[ActionSpec, ...]:
                 upper=case.upper,
                 lower=case.lower,
                 cap=case.cap,
+                speed=case.speed,
             )
     return tuple(specs.values())
 

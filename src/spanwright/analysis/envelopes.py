@@ -12,7 +12,7 @@ from spanwright.actions.types import Case
 from spanwright.analysis.combine import Governing, Movable, govern_rows, specs_of
 from spanwright.codes.combinations import ActionSpec
 from spanwright.codes.data import Parameters
-from spanwright.codes.eurocode.combinations import expand
+from spanwright.codes.situations import rows_of
 from spanwright.datum.arrays import Array, Ints, freeze
 
 
@@ -54,10 +54,14 @@ class PlaceDemands:
         freeze(self)
 
 
+CONSTRUCTION: Final = ("ULS transient", "Strength I construction")
+ACCIDENTS: Final = ("ULS accidental", "Extreme Event II")
 ONLY_IN: Final = {
-    "construction": "ULS transient",
-    "accidental": "ULS accidental",
-    "seismic": "ULS seismic",
+    "construction": CONSTRUCTION,
+    "accidental": ACCIDENTS,
+    "ship": ACCIDENTS,
+    "vehicle": ACCIDENTS,
+    "seismic": ("ULS seismic", "Extreme Event I"),
 }
 
 
@@ -76,12 +80,12 @@ def place_demands(
              in theirs.
     ranked : components that are made extreme; traffic targets follow the same order
     """
-    away = {kind for kind, home in ONLY_IN.items() if situation != home}
+    away = {kind for kind, home in ONLY_IN.items() if situation not in home}
     away |= set() if traffic else {"braking", "backfill"}
     keep = [i for i, case in enumerate(cases) if case.kind not in away]
     chosen, own = [cases[i] for i in keep], effect[keep]
     moving = [ActionSpec(kind, kind) for model in traffic for kind in model.kinds]
-    rows = expand((*specs_of(chosen), *moving), situation, parameters)
+    rows = rows_of((*specs_of(chosen), *moving), situation, parameters)
     governing: list[Governing] = []
     for order, component in enumerate(ranked):
         movable = [
@@ -94,6 +98,35 @@ def place_demands(
     cause, causes = _causes(governing, traffic)
     return PlaceDemands(
         situation, np.stack([g.value for g in governing]), row, names, cause, causes
+    )
+
+
+def strongest(found: Sequence[PlaceDemands], situation: str, ranked: Sequence[int]) -> PlaceDemands:
+    """The governing one of several situations for each target and place, under one name.
+
+    found : of the same places, targets and ranked components
+    """
+    target = np.arange(2 * len(ranked))
+    sign = np.where(target % 2 == 0, 1.0, -1.0)
+    own = np.array(ranked)[target // 2]
+    rank = np.stack([sign[:, None] * one.value[target, :, own] for one in found])
+    pick = np.argmax(rank, axis=0)[None]
+    names: list[str] = []
+    causes: list[str] = []
+    rows, cause = [], []
+    for one in found:
+        rows.append(one.combination + len(names))
+        cause.append(np.where(one.cause >= 0, one.cause + len(causes), -1))
+        names += one.names
+        causes += one.causes
+    value = np.take_along_axis(np.stack([one.value for one in found]), pick[..., None], axis=0)
+    return PlaceDemands(
+        situation,
+        value[0],
+        np.take_along_axis(np.stack(rows), pick, axis=0)[0],
+        tuple(names),
+        np.take_along_axis(np.stack(cause), pick, axis=0)[0],
+        tuple(causes),
     )
 
 

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from spanwright.analysis.demands import Demands
-from spanwright.analysis.envelopes import PlaceDemands, PlaceTraffic, place_demands
+from spanwright.analysis.envelopes import PlaceDemands, PlaceTraffic, place_demands, strongest
 from spanwright.analysis.static import Static
 from spanwright.codes.data import Parameters
 from spanwright.datum.arrays import Array
@@ -43,22 +43,28 @@ def traffic_components(part: Array) -> Array:
 def girder_demands(
     static: Static,
     traffic: Sequence[PlaceTraffic],
-    situation: str,
+    situations: Sequence[str],
     parameters: Parameters | None = None,
+    *,
+    name: str = "",
 ) -> Demands:
     """The governing combination of each target of demands.TARGETS at each section.
 
-    traffic : parts (4, p, n, 3) of My, Vz, T
+    traffic    : parts (4, p, n, 3) of My, Vz, T
+    situations : the strongest of them counts;  name : of all together, else the first's
     """
     widened = [PlaceTraffic(m.kinds, traffic_components(m.part), m.labels) for m in traffic]
-    return _staged(
-        place_demands(
-            static.cases, case_components(static), widened, situation, (MY, VZ), parameters
-        )
-    )
+    effect = case_components(static)
+    found = [
+        place_demands(static.cases, effect, widened, situation, (MY, VZ), parameters)
+        for situation in situations
+    ]
+    return _staged(strongest(found, name or situations[0], (MY, VZ)))
 
 
-def construction_demands(static: Static, parameters: Parameters | None = None) -> Demands:
+def construction_demands(
+    static: Static, situation: str = "ULS transient", parameters: Parameters | None = None
+) -> Demands:
     """The steel alone with the wet slab and people on it (transient situation)."""
     rows = [i for i, case in enumerate(static.cases) if case.stage == "steel"]
     return _staged(
@@ -66,7 +72,7 @@ def construction_demands(static: Static, parameters: Parameters | None = None) -
             [static.cases[i] for i in rows],
             case_components(static)[rows],
             (),
-            "ULS transient",
+            situation,
             (MY, VZ),
             parameters,
         )

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from typing import Final, Literal
 
 import numpy as np
 
 from spanwright.analysis.envelopes import PlaceTraffic
 from spanwright.analysis.responses import DeckResponses, deck_responses
+from spanwright.codes.aashto.actions import pedestrian_pressure
 from spanwright.codes.data import Parameters
 from spanwright.codes.eurocode.actions.road import footway_pressure_with_lm1
 from spanwright.datum.arrays import Array, Ints, floats
@@ -84,11 +86,41 @@ def ranked_traffic(
     return PlaceTraffic(kinds, part, tuple(labels))
 
 
+LM1_PARTS: Final = ("TS", "UDL")
+LL_PARTS: Final = ("LL vehicle", "LL lane")
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Rules:
+    """The load models of a code family.
+
+    heavy   : persistent traffic;  parts : what the combination rules call its two parts
+    single  : a heavy axle for short influence lines, None where the family has none
+    fatigue : one vehicle, in each marked lane;  walkers : load on footways beside `heavy`
+    """
+
+    heavy: LoadModel
+    parts: tuple[str, str]
+    single: LoadModel | None
+    fatigue: LoadModel
+    walkers: LoadModel
+
+
+def rules_of(basis: Literal["EN", "AASHTO"], parameters: Parameters) -> Rules:
+    """LM1, LM2 and FLM3 of EN 1991-2, or HL-93 and its fatigue truck (AASHTO 3.6.1)."""
+    if basis == "AASHTO":
+        walkers = replace(load_model("footway"), area=pedestrian_pressure())
+        return Rules(load_model("hl93"), LL_PARTS, None, load_model("hl93-fatigue"), walkers)
+    walkers = footway_with_lm1(parameters)
+    return Rules(lm1(parameters), LM1_PARTS, load_model("lm2"), load_model("flm3"), walkers)
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class DeckTraffic:
     """Everything traffic does to one deck.
 
     responses, surfaces : what was asked and its influence surfaces
+    rules   : which models these are; under AASHTO HL-93 stands for LM1, its truck for FLM3
     heavy   : LM1 for all sections, bearings, shafts, foundations and deflections
     single  : LM2 for the sections where it could exceed LM1;  exposed : (m,) their order
     walkers : the footway load that goes with LM1; None without loaded footways
@@ -98,6 +130,7 @@ class DeckTraffic:
 
     responses: DeckResponses
     surfaces: Surfaces
+    rules: Rules
     heavy: Searched
     single: Searched
     exposed: Ints
@@ -118,7 +151,7 @@ def search_deck(
     structure: Structure,
     ready: Prepared,
     deck: int,
-    parameters: Parameters,
+    rules: Rules,
     others: Sequence[LoadModel] = (),
 ) -> DeckTraffic:
     """Influence surfaces of one deck and all load models placed on them."""
@@ -130,18 +163,20 @@ def search_deck(
     way = [(low, high)]
     forces = (asked.force[:, 0], asked.force[:, 1])
     supports = np.concatenate([asked.bearing, asked.shaft.ravel(), asked.foundation.ravel()])
-    heavy = search(found, lm1(parameters), (*forces, asked.sag, supports), way)
-    exposed = exposed_to_lm2(found, asked.force[:, :2], heavy, (low, high))
-    single = search(found, load_model("lm2"), [f[exposed] for f in forces], way)
+    heavy = search(found, rules.heavy, (*forces, asked.sag, supports), way)
+    exposed, single = np.zeros(0, dtype=np.int64), Searched((), ())
+    if rules.single is not None:
+        exposed = exposed_to_lm2(found, asked.force[:, :2], heavy, (low, high))
+        single = search(found, rules.single, [f[exposed] for f in forces], way)
     fatigue = tuple(
-        search(found, load_model("flm3"), forces, axes=[float(y)]) for y in lane_axes(layout.road)
+        search(found, rules.fatigue, forces, axes=[float(y)]) for y in lane_axes(layout.road)
     )
     mean_span = float(np.mean(np.diff(layout.decks[deck].supports)))
     more = tuple(search(found, model, forces, way, length=mean_span) for model in others)
     strips = sorted((min(a, b), max(a, b)) for a, b in layout.road.footways.tolist())
     every = (*forces, supports)
-    walkers = search(found, footway_with_lm1(parameters), every, strips) if strips else None
-    return DeckTraffic(asked, found, heavy, single, exposed, fatigue, more, walkers)
+    walkers = search(found, rules.walkers, every, strips) if strips else None
+    return DeckTraffic(asked, found, rules, heavy, single, exposed, fatigue, more, walkers)
 
 
 LM2_AXLE = 400e3  # EN 1991-2 4.3.3(1)

@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Final
+from typing import Final, Literal
 
 import numpy as np
 
 from spanwright.analysis.envelopes import PlaceDemands
 from spanwright.checks.series import states, worst_of
 from spanwright.checks.types import CheckSeries
-from spanwright.codes.eurocode.resistance.piles import Ground, bored_pile, pile_design
+from spanwright.codes.eurocode.resistance.piles import (
+    Ground,
+    bored_pile,
+    factored_resistance,
+    pile_design,
+)
 from spanwright.datum.arrays import Array
 from spanwright.datum.errors import ScopeError
 from spanwright.layout.types import Foundation, Pier
@@ -19,8 +24,13 @@ from spanwright.structure.ground import GroupStiffness
 
 WATER = 9_810.0  # [N/m3]
 CONCRETE = 25_000.0  # [N/m3]
-GAMMA_G = 1.35
+Design = Literal["DA2", "LRFD"]
 APPROACH: Final = "DA2"
+WEIGHT: Final = {"DA2": 1.35, "LRFD": 1.25}  # on the piles' own weight: gamma_G, gamma_p of DC
+CLAUSES: Final = {
+    "DA2": "EN 1997-1 7.6.2 (DA2), AASHTO 10.8.3.5",
+    "LRFD": "AASHTO 10.5.5.2.4, 10.8.3.5",
+}
 
 
 def ground_of(layers: Sequence[Stratum]) -> Ground:
@@ -69,8 +79,9 @@ def pile_series(
     groups: Mapping[str, GroupStiffness],
     layers: Sequence[Stratum],
     demands: PlaceDemands,
+    design: Design = APPROACH,
 ) -> CheckSeries:
-    """Axial compression of the worst pile of each group (EN 1997-1 7.6.2, design approach 2).
+    """Axial compression of the worst pile of each group (EN 1997-1 7.6.2, or AASHTO 10.5.5.2.4).
 
     piers    : in the order of the demands' places;  groups : their pile groups by name
     demands  : vertical force and overturning moments of the ground on the cap
@@ -84,9 +95,9 @@ def pile_series(
         load[:, index], least[:, index] = group_loads(
             foundation, groups[pier.name], demands.value[:, index]
         )
-        resistance[index] = axial_resistance(layers, pier.ground, foundation)
+        resistance[index] = axial_resistance(layers, pier.ground, foundation, design)
         area = np.pi * foundation.pile_diameter**2 / 4
-        weight[index] = GAMMA_G * area * foundation.pile_length * (CONCRETE - WATER)
+        weight[index] = WEIGHT[design] * area * foundation.pile_length * (CONCRETE - WATER)
     total = load + weight
     use = total / resistance
     target = worst_of(use)
@@ -95,7 +106,7 @@ def pile_series(
     picked = use[target, rows]
     return CheckSeries(
         name="piles, axial",
-        clause="EN 1997-1 7.6.2 (DA2), AASHTO 10.8.3.5",
+        clause=CLAUSES[design],
         situation=demands.situation,
         tag="remembered",
         element="pile",
@@ -118,7 +129,12 @@ def pile_series(
     )
 
 
-def axial_resistance(layers: Sequence[Stratum], level: float, foundation: Foundation) -> float:
+def axial_resistance(
+    layers: Sequence[Stratum],
+    level: float,
+    foundation: Foundation,
+    design: Design = APPROACH,
+) -> float:
     """Design resistance of one pile; NaN (outside scope) where its tip leaves the covered soil."""
     head = level - (foundation.cap_top - foundation.cap_thickness)
     try:
@@ -128,5 +144,6 @@ def axial_resistance(layers: Sequence[Stratum], level: float, foundation: Founda
         )
     except ScopeError:
         return float("nan")
-    design = pile_design(found.tip[None], found.side[None], APPROACH)
-    return float(design.compression[0])
+    if design == "LRFD":
+        return float(factored_resistance(found)[0])
+    return float(pile_design(found.tip[None], found.side[None], APPROACH).compression[0])

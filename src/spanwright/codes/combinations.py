@@ -30,6 +30,8 @@ class ActionSpec:
     upper, lower: ratio of the upper and lower characteristic value to the value given, for
                   permanent actions that vary, e.g. surfacing 1.4 and 0.8
     cap         : for "wind with traffic": F_W* over F_Wk, the most that may act with traffic
+    speed       : gust that a wind action was computed for, where limit states have gusts of
+                  their own (AASHTO); 0: it is the limit state's [m/s]
     psi         : (psi0, psi1, psi2) of an "other variable" action, which no table lists
     tracks      : loaded railway tracks this action stands for;  train: railway train that
                   braking, centrifugal or nosing force belongs to ("" any)
@@ -42,6 +44,7 @@ class ActionSpec:
     upper: float = 1.0
     lower: float = 1.0
     cap: float = 1.0
+    speed: float = 0.0
     psi: tuple[float, float, float] | None = None
     tracks: int = 1
     train: str = ""

@@ -51,6 +51,7 @@ _FACTORS: Final[dict[str, float]] = {
     "ksf": units.kip / units.foot**2,
     "klf": units.kip / units.foot,
     "ksi": units.kip / units.inch**2,
+    "mile/h": 0.44704,
 }
 
 
@@ -229,6 +230,17 @@ def parameters(
             )
         values[path], origin[path] = _overridden(path, values[path], override), "project"
     return Parameters(f"{code}, {annex}", values, base.texts, annex, origin)
+
+
+def merged(first: Parameters, second: Parameters) -> Parameters:
+    """The parameters of two codes together; their paths must differ."""
+    return Parameters(
+        f"{first.name}; {second.name}",
+        {**first.values, **second.values},
+        {**first.texts, **second.texts},
+        first.annex,
+        {**first.origin, **second.origin},
+    )
 
 
 def _overridden(path: str, old: Value, new: Override) -> Value:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import fields, replace
 
 from spanwright.analysis.earthquake import Motion
-from spanwright.codes.data import Parameters
+from spanwright.codes.data import Parameters, merged
 from spanwright.codes.data import parameters as read_parameters
 from spanwright.codes.eurocode.actions.earthquake import design_spectrum, vertical_spectrum
 from spanwright.datum.errors import InputError
@@ -17,10 +17,13 @@ IMPORTANCE = {"CC1": "low", "CC2": "average", "CC3": "high"}
 
 
 def parameters_of(reading: Reading) -> Parameters:
-    """The standard's numbers after annex and project."""
+    """The numbers of both code families after annex and project."""
     codes = reading.brief.codes
-    return read_parameters(
-        "eurocode", codes.annex, {item.name: item.override for item in codes.overrides}
+    overrides = {item.name: item.override for item in codes.overrides}
+    lrfd = {name: item for name, item in overrides.items() if name.startswith("aashto.")}
+    own = {name: item for name, item in overrides.items() if name not in lrfd}
+    return merged(
+        read_parameters("eurocode", codes.annex, own), read_parameters("aashto", overrides=lrfd)
     )
 
 

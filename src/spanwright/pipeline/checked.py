@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal
 
 import numpy as np
 
-from spanwright.analysis.envelopes import PlaceDemands, PlaceTraffic, place_demands
+from spanwright.analysis.demands import Demands
+from spanwright.analysis.envelopes import PlaceDemands, PlaceTraffic, place_demands, strongest
 from spanwright.analysis.girder_demands import construction_demands, girder_demands
 from spanwright.analysis.passages import LifeCycles, deck_cycles, life_cycles
 from spanwright.analysis.static import Static
-from spanwright.analysis.traffic import DeckTraffic, lane_axes, ranked_traffic
+from spanwright.analysis.traffic import LM1_PARTS, DeckTraffic, lane_axes, ranked_traffic
 from spanwright.checks.fatigue import FatigueEffects
 from spanwright.checks.run import GirderDemands
 from spanwright.codes.data import Parameters, load
@@ -21,7 +24,39 @@ from spanwright.project.schema import Brief
 from spanwright.structure.types import GirderTable, Structure
 from spanwright.traffic.library import load_model
 
-LM1_PARTS = ("TS", "UDL")
+
+@dataclass(frozen=True, slots=True)
+class Situations:
+    """What a code family combines for each purpose: a name and the situations it covers."""
+
+    ultimate: tuple[str, tuple[str, ...]]
+    characteristic: tuple[str, tuple[str, ...]]
+    frequent: tuple[str, tuple[str, ...]]
+    construction: str
+    quasi_permanent: tuple[str, ...]
+
+
+EN_SITUATIONS = Situations(
+    ("ULS persistent", ("ULS persistent",)),
+    ("SLS characteristic", ("SLS characteristic",)),
+    ("SLS frequent", ("SLS frequent",)),
+    "ULS transient",
+    ("SLS quasi-permanent",),
+)
+LRFD_SITUATIONS = Situations(
+    ("Strength I to V", ("Strength I", "Strength III", "Strength IV", "Strength V")),
+    ("Service II", ("Service II",)),
+    ("Service I", ("Service I", "Service I without live load")),
+    "Strength I construction",
+    ("Service I without live load",),
+)
+
+
+def situations_of(basis: Literal["EN", "AASHTO"]) -> Situations:
+    """The situations of a basis of design; Strength II needs a permit vehicle and is left out."""
+    return LRFD_SITUATIONS if basis == "AASHTO" else EN_SITUATIONS
+
+
 YEAR = 365.25 * 86_400.0
 
 
@@ -29,7 +64,9 @@ def section_traffic(decks: Sequence[DeckTraffic]) -> list[PlaceTraffic]:
     """LM1, LM2 and footways at all girder sections, in the order of the girder table."""
     places = [d.responses.sections for d in decks]
     count = sum(len(p) for p in places)
-    heavy = [ranked_traffic(d.heavy, d.surfaces, d.responses.force, 2, LM1_PARTS) for d in decks]
+    heavy = [
+        ranked_traffic(d.heavy, d.surfaces, d.responses.force, 2, d.rules.parts) for d in decks
+    ]
     traffic = [joined(places, heavy, count)]
     if any(len(d.exposed) for d in decks):
         single = [
@@ -79,15 +116,20 @@ def girder_effects(
     decks: Sequence[DeckTraffic],
     parameters: Parameters,
 ) -> GirderDemands:
-    """Design effects of the girders in every situation."""
+    """Design effects of the girders in every situation of the basis of design."""
     traffic = section_traffic(decks)
     sag, cause = frequent_sag(structure, decks, parameters)
+    basis = situations_of(brief.codes.basis)
+
+    def over(name: str, states: Sequence[str]) -> Demands:
+        return girder_demands(static, traffic, states, parameters, name=name)
+
     return GirderDemands(
-        ultimate=girder_demands(static, traffic, "ULS persistent", parameters),
-        characteristic=girder_demands(static, traffic, "SLS characteristic", parameters),
-        frequent=girder_demands(static, traffic, "SLS frequent", parameters),
-        construction=construction_demands(static, parameters),
-        quasi_permanent=girder_demands(static, (), "SLS quasi-permanent", parameters),
+        ultimate=over(*basis.ultimate),
+        characteristic=over(*basis.characteristic),
+        frequent=over(*basis.frequent),
+        construction=construction_demands(static, basis.construction, parameters),
+        quasi_permanent=girder_demands(static, (), basis.quasi_permanent, parameters),
         fatigue=fatigue_effects(brief, layout, structure, decks),
         lorries=lorry_cycles(brief, layout, structure, decks),
         deflection=sag,
@@ -98,8 +140,13 @@ def girder_effects(
 def frequent_sag(
     structure: Structure, decks: Sequence[DeckTraffic], parameters: Parameters
 ) -> tuple[Array, tuple[str, ...]]:
-    """Deflection under LM1 with its frequent values.  (n,) downward [m], and its placements"""
-    weights = np.array([parameters.number(f"combinations.road.psi1.{k}") for k in LM1_PARTS])
+    """Deflection under LM1 with its frequent values, or under HL-93 as it is, and its placements.
+
+    (n,) downward [m]
+    """
+    weights = np.ones(2)
+    if decks[0].rules.parts == LM1_PARTS:
+        weights = np.array([parameters.number(f"combinations.road.psi1.{k}") for k in LM1_PARTS])
     n = len(structure.table.station)
     sag, cause = np.zeros(n), [""] * n
     for deck in decks:
@@ -196,8 +243,10 @@ def support_demands(
     effect: Array,
     places: Sequence[Ints],
     models: Sequence[Sequence[PlaceTraffic]],
-    situation: str,
+    situations: Sequence[str],
     parameters: Parameters,
+    *,
+    name: str = "",
 ) -> PlaceDemands:
     """Governing combinations at shafts or foundations; every component is made extreme.
 
@@ -207,7 +256,11 @@ def support_demands(
     """
     count, q = effect.shape[1:]
     traffic = [_over_decks(places, found, count) for found in models if found]
-    return place_demands(static.cases, effect, traffic, situation, range(q), parameters)
+    found = [
+        place_demands(static.cases, effect, traffic, situation, range(q), parameters)
+        for situation in situations
+    ]
+    return strongest(found, name or situations[0], range(q))
 
 
 def _over_decks(places: Sequence[Ints], found: Sequence[PlaceTraffic], count: int) -> PlaceTraffic:
@@ -230,7 +283,7 @@ def at_supports(decks: Sequence[DeckTraffic], tables: Sequence[Ints]) -> list[li
     """
     ranked = tables[0].shape[1]
     heavy = [
-        ranked_traffic(deck.heavy, deck.surfaces, rows, ranked, LM1_PARTS)
+        ranked_traffic(deck.heavy, deck.surfaces, rows, ranked, deck.rules.parts)
         for deck, rows in zip(decks, tables, strict=True)
     ]
     return [heavy, walked_at(decks, tables, ranked)]

@@ -11,7 +11,7 @@ from spanwright.analysis.combine import specs_of
 from spanwright.analysis.traffic import DeckTraffic
 from spanwright.analysis.types import Effects, Sections, TrafficExtremes
 from spanwright.codes.combinations import ActionSpec, Combinations
-from spanwright.codes.eurocode.combinations import expand
+from spanwright.codes.situations import rows_of
 from spanwright.datum.units import kN
 from spanwright.deliverables.bill import bill
 from spanwright.deliverables.results import (
@@ -30,20 +30,28 @@ from spanwright.deliverables.results import (
 )
 from spanwright.engine.surfaces import Surfaces
 from spanwright.layout.types import Layout
-from spanwright.pipeline.checked import LM1_PARTS
+from spanwright.pipeline.checked import situations_of
 from spanwright.pipeline.envelopes import force_envelopes
 from spanwright.pipeline.evidence import evidence_of
 from spanwright.pipeline.stages import Run, conventions, other_models
 from spanwright.project.reader import Reading
 from spanwright.structure.types import STAGES
 
-SITUATIONS = ("ULS persistent", "SLS characteristic", "SLS frequent")
 CARRIES = {
     "steel": "bare steel under its weight and the wet slab",
     "long term": "composite, permanent actions, creep by psi_L = 1.10",
     "shrinkage": "composite, shrinkage of the slab, creep by psi_L = 0.55",
     "imposed": "composite, settlements, creep by psi_L = 1.50",
     "short term": "composite, traffic, wind and temperature",
+}
+
+
+AWAY = ("construction", "accidental", "ship", "vehicle", "seismic")  # not in lasting situations
+ALTERNATIVES = ("thermal", "wind", "wind with traffic", "wind lift", "wind on traffic", "ice")
+STANDARDS = {
+    "EN": "EN 1990, EN 1991, EN 1992, EN 1993, EN 1994, EN 1997, EN 1998 (first generation, "
+    "{annex} values)",
+    "AASHTO": "AASHTO LRFD 9th edition; temperature, earthquake and ships by EN 1991, EN 1998",
 }
 
 
@@ -117,10 +125,7 @@ def summary_of(reading: Reading) -> Summary:
         title=brief.project.name,
         place=brief.site.name,
         purpose=brief.project.description,
-        standards=(
-            f"EN 1990, EN 1991, EN 1992, EN 1993, EN 1994, EN 1997 (first generation, "
-            f"{brief.codes.annex} values)",
-        ),
+        standards=(STANDARDS[brief.codes.basis].format(annex=brief.codes.annex),),
         facts=facts,
     )
 
@@ -145,6 +150,30 @@ def _actions(run: Run) -> tuple[Action, ...]:
         Action(case.name, "", case.value, case.clause, case.stage, case.tag)
         for case in run.static.cases
     ]
+    found += _lrfd_traffic(run) if _is_lrfd(run) else _road_traffic(run)
+    return tuple(found)
+
+
+def _is_lrfd(run: Run) -> bool:
+    return run.reading.brief.codes.basis == "AASHTO"
+
+
+def _lrfd_traffic(run: Run) -> list[Action]:
+    found = [
+        Action("HL-93", "LL+IM", "truck or tandem times 1.33 with 9.3 kN/m a lane; 90 % of two "
+               "trucks for minima", "AASHTO 3.6.1.2, 3.6.1.3", "short term", "read"),
+        Action("HL-93 fatigue truck", "", "325 kN, 9 m rear spacing, times 1.15",
+               "AASHTO 3.6.1.4", "short term", "read"),
+    ]  # fmt: skip
+    if len(run.layout.road.footways):
+        found.append(
+            Action("pedestrians", "PL", "3.6 kN/m2", "AASHTO 3.6.1.6", "short term", "read")
+        )
+    return found
+
+
+def _road_traffic(run: Run) -> list[Action]:
+    found: list[Action] = []
     low, high = sorted(float(k) for k in run.layout.road.kerbs)
     alpha = run.parameters.number
     found.append(
@@ -177,20 +206,21 @@ def _actions(run: Run) -> tuple[Action, ...]:
             "EN 1991-2 4.6.4", "short term", "remembered",
         )
     )  # fmt: skip
-    return tuple(found)
+    return found
 
 
 def _combinations(run: Run) -> tuple[Combination, ...]:
-    specs = [s for s in specs_of(run.static.cases) if s.kind not in ("construction", "braking")]
+    specs = [s for s in specs_of(run.static.cases) if s.kind not in AWAY]
     # One of each family of alternatives is enough to show the rule.
     shown: dict[str, ActionSpec] = {}
     for spec in specs:
-        key = spec.kind if spec.kind in ("thermal", "wind", "wind with traffic") else spec.name
+        key = spec.kind if spec.kind in ALTERNATIVES else spec.name
         shown.setdefault(key, spec)
-    specs = [*shown.values(), *(ActionSpec(k, k) for k in (*LM1_PARTS, "braking"))]
+    specs = [*shown.values(), *(ActionSpec(k, k) for k in run.decks[0].rules.parts)]
+    basis = situations_of(run.reading.brief.codes.basis)
     found = []
-    for situation in SITUATIONS:
-        rows = expand(specs, situation, run.parameters)
+    for situation in (*basis.ultimate[1], *basis.characteristic[1], *basis.frequent[1]):
+        rows = rows_of(specs, situation, run.parameters)
         for index, name in enumerate(rows.names):
             found.append(Combination(name, situation, rows.text(index), rows.clause[index]))
     return tuple(found)
@@ -198,13 +228,16 @@ def _combinations(run: Run) -> tuple[Combination, ...]:
 
 def _factor_rows(run: Run) -> tuple[Combinations, ...]:
     """Factor rows of the situations the checks use, alternatives each in their own rows."""
-    every = specs_of(run.static.cases)
-    lasting = [s for s in every if s.kind != "construction"]
-    lasting += [ActionSpec(kind, kind) for kind in (*LM1_PARTS, "LM2")]
+    every, rules = specs_of(run.static.cases), run.decks[0].rules
+    lasting = [s for s in every if s.kind not in AWAY]
+    single = () if rules.single is None else (rules.single.name,)
+    lasting += [ActionSpec(kind, kind) for kind in (*rules.parts, *single)]
     building = [s for s in every if s.kind in ("permanent", "construction")]
+    basis = situations_of(run.reading.brief.codes.basis)
+    situations = (*basis.ultimate[1], *basis.characteristic[1], *basis.frequent[1])
     return (
-        *(expand(lasting, situation, run.parameters) for situation in SITUATIONS),
-        expand(building, "ULS transient", run.parameters),
+        *(rows_of(lasting, situation, run.parameters) for situation in situations),
+        rows_of(building, basis.construction, run.parameters),
     )
 
 
@@ -224,7 +257,7 @@ def _effects(run: Run) -> Effects:
 
 
 def _extremes(deck: DeckTraffic) -> TrafficExtremes:
-    """LM1 extremes of My and Vz at the sections of one deck."""
+    """Extremes of My and Vz under LM1 or HL-93 at the sections of one deck."""
     found = [
         deck.heavy.take(deck.responses.force[:, column], sign)
         for column in (0, 1)
@@ -232,13 +265,13 @@ def _extremes(deck: DeckTraffic) -> TrafficExtremes:
     ]
     count = sum(len(one.value) for one in found)
     return TrafficExtremes(
-        "LM1",
-        LM1_PARTS,
+        deck.rules.heavy.name,
+        deck.rules.parts,
         np.concatenate([one.response for one in found]),
         np.concatenate([one.sign for one in found]),
         np.concatenate([one.value for one in found]),
         np.concatenate([one.part for one in found]),
-        np.zeros((count, len(LM1_PARTS), 0)),
+        np.zeros((count, len(deck.rules.parts), 0)),
         (),
         (),
     )
@@ -251,14 +284,35 @@ def _envelopes(run: Run) -> tuple[Envelope, ...]:
     sag = Envelope(
         component="deflection",
         unit="m",
-        situation="LM1 frequent",
+        situation="HL-93" if _is_lrfd(run) else "LM1 frequent",
         over="section",
         permanent=np.full(n, np.nan),
         maximum=run.demands.deflection,
         minimum=np.zeros(n),
         max_cause=run.demands.deflection_cause,
     )
-    return (*ultimate, *service, *_other_models(run), sag, *_bearings(run))
+    fatigue = _fatigue_states(run) if _is_lrfd(run) else ()
+    return (*ultimate, *service, *fatigue, *_other_models(run), sag, *_bearings(run))
+
+
+def _fatigue_states(run: Run) -> tuple[Envelope, ...]:
+    """My and Vz of the fatigue truck in the lane that stresses each section most, factored."""
+    fatigue, n = run.demands.fatigue, len(run.structure.table.station)
+    action = [ActionSpec("fatigue truck", "fatigue truck")]
+    found = []
+    for state in ("Fatigue I", "Fatigue II"):
+        factor = float(rows_of(action, state, run.parameters).unfavourable.max())
+        for component, unit, most, least in (
+            ("My", "N m", fatigue.moment_max, fatigue.moment_min),
+            ("Vz", "N", fatigue.shear_max, fatigue.shear_min),
+        ):
+            found.append(
+                Envelope(
+                    component, unit, state, "section", np.full(n, np.nan), factor * most,
+                    factor * least,
+                )
+            )  # fmt: skip
+    return tuple(found)
 
 
 def _other_models(run: Run) -> tuple[Envelope, ...]:
@@ -294,7 +348,7 @@ def _other_models(run: Run) -> tuple[Envelope, ...]:
 
 
 def _bearings(run: Run) -> tuple[Envelope, ...]:
-    """Characteristic bearing forces: permanent alone and with LM1; compression positive."""
+    """Characteristic bearing forces: permanent alone and with traffic; compression positive."""
     kinds = np.array([case.kind for case in run.static.cases])
     down = -run.static.effects.bearing[:, :, 2]
     permanent = down[kinds == "permanent"].sum(axis=0)
@@ -304,8 +358,11 @@ def _bearings(run: Run) -> tuple[Envelope, ...]:
         most[deck.responses.bearings] -= deck.heavy.take(rows, -1).value
         least[deck.responses.bearings] -= deck.heavy.take(rows, 1).value
     return (
-        Envelope("Fz", "N", "permanent and LM1, characteristic", "bearing", permanent, most, least),
-    )
+        Envelope(
+            "Fz", "N", f"permanent and {run.decks[0].rules.heavy.name}, characteristic", "bearing",
+            permanent, most, least,
+        ),
+    )  # fmt: skip
 
 
 def _key_surfaces(run: Run) -> tuple[Surfaces, tuple[DrawnInfluence, ...]]:
@@ -326,7 +383,7 @@ def _key_surfaces(run: Run) -> tuple[Surfaces, tuple[DrawnInfluence, ...]]:
                 station=float(table.station[section]),
                 component=("My", "Vz")[column],
                 unit=("N m", "N")[column],
-                model="LM1",
+                model=deck.rules.heavy.name,
                 sign=sign,
                 value=float(load.value[at]),
                 label=load.label(at),
@@ -369,6 +426,7 @@ def headline(run: Run) -> str:
     use = worst.utilisation[row]
     mass = sum(q.amount for q in bill(run.amounts) if q.unit == "kg" and q.item == "girder plates")
     hint = "\nnext: spanwright size chooses plates, studs, shafts and piles that hold"
+    hint = "" if _is_lrfd(run) else hint
     return (
         f"{verdict}; governing: {worst.name}, {use:.2f} at {worst.place[row]}\n"
         f"girder plates {mass / kN:,.0f} t over {run.layout.length:,.0f} m{hint if fails else ''}"

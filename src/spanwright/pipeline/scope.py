@@ -6,12 +6,14 @@ from collections.abc import Iterator
 
 from spanwright.checks.run import UNCHECKED
 from spanwright.checks.types import Unchecked
+from spanwright.pipeline.lrfd import UNCHECKED_LRFD
 from spanwright.project.schema import Brief
 
 
 def unchecked(brief: Brief) -> tuple[Unchecked, ...]:
     """The list of this project."""
-    return (*UNCHECKED, *_left_out(brief))
+    fixed = UNCHECKED_LRFD if brief.codes.basis == "AASHTO" else UNCHECKED
+    return (*fixed, *_left_out(brief))
 
 
 def _left_out(brief: Brief) -> Iterator[Unchecked]:

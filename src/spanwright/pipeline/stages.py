@@ -17,7 +17,7 @@ from spanwright.analysis.earthquake import add_earthquake
 from spanwright.analysis.girder_demands import girder_demands
 from spanwright.analysis.selfcheck import reciprocity, replay, require
 from spanwright.analysis.static import Static, prepare_stages, solve_cases
-from spanwright.analysis.traffic import DeckTraffic, search_deck
+from spanwright.analysis.traffic import DeckTraffic, rules_of, search_deck
 from spanwright.analysis.types import SelfCheck
 from spanwright.checks.run import GirderDemands, check_girders
 from spanwright.checks.types import Checks, CheckSeries
@@ -32,7 +32,8 @@ from spanwright.layout.arrange import lay_out
 from spanwright.layout.quantities import Quantities, quantities
 from spanwright.layout.types import Layout
 from spanwright.pipeline.basis import factors_of, motion_of, parameters_of
-from spanwright.pipeline.checked import girder_effects, section_traffic
+from spanwright.pipeline.checked import girder_effects, section_traffic, situations_of
+from spanwright.pipeline.lrfd import check_girders_lrfd
 from spanwright.pipeline.scope import unchecked
 from spanwright.pipeline.supports import support_checks
 from spanwright.project.reader import Reading, read_project
@@ -109,7 +110,10 @@ def analyse_reading(reading: Reading, progress: Progress) -> Run:
     with progress("combinations"):
         demands = girder_effects(reading.brief, layout, structure, static, decks, parameters)
     with progress("checks"):
-        series = check_girders(girders, demands, layout.decks)
+        if reading.brief.codes.basis == "AASHTO":
+            series = check_girders_lrfd(girders, demands, static, layout)
+        else:
+            series = check_girders(girders, demands, layout.decks)
         series += support_checks(reading, layout, structure, static, decks, parameters)
         checks = Checks(series, unchecked(reading.brief))
     with progress("self-checks"):
@@ -165,7 +169,10 @@ def solve_bridge(
 def cracked_members(solved: Solved, reading: Reading, parameters: Parameters) -> Bools:
     """Girder elements whose slab exceeds 2 f_ctm under the characteristic combination."""
     demands = girder_demands(
-        solved.static, section_traffic(solved.decks), "SLS characteristic", parameters
+        solved.static,
+        section_traffic(solved.decks),
+        situations_of(reading.brief.codes.basis).characteristic[1],
+        parameters,
     )
     tension = np.max(
         [staged_stress(solved.girders, m, hogging=False)[SLAB_TOP] for m in demands.moment], axis=0
@@ -194,10 +201,11 @@ def effects_of(
             motion = motion_of(reading, parameters)
             static = add_earthquake(static, structure, motion)
     decks, others = [], other_models(reading)
+    rules = rules_of(reading.brief.codes.basis, parameters)
     for index, deck in enumerate(layout.decks):
         with progress(f"influence surfaces and traffic, deck {deck.name}"):
             ready = static.prepared["short term"]
-            decks.append(search_deck(layout, structure, ready, index, parameters, others))
+            decks.append(search_deck(layout, structure, ready, index, rules, others))
     return Solved(structure, girders, static, decks)
 
 
@@ -272,8 +280,8 @@ def traffic_selfchecks(
 ) -> list[SelfCheck]:
     """Reciprocity of every deck, and its governing placements solved again.
 
-    Replayed are LM1's placements for both components and signs at every section where a girder
-    check has its largest utilisation, and where the component itself is largest.
+    Replayed are the placements of LM1 or HL-93 for both components and signs at every section
+    where a girder check has its largest utilisation, and where the component itself is largest.
     """
     ready = static.prepared["short term"]
     governing = {s.worst for s in series if s.element == "girder"}
@@ -287,7 +295,7 @@ def traffic_selfchecks(
                 rows = np.union1d(own, [np.argmax(np.abs(found.value))])
                 checks.append(
                     replay(
-                        f"LM1 for the {word} {name}, deck {index + 1}",
+                        f"{deck.rules.heavy.name} for the {word} {name}, deck {index + 1}",
                         ready,
                         structure.lines[index],
                         deck.responses,

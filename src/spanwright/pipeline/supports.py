@@ -11,12 +11,13 @@ import numpy as np
 from spanwright.analysis.responses import FOUNDATION_FORCES, SHAFT_FORCES
 from spanwright.analysis.static import Static
 from spanwright.analysis.traffic import DeckTraffic
-from spanwright.checks.piles import pile_series
+from spanwright.checks.piles import Design, pile_series
 from spanwright.checks.shafts import ShaftMaterial, shaft_series
 from spanwright.checks.types import CheckSeries
 from spanwright.codes.data import Parameters
 from spanwright.codes.eurocode.materials.concrete import concrete
 from spanwright.codes.eurocode.materials.steel import bar_yield_strength
+from spanwright.codes.situations import needs
 from spanwright.engine.model import FORCE
 from spanwright.layout.types import Layout
 from spanwright.pipeline.basis import accidental, factors_of
@@ -24,11 +25,16 @@ from spanwright.pipeline.checked import at_supports, support_demands
 from spanwright.project.reader import Reading
 from spanwright.structure.types import Structure
 
-# situation, what its series are called after, a kind of case that makes it possible
+# What its series are called after, the situations that are taken together.
 SITUATIONS: Final = (
-    ("ULS persistent", "", "permanent"),
-    ("ULS accidental", ", accidental", "accidental"),
-    ("ULS seismic", ", earthquake", "seismic"),
+    ("", ("ULS persistent",)),
+    (", accidental", ("ULS accidental",)),
+    (", earthquake", ("ULS seismic",)),
+)
+STATES: Final = (
+    ("", ("Strength I", "Strength III", "Strength IV", "Strength V")),
+    (", extreme event II", ("Extreme Event II",)),
+    (", extreme event I", ("Extreme Event I",)),
 )
 
 
@@ -45,22 +51,28 @@ def support_checks(
         return ()
     series: list[CheckSeries] = []
     present = {case.kind for case in static.cases}
-    for situation, suffix, kind in SITUATIONS:
-        if kind in present:
-            found = _in_situation(reading, layout, structure, static, decks, parameters, situation)
-            series += [replace(one, name=f"{one.name}{suffix}") for one in found]
+    is_lrfd = reading.brief.codes.basis == "AASHTO"
+    for suffix, situations in STATES if is_lrfd else SITUATIONS:
+        if needs(situations[0]) and not needs(situations[0]) & present:
+            continue
+        found = [_piles(reading, layout, structure, static, decks, parameters, situations)]
+        if not is_lrfd:
+            found.insert(
+                0, _shafts(reading, layout, structure, static, decks, parameters, situations)
+            )
+        series += [replace(one, name=f"{one.name}{suffix}") for one in found]
     return tuple(series)
 
 
-def _in_situation(
+def _shafts(
     reading: Reading,
     layout: Layout,
     structure: Structure,
     static: Static,
     decks: Sequence[DeckTraffic],
     parameters: Parameters,
-    situation: str,
-) -> tuple[CheckSeries, CheckSeries]:
+    situations: tuple[str, ...],
+) -> CheckSeries:
     material = reading.brief.materials
     piers = {pier.name: pier for pier in layout.piers}
     columns = [FORCE.index(name) for name in SHAFT_FORCES]
@@ -69,17 +81,29 @@ def _in_situation(
         static.column_foot[:, :, columns],
         [deck.responses.shafts for deck in decks],
         at_supports(decks, [deck.responses.shaft for deck in decks]),
-        situation,
+        situations,
         parameters,
     )
     factors = factors_of(parameters)
-    shafts = shaft_series(
+    return shaft_series(
         piers,
         structure.columns,
         foot,
         ShaftMaterial(concrete(material.pier), bar_yield_strength(material.rebar)),
-        accidental(factors, parameters) if situation == "ULS accidental" else factors,
+        accidental(factors, parameters) if "ULS accidental" in situations else factors,
     )
+
+
+def _piles(
+    reading: Reading,
+    layout: Layout,
+    structure: Structure,
+    static: Static,
+    decks: Sequence[DeckTraffic],
+    parameters: Parameters,
+    situations: tuple[str, ...],
+) -> CheckSeries:
+    piers = {pier.name: pier for pier in layout.piers}
     names = [name for name in structure.foundation_spring if name in piers]
     effect = np.stack([static.foundation[n][:, list(FOUNDATION_FORCES)] for n in names], axis=1)
     order = {name: i for i, name in enumerate(names)}
@@ -88,10 +112,15 @@ def _in_situation(
         effect,
         [np.array([order[n] for n in deck.responses.supports], dtype=int) for deck in decks],
         at_supports(decks, [deck.responses.foundation for deck in decks]),
-        situation,
+        situations,
         parameters,
+        name="" if len(situations) == 1 else "Strength I to V",
     )
-    piles = pile_series(
-        [piers[n] for n in names], structure.groups, reading.brief.site.strata(), ground
+    design: Design = "LRFD" if reading.brief.codes.basis == "AASHTO" else "DA2"
+    return pile_series(
+        [piers[n] for n in names],
+        structure.groups,
+        reading.brief.site.strata(),
+        ground,
+        design,
     )
-    return shafts, piles

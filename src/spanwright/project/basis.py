@@ -65,7 +65,9 @@ class OverrideBrief(Section):
 class CodesBrief(Section):
     """``[codes]``: the basis of design."""
 
-    basis: Literal["EN"] = default("EN", "the family this version answers with")
+    basis: Literal["EN", "AASHTO"] = default(
+        "EN", "Eurocodes; AASHTO: HL-93 and the limit states of LRFD, fewer checks"
+    )
     annex: Text = default("recommended", "the standards' own recommended values")
     consequence_class: Literal["CC1", "CC2", "CC3"] = default("CC2", "EN 1990 table B1")
     design_life: Annotated[float, Quantity("time", above=0.0)] = default(

@@ -229,7 +229,10 @@ def _codes(codes: CodesBrief) -> Iterator[InputError]:
         if entry.name in [other.name for other in codes.overrides[:index]]:
             yield InputError(f"{address}.name", "is given twice", got=entry.name)
         try:
-            parameters("eurocode", codes.annex, {entry.name: entry.override})
+            if entry.name.startswith("aashto."):
+                parameters("aashto", overrides={entry.name: entry.override})
+            else:
+                parameters("eurocode", codes.annex, {entry.name: entry.override})
         except InputError as error:
             yield InputError(address, error.expected, got=error.got or entry.name, hint=error.hint)
 

@@ -241,6 +241,14 @@ def _with(reading: Reading, **sections: object) -> Reading:
 def _sizeable(reading: Reading) -> Reading:
     """The reading as sizes are chosen for it; refuses what leaves nothing to choose."""
     place = reading.document.place
+    if reading.brief.codes.basis != "EN":
+        raise InputError(
+            "codes.basis",
+            "must be EN: sizes are chosen by the checks of the Eurocodes",
+            got=reading.brief.codes.basis,
+            hint="size under EN first, then run the same sizes.toml under AASHTO",
+            place=place("codes.basis"),
+        )
     if reading.brief.layout.girders.segments:
         raise InputError(
             "layout.girders.segments",

@@ -67,6 +67,7 @@ def test_every_file_of_the_package_reads_and_is_listed():
 def test_every_annex_only_replaces_recommended_parameters():
     known = set(data.parameters().values)
     assert set(data.annexes()) >= {"recommended", "UK", "DE", "FR"}
+    assert data.annexes("aashto") == ("recommended",)
     for annex in data.annexes():
         chosen = data.parameters(annex=annex)
         assert set(chosen.values) == known

@@ -35,6 +35,40 @@ def wind_pressure(
     return ksf * (kip / foot**2)
 
 
+@clause(LRFD, "3.8.1.2.1", "(3.8.1.2.1-2)-(3.8.1.2.1-4)", tag="remembered")
+@within(height=(0.0, 300.0))
+def wind_exposure(height: ArrayLike, category: Literal["B", "C", "D"]) -> Array:
+    """Pressure exposure coefficient K_z; 1.0 at 33 ft in category C.
+
+    height : (...,) above low ground or water, not less than 33 ft is used [m]
+    """
+    slope, base, shift, divisor = _DATA.array(f"wind.exposure.{category}")
+    z = np.maximum(floats(height) / foot, 33.0)
+    return floats((slope * np.log(z / base) + shift) ** 2 / divisor)
+
+
+@clause(LRFD, "3.6.4", tag="read")
+@within(length=(0.0, None))
+def braking(length: ArrayLike, lanes: int) -> Array:
+    """Braking force of all lanes headed one way, multiple presence included.
+
+    length : (...,) loaded [m]   lanes : design lanes in one direction   returns : (...,) [N]
+    25 % of the truck, or 5 % of truck and lane load.  60 m, one lane: 1.2 x 81.25 kN.
+    """
+    number = _DATA.number
+    truck = number("braking.truck")
+    presence = _DATA.array("braking.presence")
+    factor = float(presence[min(lanes, len(presence)) - 1]) * lanes
+    both = number("braking.of_all") * (truck + number("braking.lane") * floats(length))
+    return floats(factor * np.maximum(number("braking.of_vehicle") * truck, both))
+
+
+@clause(LRFD, "3.6.1.6", tag="read")
+def pedestrian_pressure() -> float:
+    """Pedestrian load on sidewalks wider than 2 ft.  [Pa]"""
+    return _DATA.number("pedestrians.pressure")
+
+
 @clause(LRFD, "3.8.1.3", tag="remembered")
 def wind_on_live_load() -> float:
     """Wind on vehicles, 6 ft above the deck.  [N/m]"""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from itertools import product
 from typing import Final, Literal
 
@@ -27,6 +28,7 @@ _PERMANENT: Final = _DATA.names("permanent")
 _WITH_LIVE_LOAD: Final = ("LL", "CE", "BR", "PL", "LS")
 _SELF_EXCLUSIVE: Final = {
     "WS": "WS",
+    "WV": "WV",
     "WL": "WL",
     "TU": "TU",
     "TG": "TG",
@@ -47,6 +49,7 @@ KINDS: Final[tuple[str, ...]] = (
     "WA",
     "FR",
     "SE",
+    "CL",
     *_SELF_EXCLUSIVE,
 )
 
@@ -62,8 +65,9 @@ def expand(
 ) -> Combinations:
     """All rows of one limit state.
 
-    actions      : kinds are listed in ``KINDS``; "LL" holds the dynamic allowance, and wind "WS"
-                   is the one at the wind speed of this limit state
+    actions      : kinds are listed in ``KINDS``; "LL" holds the dynamic allowance.  Wind "WS" with
+                   a ``speed`` is brought to the gust of this limit state; without one it is the
+                   wind at that gust
     state        : one of ``STATES``, e.g. "Strength I"
     eta          : load modifier eta_D eta_R eta_I (1.3.2.1); maximum factors are multiplied by it
                    and minimum factors divided
@@ -118,6 +122,33 @@ def _permanent(
     return high, {i: min(value, high[i]) for i, value in low.items()}
 
 
+def _gust(action: ActionSpec, state: str) -> float:
+    """Pressure at the limit state's gust over that at the action's own, never more than 1."""
+    if action.kind != "WS" or action.speed == 0.0:
+        return 1.0
+    if state in _DATA.names("gust_share"):
+        return _DATA.number(f"gust_share.{state}") ** 2
+    if state in _DATA.names("gust"):
+        return min((_DATA.number(f"gust.{state}") / action.speed) ** 2, 1.0)
+    return 1.0
+
+
+@clause(LRFD, "3.3.2", tag="remembered")
+def called(action: ActionSpec) -> ActionSpec:
+    """An action of a run under the name LRFD has for its kind; permanent ones by their origin.
+
+    Raises InputError for a kind that LRFD does not know.
+    """
+    if action.kind in KINDS:
+        return action
+    if action.kind == "permanent":
+        known = action.origin in _DATA.names("origins")
+        return replace(action, kind=_DATA.text(f"origins.{action.origin}") if known else "DC")
+    if action.kind not in _DATA.names("kinds"):
+        raise InputError(f"action {action.name!r}", "has no name in LRFD", got=action.kind)
+    return replace(action, kind=_DATA.text(f"kinds.{action.kind}"))
+
+
 def _rows(
     actions: Sequence[ActionSpec], state: str, factors: Mapping[str, float], eta: float
 ) -> Iterator[tuple[str, dict[int, float], str]]:
@@ -133,7 +164,10 @@ def _rows(
     if not needed:
         yield f"{state} permanent alone", {}, ""
     for picked in product(*slots.values()):
-        weights = {index: factors[actions[index].kind] * eta for index in picked}
+        weights = {
+            index: factors[actions[index].kind] * eta * _gust(actions[index], state)
+            for index in picked
+        }
         chosen = [actions[i].name for i in picked if actions[i].kind in _SELF_EXCLUSIVE]
         events = [actions[i].name for i in picked if actions[i].kind in _EVENTS]
         live = "LL" if any(actions[i].kind.startswith("LL") for i in picked) else ""
