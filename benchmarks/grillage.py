@@ -89,8 +89,7 @@ def main() -> None:
     lane, axles = np.repeat(np.arange(3), len(x) // 3)[:, None], x[:, ::2]
     works = {"job": job, "further": lambda: lines.effects(lane, axles, AXLES)}
     assert np.abs(works["further"]() - table).max() < 1e-12 * table.max()
-    row("program", "whole job [s]", "spanwright [s]", "ratio", "a position [s]", "spanwright [s]",
-        "ratio", "difference")  # fmt: skip
+    row("program", "of", "seconds", "spanwright [s]", "ratio", "ratio, processor", "difference")
     for name, script in (
         ("OpenSeesPy", "opensees_grillage.py"),
         ("ospgrillage", "ospgrillage_deck.py"),
@@ -107,6 +106,9 @@ def main() -> None:
             )
         else:
             gap = max(abs(found["largest"] - table.max()), abs(found["smallest"] - table.min()))
-        further = own["further"] / len(x)
-        row(name, found["seconds"], own["job"], found["seconds"] / own["job"], found["position"],
-            further, found["position"] / further, gap / table.max())  # fmt: skip
+        whole, further = own["job"], own["further"]
+        row(name, "whole job", found["seconds"], whole.wall, found["seconds"] / whole.wall,
+            found["processor"] / whole.processor, gap / table.max())  # fmt: skip
+        row(name, "a further position", found["position"], further.wall / len(x),
+            found["position"] * len(x) / further.wall,
+            found["position processor"] * len(x) / further.processor, "")  # fmt: skip

@@ -7,9 +7,10 @@ import os
 import subprocess
 import sys
 from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
 from statistics import median
-from time import perf_counter
+from time import perf_counter, process_time
 from typing import Any
 
 PEERS = Path(__file__).parent / "peers"
@@ -25,24 +26,34 @@ def best_of(work: Callable[[], Any], repeats: int = 5) -> tuple[float, Any]:
     return min(times), result
 
 
-def median_of(work: Callable[[], Any], repeats: int = 20) -> tuple[float, Any]:
+@dataclass(frozen=True)
+class Times:
+    """Median time of some runs: by the clock and of the processor, seconds."""
+
+    wall: float
+    processor: float
+
+
+def median_of(work: Callable[[], Any], repeats: int = 20) -> tuple[Times, Any]:
     """Median time of several runs, and the last result."""
     times = []
     for _ in range(repeats):
-        start = perf_counter()
+        start = perf_counter(), process_time()
         result = work()
-        times.append(perf_counter() - start)
-    return median(times), result
+        times.append((perf_counter() - start[0], process_time() - start[1]))
+    return Times(*map(median, zip(*times, strict=True))), result
 
 
 def beside(
     script: str, works: dict[str, Callable[[], Any]], rounds: int = 3
-) -> tuple[dict[str, Any], dict[str, float]]:
+) -> tuple[dict[str, Any], dict[str, Times]]:
     """A peer and our own works in turn: the peer's result with median times, and our median times.
 
-    The times of a peer are "seconds" and "position"; both sides see the same load of the machine.
+    A peer's times are "seconds" and, where it has them, "position"; of the processor "processor"
+    and "position processor".  On a machine with other work to do only the latter can be compared:
+    a short run falls between the others' turns, a long one does not.
     """
-    own: dict[str, list[float]] = {name: [] for name in works}
+    own: dict[str, list[Times]] = {name: [] for name in works}
     found: list[dict[str, Any]] = []
     for _ in range(rounds):
         for name, work in works.items():
@@ -51,9 +62,12 @@ def beside(
         if "missing" in found[-1]:
             break
     result = dict(found[-1])
-    for key in {"seconds", "position"} & result.keys():
+    for key in {"seconds", "processor", "position", "position processor"} & result.keys():
         result[key] = median(run[key] for run in found)
-    return result, {name: median(times) for name, times in own.items()}
+    return result, {
+        name: Times(median(t.wall for t in times), median(t.processor for t in times))
+        for name, times in own.items()
+    }
 
 
 def peer(script: str, *arguments: str, timeout: float = 1800.0) -> dict[str, Any]:

@@ -5,7 +5,7 @@ Moment and shear run straight between nodes and are read at the sections from th
 
 import itertools
 import json
-from time import perf_counter
+from time import perf_counter, process_time
 
 import numpy as np
 from anastruct import SystemElements
@@ -49,13 +49,14 @@ def job():
     return largest, smallest, steepest
 
 
-start = perf_counter()
+start = perf_counter(), process_time()
 found = job()
-seconds = perf_counter() - start
+seconds, processor = perf_counter() - start[0], process_time() - start[1]
 print(
     json.dumps(
         {
             "seconds": seconds,
+            "processor": processor,
             "step": step,
             "parts": parts,
             "largest": found[0],

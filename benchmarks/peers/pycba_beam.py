@@ -1,7 +1,7 @@
 """Its own moving-vehicle run, both ways; the best of three."""
 
 import json
-from time import perf_counter
+from time import perf_counter, process_time
 
 import numpy as np
 import pycba as cba
@@ -27,13 +27,14 @@ def job():
 
 times = []
 for _ in range(3):
-    start = perf_counter()
+    start = perf_counter(), process_time()
     result = job()
-    times.append(perf_counter() - start)
+    times.append((perf_counter() - start[0], process_time() - start[1]))
 print(
     json.dumps(
         {
-            "seconds": min(times),
+            "seconds": min(wall for wall, _ in times),
+            "processor": min(own for _, own in times),
             "step": step,
             "parts": 100,
             "largest": result[0] * 1e3,

@@ -80,7 +80,7 @@ def tcl_script(model: Model, loads: Loads, *, modes: int = 3) -> str:
         skip = " ".join(f"{{{c[1]} {c[2]}}}" for c in moved)
         ends = " ".join("{" + " ".join(map(repr, row)) + "}" for row in script.ends[name].tolist())
         blocks.append(
-            f"build {{{skip}}}\npattern Plain 1 1 {{\n{inside}\n}}\nstatics\n"
+            f"make_frame {{{skip}}}\npattern Plain 1 1 {{\n{inside}\n}}\nstatics\n"
             f"report {_tcl_text(name)} {{{ends}}}"
         )
     return _TCL.format(
@@ -358,7 +358,8 @@ set members {members}
 set modes {modes}
 set parts {{}}
 
-proc build {{free}} {{
+# not called `build`: some OpenSees interpreters have a command of that name
+proc make_frame {{free}} {{
     global held nodes
     wipe
     model basic -ndm 3 -ndf 6
@@ -407,7 +408,7 @@ proc report {{name clamped}} {{
 {cases}
 set frequencies {{}}
 if {{$modes > 0}} {{
-    build {{}}
+    make_frame {{}}
     constraints Transformation
     foreach value [eigen -fullGenLapack $modes] {{
         lappend frequencies [expr {{sqrt(max($value, 0.0)) / (2.0 * acos(-1.0))}}]

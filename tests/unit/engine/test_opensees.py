@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import importlib.util
 import json
+import os
+import shlex
+import shutil
 import subprocess
 import sys
 
@@ -126,6 +130,35 @@ def test_exported_tcl_script_gives_the_same_numbers(capfd):
     tcl.eval(tcl_script(frame.model(), frame.loads()))
     ops.wipe()
     compare(json.loads(printed[-1]), frame, 1e-6)
+
+
+def interpreter() -> list[str] | None:
+    """Command that runs Tcl with OpenSees: SPANWRIGHT_OPENSEES, OpenSees, or the PyPI package."""
+    if named := os.environ.get("SPANWRIGHT_OPENSEES"):
+        return shlex.split(named)
+    if found := shutil.which("OpenSees"):
+        return [found]
+    return [sys.executable, "-m", "opensees"] if importlib.util.find_spec("opensees") else None
+
+
+@pytest.mark.skipif(interpreter() is None, reason="no OpenSees interpreter for Tcl")
+def test_exported_tcl_script_runs_in_the_opensees_interpreter(tmp_path):
+    """Displacements, section forces and the reactions at both feet, every case."""
+    frame = portal()
+    model, loads = frame.model(), frame.loads()
+    path = tmp_path / "portal.tcl"
+    asked = 'statics\nreactions\nputs "feet [nodeReaction 1] [nodeReaction 2]"\n'
+    path.write_text(tcl_script(model, loads).replace("\nstatics\n", f"\n{asked}"))
+    command = interpreter()
+    assert command is not None
+    run = subprocess.run(
+        [*command, path], capture_output=True, text=True, check=True, cwd=tmp_path, timeout=120
+    )
+    lines = (run.stdout + run.stderr).splitlines()  # the binary prints to the error stream
+    compare(json.loads(next(x for x in lines if x.startswith('{"cases"'))), frame, 1e-6)
+    feet = np.array([x.split()[1:] for x in lines if x.startswith("feet")], dtype=float)
+    reaction = solve(model, loads).reaction[:, :2].reshape(len(loads.names), 12)
+    assert np.abs(feet - reaction).max() < 1e-6 * np.abs(reaction).max()
 
 
 def test_scripts_hold_every_node_member_and_case():

@@ -76,8 +76,9 @@ def test_few_patterns_or_one_for_every_axle_give_the_same():
 
 def test_lane_lines_name_bad_input():
     lines = lane_lines(deck(), [[0.0]])
-    with pytest.raises(InputError, match="from 0 to 0"):
-        lines.effects(1, 3.0, 1.0)
+    for lane in (1, -1, 0.5):
+        with pytest.raises(InputError, match="from 0 to 0"):
+            lines.effects(lane, 3.0, 1.0)
     with pytest.raises(InputError, match="finite"):
         lines.effects(0, 3.0, np.inf)
     with pytest.raises(InputError, match="finite"):
