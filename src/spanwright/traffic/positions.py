@@ -46,7 +46,8 @@ class LaneLines:
             np.atleast_2d(lane), np.atleast_2d(x), np.atleast_2d(force)
         )
         lanes = len(self.table) // (4 * (len(self.x) - 1))
-        if at.size and not (at.min() >= 0 and at.max() < lanes):
+        is_whole = at.dtype.kind in "iu"
+        if at.size and not (is_whole and at.min() >= 0 and at.max() < lanes):
             raise InputError("lane", f"must be a whole number from 0 to {lanes - 1}")
         if not np.isfinite(load).all():
             raise InputError("force", "must be finite numbers")
