@@ -10,8 +10,12 @@ from sample_results import sample_results
 
 from spanwright.deliverables.context import context_solids, joints, outline
 from spanwright.deliverables.crossing import to_geojson
+from spanwright.deliverables.drawing.location import location_sheet
+from spanwright.deliverables.drawing.sheet import Path
 from spanwright.deliverables.glb import to_glb
+from spanwright.deliverables.html import to_html
 from spanwright.deliverables.ifc import write
+from spanwright.deliverables.report import document
 from spanwright.deliverables.results import Neighbour, Position
 
 OLD = Neighbour(
@@ -91,6 +95,25 @@ def test_the_ifc_holds_an_existing_bridge_beside_the_new_one():
         (status,) = proxy.IsDefinedBy[0].RelatingPropertyDefinition.HasProperties
         assert status.EnumerationValues[0].wrappedValue == "EXISTING"
         assert not proxy.HasAssociations  # no material: nothing of it is in the quantities
+
+
+def test_the_report_shows_where_it_lies_and_only_where_one_is_named():
+    assert "fig-location" not in to_html(document(replace(RESULTS, neighbours=())))
+    page = to_html(document(RESULTS))
+    assert "old rail bridge, 1959: rail bridge, 33.0 + 67.0 + 54.0 m" in page
+
+
+def test_on_the_location_plan_north_and_distance_are_true():
+    sheet = location_sheet(RESULTS.layout, POSITION, RESULTS.neighbours)
+    (distance,) = sheet.dimensions
+    scale = 1000.0 / float(sheet.scales[0].removeprefix("1 : "))
+    assert distance.label.text == "415.0"
+    assert abs(distance.end[1] - distance.start[1]) == pytest.approx(415.0 * scale)
+    tail, tip = next(i.points for i in sheet.items if isinstance(i, Path) and i.layer == "outline"
+                     and len(i.points) == 2 and i.points[0][0] > 240.0)  # fmt: skip
+    # paper y runs down: an axis at 251 degrees has north 251 degrees to its left
+    turn = math.degrees(math.atan2(tail[1] - tip[1], tip[0] - tail[0])) % 360.0
+    assert turn == pytest.approx(251.0)
 
 
 @pytest.mark.slow

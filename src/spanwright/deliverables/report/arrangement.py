@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from spanwright.deliverables.content import Block, Cell, Column, Figure, Paragraph, Section, Table
 from spanwright.deliverables.drawing import Drawn, all_sheets
+from spanwright.deliverables.drawing.location import location_sheet
 from spanwright.deliverables.drawing.svg import to_svg
 from spanwright.deliverables.numbers import digits, fixed, usual_unit
 from spanwright.deliverables.results import Results
@@ -38,6 +39,7 @@ def chapter(results: Results) -> Section:
         "holds at any size of print."
     )
     return Section("arrangement", "General arrangement", (Paragraph(words),), (
+        *_location(results),
         Section("elevation", "Elevation and plan", of("arrangement")),
         Section("cross-sections", "Cross-section and piers", of("section") + of("pier")),
         Section("plates", "Plate schedules", of("schedule")),
@@ -74,3 +76,13 @@ def _quantities(results: Results) -> Section:
 def _amount(value: float, factor: float, unit: str) -> Cell:
     text = fixed(value, 0) if unit == "1" else digits(value / factor, 4)
     return Cell(text if value else "", order=value)
+
+
+def _location(results: Results) -> tuple[Section, ...]:
+    """Where it lies among the bridges nearby; nothing where none is named."""
+    if not results.neighbours:
+        return ()
+    sheet = location_sheet(results.layout, results.position, results.neighbours)
+    caption = f"Location, scale {sheet.scales[0]} on A4. Neighbours are context, never checked."
+    figure = Figure("fig-location", caption, to_svg(sheet, "Location"), "wide")
+    return (Section("location", "Location", (figure,)),)

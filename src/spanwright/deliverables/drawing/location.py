@@ -1,0 +1,112 @@
+"""Location plan: the bridge, the river it crosses and the bridges nearby, with north."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from itertools import groupby
+from typing import Final
+
+import numpy as np
+
+from spanwright.deliverables.context import joints, outline, placed
+from spanwright.deliverables.drawing.annotate import metres, scale_bar, vertical_chain, view_title
+from spanwright.deliverables.drawing.sheet import (
+    SMALL,
+    TEXT,
+    Label,
+    Sheet,
+    View,
+    capitalised,
+    standard_scale,
+)
+from spanwright.deliverables.geometry import edges
+from spanwright.deliverables.results import Neighbour, Position
+from spanwright.layout.types import Layout
+
+WIDTH: Final = 272.0  # mm, as the strips of the arrangement
+SIDE: Final = 22.0  # mm kept free beside the plan
+TALLEST: Final = 150.0  # mm of plan
+NEEDLE: Final = 9.0  # mm, half length of the north arrow
+
+
+def location_sheet(
+    layout: Layout, position: Position | None, neighbours: Sequence[Neighbour]
+) -> Sheet:
+    """The bridge with the bridges nearby, in the bridge's own axes."""
+    low, high = edges(layout.decks[0])
+    corners = np.array(
+        [(0.0, low), (layout.length, high), *(c for n in neighbours for c in outline(n))]
+    )
+    (left, bottom), (right, top) = corners.min(axis=0) - 10.0, corners.max(axis=0) + 10.0
+    denominator = max(
+        standard_scale(float(right - left), WIDTH - 2 * SIDE),
+        standard_scale(float(top - bottom), TALLEST),
+    )
+    scale = 1000.0 / denominator
+    height = float(top - bottom) * scale
+    sheet = Sheet(WIDTH, 34.0 + height)
+    sheet.scales.append(f"1 : {denominator:g}")
+    paper_left = (WIDTH - float(right - left) * scale) / 2
+    view = View(sheet, paper_left, 20.0 + height, float(left), float(bottom), denominator)
+    note = f"scale 1 : {denominator:g}, lengths in m"
+    view_title(sheet, "Location", note, 4.0, 6.0)
+    scale_bar(view, WIDTH - 60.0, 5.0)
+    if position is not None and position.banks:
+        _river(view, position.banks, float(bottom), float(top))
+    for deck in layout.decks:
+        view.rectangle("bar", float(deck.supports[0]), low, float(deck.supports[-1]), high)
+    view.label(capitalised(layout.name), layout.length / 2, high, dy=-1.6)
+    for neighbour in neighbours:
+        _neighbour(view, neighbour)
+    _distances(view, neighbours)
+    if position is not None and position.bearing is not None:
+        _north(sheet, position.bearing, WIDTH - 14.0, 30.0)
+    return sheet
+
+
+def _river(view: View, banks: Sequence[float], bottom: float, top: float) -> None:
+    """Between the banks, square to the axis: how they run is not surveyed."""
+    view.rectangle("water", banks[0], bottom, banks[1], top)
+    for bank in banks:
+        view.line("water-line", bank, bottom, bank, top)
+    words = "banks where the axis crosses them; how they run is not known"
+    view.label(words, float(np.mean(banks)), bottom, dy=4.2, size=SMALL)
+
+
+def _neighbour(view: View, neighbour: Neighbour) -> None:
+    ring = np.array(outline(neighbour))
+    view.path("concrete", ring[:, 0], ring[:, 1], closed=True)
+    half = neighbour.width / 2
+    for u in joints(neighbour)[1:-1]:
+        ends = placed(neighbour, np.array([(u, -1.5 * half), (u, 1.5 * half)]))
+        view.path("outline", ends[:, 0], ends[:, 1])
+    year = "" if neighbour.year is None else f", {neighbour.year}"
+    runs = [(span, len(list(alike))) for span, alike in groupby(neighbour.spans)]
+    spans = " + ".join(f"{n} x {metres(s)}" if n > 1 else metres(s) for s, n in runs)
+    top = float(ring[:, 1].max())
+    place = view.x(neighbour.middle), view.y(top) - 1.8
+    view.sheet.place([
+        Label(f"{neighbour.name}{year}: {neighbour.use} bridge, {spans} m", place[0],
+              place[1] - step, TEXT, "middle")
+        for step in (0.0, 4.0, 8.0)
+    ])  # fmt: skip
+
+
+def _distances(view: View, neighbours: Sequence[Neighbour]) -> None:
+    """From axis to axis, left of everything."""
+    for k, offset in enumerate(sorted({n.offset for n in neighbours})):
+        chain = sorted((0.0, offset))
+        vertical_chain(view, chain, view.left - 6.0 - 6.0 * k)
+
+
+def _north(sheet: Sheet, bearing: float, x: float, y: float) -> None:
+    """An arrow to true north.  bearing : of the paper's right-hand direction [rad]"""
+    # the axis runs to the right at its bearing: north lies the bearing to its left
+    east, up = math.cos(bearing), math.sin(bearing)
+    tip, tail = (x + NEEDLE * east, y - NEEDLE * up), (x - NEEDLE * east, y + NEEDLE * up)
+    sheet.path("outline", [tail, tip])
+    back = (tip[0] - 3.0 * east, tip[1] + 3.0 * up)
+    wings = [(back[0] + s * 1.1 * up, back[1] + s * 1.1 * east) for s in (-1.0, 1.0)]
+    sheet.path("bar", [tip, *wings], closed=True)
+    sheet.write(Label("N", tip[0] + 2.6 * east, tip[1] - 2.6 * up + 1.0, TEXT, "middle"))
