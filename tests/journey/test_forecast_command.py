@@ -48,7 +48,7 @@ def test_the_forecast_answers_every_promise_of_the_claims(told):
         assert row["mixed"]["0"] == row["open_learned"]
         assert row["mixed"]["1"] == row["outside"]
     assert sum(told["months"].values()) == pytest.approx(1.0, abs=0.01)
-    assert told["effective_plans"] > 500
+    assert told["effective_plans"] > 300  # of the 1000 of this test
     for milestone in ("last pier", "girders meet", "structure complete", "permitted", "open"):
         spread = told["learned"][milestone]
         assert spread["p10"] <= spread["p50"] <= spread["p80"] <= spread["p90"]

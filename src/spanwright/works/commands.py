@@ -15,12 +15,13 @@ from spanwright.layout.arrange import lay_out
 from spanwright.layout.quantities import quantities
 from spanwright.project.reader import Reading, read_project
 from spanwright.works.run import FAN, Options, make_plan, run
-from spanwright.works.summary import mixed_chance
+from spanwright.works.summary import likelier, mixed_chance
 from spanwright.works.templates import make_programme
 from spanwright.works.types import Works
 
 Json = dict[str, Any]
 WEIGHTS: Final = (0.0, 0.5, 1.0)  # of the outside view
+_SHOWN: Final = 6  # drivers at a terminal; the report and --json have all
 ENDINGS: Final = (".xml", ".csv")
 
 
@@ -111,11 +112,14 @@ def as_text(works: Works) -> str:
         cells = [f"{works.date_of(x)!s:>12}" for x in _quantiles(dates.of(name))]
         lines.append(f"{name:<20}" + "".join(cells))
     basis = "" if works.learned is None else "(with what was seen) "
-    lines += ["", f"{'promised':<12}{'complete':>9}{'open':>7}  {basis}and by whom"]
+    lines += ["", f"{'promised':<12}{'complete':>9}{'open':>7}{'outside':>9}  {basis}and by whom"]
     for row in works.promises:
         complete = row.complete if row.complete_learned is None else row.complete_learned
         opened = row.opened if row.opened_learned is None else row.opened_learned
-        lines.append(f"{row.day!s:<12}{complete:>9.0%}{opened:>7.0%}  {row.what} [{row.source}]")
+        lines.append(f"{row.day!s:<12}{complete:>9.0%}{opened:>7.0%}{row.outside:>9.0%}  "
+                     f"{row.what} [{row.source}]")  # fmt: skip
+    if works.promises:
+        lines.append(_outside_words(works))
     for cliff in works.cliffs:
         lines.append(
             f"from {cliff.first} to {cliff.last} the chance of a complete structure stays at "
@@ -128,6 +132,9 @@ def as_text(works: Works) -> str:
             seen = works.date_of(point.day + 1)
             lines.append(f"  {seen}  {q[0]}  {q[1]}  {q[3]}  {', '.join(point.ids)}; "
                          f"{point.effective:.0f} effective plans")  # fmt: skip
+        lines.append(f"back-test: what was seen was on average {likelier(works.fan):.2f} times as "
+                     "likely with the sightings before it as without")  # fmt: skip
+    lines += _driver_text(works)
     cost = works.cost
     lines += [
         "",
@@ -137,6 +144,28 @@ def as_text(works: Works) -> str:
     ]
     lines += [f"{n.level}: {n.text}" for n in works.notices if n.level == "warning"]
     return "\n".join(lines)
+
+
+def _outside_words(works: Works) -> str:
+    base, median, spread = works.outside
+    return (
+        f"outside: the reference class of bridges alone, {base:.0f} days first promised times a "
+        f"median of {median:g} (log deviation {spread:g}, assumed); never part of the rest"
+    )
+
+
+def _driver_text(works: Works) -> list[str]:
+    """What decides the opening, and what would move it."""
+    lines = []
+    decide = ", ".join(f"{d.name} {d.share:.0%}" for d in works.critical_operations[:_SHOWN])
+    if decide:
+        lines += ["", f"decides the opening, share of the forecasts: {decide}"]
+    if works.tornado:
+        lines.append("mean opening with one driver at its good and at its bad tenth, at the start:")
+    for bar in works.tornado[:_SHOWN]:
+        days = f"{works.date_of(bar.fast)}  {works.date_of(bar.slow)}"
+        lines.append(f"  {bar.name:<34}{days}")
+    return lines
 
 
 def _quantiles(sample: Array) -> list[float]:

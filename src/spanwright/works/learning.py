@@ -269,8 +269,9 @@ def _foreseen(
         share = _shares(machine, of.normals, row)
         value = reading.value(of.watched, share)
         density = np.exp(reading.log_likelihood(of.watched, share))
-        middle = (reading.sighting.low + reading.sighting.high) / 2.0
-        score = crps(value, np.ones(of.size), middle)
+        # A range is right anywhere inside it: the score is to its value nearest to the middle plan.
+        truth = float(np.clip(np.median(value), reading.sighting.low, reading.sighting.high))
+        score = crps(value, np.ones(of.size), truth)
         return value, score, float(np.log(density.mean()))
 
     value, score, log_score = predicted(sample)

@@ -135,6 +135,18 @@ def typical(seasons: Seasons, days: int) -> dict[str, Array]:
     }
 
 
+def river_closures(seasons: Seasons, days: int) -> tuple[tuple[str, float, float], ...]:
+    """Usual closures of the river within so many days: (what, from, to) [day], by start."""
+    found = [
+        (words, begin, begin + period[1])
+        for words, period in (("flood season", seasons.flood), ("ice run", seasons.ice))
+        if period is not None
+        for begin in _beginnings(seasons, period[0], days)
+        if begin < days and begin + period[1] > 0.0
+    ]
+    return tuple(sorted(found, key=lambda row: row[1]))
+
+
 def plan_calendars(seasons: Seasons, years: int = 12) -> tuple[Calendar, ...]:
     """The classes as calendars of the scheduler, from the typical seasons.
 

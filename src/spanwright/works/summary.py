@@ -25,6 +25,7 @@ from spanwright.works.types import (
     Cliff,
     Dates,
     Driver,
+    FanPoint,
     Plan,
     PromiseRow,
     RiskCost,
@@ -96,6 +97,16 @@ def outside_chance(days: float, outside: tuple[float, float, float]) -> float:
     """
     base, median, spread = outside
     return float(ndtr((math.log(max(days, 1.0) / base) - math.log(median)) / spread))
+
+
+def likelier(fan: Sequence[FanPoint]) -> float:
+    """Back-test: how many times likelier what was seen became by learning from what came before.
+
+    Geometric mean over all sightings of the predicted density with, over that without, what had
+    been seen on earlier days: more than 1 is a gain.
+    """
+    gains = [f.log_score - f.prior_log_score for point in fan for f in point.foreseen]
+    return float(np.exp(np.mean(gains))) if gains else 1.0
 
 
 def mixed_chance(inside: float, outside: float, weight: float) -> float:

@@ -47,6 +47,16 @@ class Placed:
 
 
 @dataclass(frozen=True, slots=True)
+class Closed:
+    """A place where no work is done for a time: stations [m], from one instant to another [day]."""
+
+    stations: tuple[float, float]
+    begin: float
+    end: float
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
 class Mark:
     """A vertical or level line at an instant, with its words."""
 
@@ -104,10 +114,18 @@ def _rect(kind: str, x: float, y: float, width: float, height: float, words: str
     )
 
 
+def _diamond(x: float, y: float, span: Span) -> str:
+    kind, r = f"ch-f{span.kind % 8}", 5.0
+    return (
+        f'<path class="{kind}" {STYLE[kind]} d="M{x:.1f} {y - r:.1f}L{x + r:.1f} {y:.1f}'
+        f'L{x:.1f} {y + r:.1f}L{x - r:.1f} {y:.1f}Z"><title>{escape(span.words)}</title></path>'
+    )
+
+
 def draw_gantt(
     label: str, start: date, rows: Sequence[tuple[str, Sequence[Span]]], marks: Sequence[Mark] = ()
 ) -> str:
-    """Bars of each row; a critical one has a line under it."""
+    """Bars of each row; a critical one has a line under it.  A moment is a diamond."""
     left, step, high = 168.0, 15.0, 9.0
     end = max(span.end for _, spans in rows for span in spans)
     across = Scale(0.0, end * 1.01, left, WIDTH - RIGHT)
@@ -118,6 +136,9 @@ def draw_gantt(
         body.append(text(name, left - 8, y + high - 1, anchor="end", size=10))
         for span in spans:
             x = across(span.begin)
+            if span.end == span.begin:
+                body.append(_diamond(x, y + high / 2.0, span))
+                continue
             width = across(span.end) - x
             body.append(_rect(f"ch-f{span.kind % 8}", x, y, width, high, span.words))
             if span.is_critical:
@@ -129,15 +150,23 @@ def draw_gantt(
 
 def draw_time_location(
     label: str, start: date, works: Sequence[Placed], stations: Sequence[tuple[float, str]],
-    length: float, height: float = 560.0,
+    length: float, closed: Sequence[Closed] = (), marks: Sequence[Mark] = (),
+    height: float = 560.0,
 ) -> str:  # fmt: skip
-    """Place across, time downwards: what is built where and when, and where fronts meet."""
+    """Place across, time downwards: what is built where and when, and where fronts meet.
+
+    closed : shaded, where and when no work is done;  marks : level lines at instants
+    """
     left = 66.0
     end = max(p.span.end for p in works)
     across = Scale(0.0, length, left, WIDTH - RIGHT)
     down = Scale(0.0, end * 1.01, TOP + 10, TOP + 10 + height)
     bottom = down.end
     body = []
+    for band in closed:
+        x, y = across(band.stations[0]), down(max(band.begin, 0.0))
+        body.append(_rect("ch-band", x, y, across(band.stations[1]) - x,
+                          down(min(band.end, down.high)) - y, band.words))  # fmt: skip
     for at, day in month_starts(start, 0.0, end * 1.01):
         y = down(at)
         body.append(line("ch-support" if day.month == 1 else "ch-grid", left, y, WIDTH - RIGHT, y))
@@ -158,10 +187,16 @@ def draw_time_location(
         shift = 2.2 * (placed.span.kind % 8 - 3) if abs(x1 - x0) < 1.0 else 0.0
         body.append(path(kind, f"M{x0 + shift:.1f} {y0:.1f}L{x1 + shift:.1f} {y1:.1f}",
                          placed.span.words))  # fmt: skip
+    for mark in marks:
+        if 0.0 <= mark.at <= down.high:
+            y = down(mark.at)
+            body.append(line(mark.kind, left, y, WIDTH - RIGHT, y))
+            body.append(text(mark.words, WIDTH - RIGHT, y - 3, anchor="end", size=9.5,
+                             kind="ch-note"))  # fmt: skip
     body.append(line("ch-axis", left, bottom, WIDTH - RIGHT, bottom))
-    marks = ticks(0.0, length, 10)
-    step = marks[1] - marks[0] if len(marks) > 1 else 1.0
-    for value in marks:
+    values = ticks(0.0, length, 10)
+    step = values[1] - values[0] if len(values) > 1 else 1.0
+    for value in values:
         body.append(text(tick_text(value, step), across(value), bottom + 14, anchor="middle",
                          size=10))  # fmt: skip
     middle = (left + WIDTH - RIGHT) / 2

@@ -8,6 +8,7 @@ from datetime import date
 import numpy as np
 
 from spanwright.deliverables.charts.programme import (
+    Closed,
     Mark,
     Placed,
     Span,
@@ -38,7 +39,8 @@ from spanwright.deliverables.numbers import digits, fixed
 from spanwright.deliverables.report import prices
 from spanwright.deliverables.report.prices import percent
 from spanwright.layout.types import Layout
-from spanwright.works.summary import mixed_chance
+from spanwright.works.seasons import river_closures
+from spanwright.works.summary import likelier, mixed_chance
 from spanwright.works.types import PromiseRow, Works
 
 KINDS: dict[str, int] = {
@@ -212,8 +214,51 @@ def _row(identity: str, step: str) -> str:
     return f"{front} {dict(NAMES)[kind]}" if kind != OTHER else f"{front} site"
 
 
+def _ordered(works: Works, layout: Layout) -> list[tuple[str, list[Span]]]:
+    """Rows front by front as it is built from its bank: site, supports, girders, slab, roads."""
+    at = {a.name: a.station for a in layout.abutments} | {p.name: p.station for p in layout.piers}
+    words = dict(NAMES)
+    late = [words[kind] for kind in (3, 5, 6)]
+
+    def rank(row: tuple[str, list[Span]]) -> tuple[float, ...]:
+        name = row[0]
+        for number, front in enumerate(works.programme.fronts):
+            part = name.removeprefix(f"{front.name} ")
+            if part == name:
+                continue
+            if part in at:
+                return (number, 2.0, front.direction * at[part])
+            if part in ("site", words[4]):
+                return (number, float(part != "site"), 0.0)
+            return (number, 3.0, float(late.index(part) if part in late else len(late)))
+        return (len(works.programme.fronts), min(span.begin for span in row[1]))
+
+    return sorted(_spans(works).items(), key=rank)
+
+
+def _moments(works: Works) -> list[tuple[str, list[Span]]]:
+    """A row for each milestone of the plan."""
+    schedule, programme = works.plan.schedule, works.programme
+    rows = []
+    for name, identity in programme.milestones.items():
+        at = float(schedule.finishes[programme.network.index[identity]])
+        rows.append((name, [Span(at, at, OTHER, f"{name}: {works.date_of(at)}")]))
+    return sorted(rows, key=lambda row: row[1][0].begin)
+
+
+def _closures(works: Works, layout: Layout) -> list[Closed]:
+    """When the river is usually closed, over the reach between the outermost river piers."""
+    wet = [pier.station for pier in layout.piers if pier.in_river]
+    if not wet:
+        return []
+    return [
+        Closed((min(wet), max(wet)), begin, end, f"{words}, usually")
+        for words, begin, end in river_closures(works.programme.seasons, int(works.plan.makespan))
+    ]
+
+
 def _plan(works: Works, layout: Layout) -> Section:
-    rows = sorted(_spans(works).items(), key=lambda row: (min(s.begin for s in row[1]), row[0]))
+    rows = [*_ordered(works, layout), *_moments(works)]
     today = Mark(float((works.today - works.start).days), "today", "ch-joint")
     gantt = draw_gantt("Bar chart of the plan", works.start, rows, [today])
     stations = [(a.station, a.name.replace("abutment ", "A")) for a in layout.abutments]
@@ -226,7 +271,7 @@ def _plan(works: Works, layout: Layout) -> Section:
         if activity.chainage is not None
     ]  # fmt: skip
     place = draw_time_location("Time against place", works.start, works_placed, sorted(stations),
-                               layout.length)  # fmt: skip
+                               layout.length, _closures(works, layout), [today])  # fmt: skip
     curves = [("ch-perm", works.s_curve[0]), ("ch-max", works.s_curve[1]),
               ("ch-min", works.s_curve[2])]  # fmt: skip
     shares = draw_shares("Share of the work done", works.start, curves, _promise_marks(works))
@@ -240,10 +285,11 @@ def _plan(works: Works, layout: Layout) -> Section:
     )
     return Section("plan", "The plan", (
         Paragraph(words),
-        Figure("fig-gantt", "Bar chart: one row a support, and the rest by front.", gantt,
+        Figure("fig-gantt", "Bar chart, front by front from its bank; diamonds: milestones.", gantt,
                "page", LEGEND),
         Figure("fig-time-location", "Time against place: every line is an activity where and when "
-               "it is done; steep lines are slow.", place, "page", lines),
+               "it is done; steep lines are slow. Shaded: the river is usually closed by flood "
+               "or ice.", place, "page", lines),
         Figure("fig-s-curve", "Share of all working days done: dashed by plan, and stretched to "
                "the 10 % and 90 % dates.", shares, "page",
                (("perm", "plan"), ("max", "10 % date"), ("min", "90 % date"))),
@@ -338,7 +384,9 @@ def _learning(works: Works) -> Section:
     note = (
         "Each sighting is hidden until its day and foreseen from the earlier ones. Score: "
         "continuous ranked probability score in the unit of what was counted, 0 is perfect. Few "
-        "effective plans mean a surprise: the sample was then moved in steps."
+        "effective plans mean a surprise: the sample was then moved in steps. Over all of them, "
+        f"what was seen was on average {likelier(works.fan):.2f} times as likely with learning as "
+        "without."
     )
     table = Table("tab-foreseen", "How well each sighting was foreseen.", columns, tuple(rows),
                   note=note)  # fmt: skip
