@@ -1,19 +1,15 @@
 """The IFC file is read back by other programs: ifcopenshell's rules and web-ifc's mesher."""
 
-import json
 import math
-import os
-import shutil
-import subprocess
 import sys
 from dataclasses import replace
 from datetime import date
-from pathlib import Path
 from types import SimpleNamespace
 
 import numpy as np
 import pytest
 from sample_results import FLAGSHIP, sample_layout, sample_results
+from second_reader import seen_by_web_ifc
 
 from spanwright.alignment import levels, read_ifc
 from spanwright.datum.errors import MissingExtra
@@ -29,9 +25,6 @@ from spanwright.layout.quantities import quantities
 from spanwright.works.cost import CostRow
 from spanwright.works.network import Activity, Kind, Link, build
 from spanwright.works.schedule import Schedule
-
-READER = Path(__file__).parent / "read_with_web_ifc.cjs"
-
 
 COST = SimpleNamespace(
     currency="USD", base="2024", quantiles=(90.0, 100.0, 120.0, 130.0), excluded=("tax",),
@@ -445,17 +438,9 @@ def test_without_ifcopenshell_the_remedy_is_named(monkeypatch, results):
 
 def test_a_second_reader_meshes_the_same_bodies(tmp_path, model, content, results):
     """web-ifc shares no code with ifcopenshell: elements, box and volumes must agree."""
-    node = shutil.which("node")
-    if node is None:
-        pytest.skip("node is not installed")
     path = tmp_path / "bridge.ifc"
     path.write_bytes(content)
-    run = subprocess.run([node, str(READER), str(path)], capture_output=True, text=True,
-                         env=dict(os.environ), timeout=120)  # fmt: skip
-    if "Cannot find module 'web-ifc'" in run.stderr:
-        pytest.skip("web-ifc is not installed (npm install web-ifc)")
-    assert run.returncode == 0, run.stderr
-    seen = json.loads(run.stdout.strip().splitlines()[-1])
+    seen = seen_by_web_ifc(path)
     bodies = {e.identity: e for e in elements(results.layout) if len(e.triangles)}
     assert set(seen["volumes"]) == set(bodies)
     corners = np.concatenate([e.triangles.reshape(-1, 3) + e.at for e in bodies.values()])

@@ -1,13 +1,18 @@
 """The structural model of the IFC file, read back and solved again: the file holds all of it."""
 
 from contextlib import nullcontext
+from dataclasses import replace
 from itertools import pairwise
 
 import numpy as np
 import pytest
+from second_reader import seen_by_web_ifc
 
+from spanwright.deliverables.context import context_solids
 from spanwright.deliverables.ifc import write
+from spanwright.deliverables.ifc.plan import elements
 from spanwright.deliverables.ifc.step import Enum, Ref, Typed, quoted, real, text
+from spanwright.deliverables.results import Neighbour
 from spanwright.engine.loads import LoadBook
 from spanwright.engine.model import RIGIDITY, Model, Springs
 from spanwright.engine.statics import prepare, solve
@@ -253,6 +258,23 @@ def test_schema_and_rules_hold_for_the_structural_model(model):
     logger = validate.json_logger()
     validate.validate(model, logger, express_rules=True)
     assert logger.statements == []
+
+
+def test_a_second_reader_meshes_the_bridge_and_its_neighbour_beside_the_model(tmp_path, results):
+    """Element count and box of web-ifc: all bodies, and none of the structural items."""
+    old = Neighbour("old", "road", None, 60.0, 40.0, 0.0, (30.0, 30.0), ("girder", "truss"), 9.0,
+                    2.0, 5.0, 6.0, 3.0)  # fmt: skip
+    path = tmp_path / "bridge.ifc"
+    path.write_bytes(write(replace(results, neighbours=(old,))))
+    seen = seen_by_web_ifc(path)
+    bodies = {e.identity: e.triangles + e.at for e in elements(results.layout) if len(e.triangles)}
+    bodies |= {s.identity: s.triangles for s in context_solids(results.layout, [old])}
+    assert set(seen["volumes"]) == set(bodies)
+    corners = np.concatenate([t.reshape(-1, 3) for t in bodies.values()])
+    # The reader computes in single precision.
+    assert seen["low"] == pytest.approx(corners.min(axis=0), abs=1e-3)
+    assert seen["high"] == pytest.approx(corners.max(axis=0), abs=1e-3)
+    assert corners[:, 1].max() == pytest.approx(63.0)
 
 
 def test_the_same_results_give_the_same_bytes(results, content):
