@@ -22,7 +22,7 @@ from spanwright.engine.modal import modes
 from spanwright.engine.spectrum import response
 from spanwright.structure.types import Structure
 
-MODES: Final = 60  # what they leave out acts statically at the acceleration of period zero
+MODES: Final = 40  # what they leave out acts statically at the acceleration of period zero
 AXES: Final = ("along", "across", "vertical")
 CLAUSE: Final = "EN 1998-1 4.3.3.3, EN 1998-2 4.2.1"
 Spectrum = Callable[[Array], Array]

@@ -23,6 +23,7 @@ from spanwright.traffic.field import cells_of, line_weights, mesh_of
 from spanwright.traffic.library import LoadModel, load_model
 from spanwright.traffic.place import place
 from spanwright.traffic.results import Extremes, concurrent
+from spanwright.traffic.search_special import place_special
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -97,6 +98,8 @@ class Rules:
     heavy   : persistent traffic;  parts : what the combination rules call its two parts
     single  : a heavy axle for short influence lines, None where the family has none
     fatigue : one vehicle, in each marked lane;  walkers : load on footways beside `heavy`
+    alone   : load on footways without traffic over that beside it, 0: no such rule
+    crowd   : load of a crowd on the whole deck;  special : special vehicles of the project
     """
 
     heavy: LoadModel
@@ -104,15 +107,43 @@ class Rules:
     single: LoadModel | None
     fatigue: LoadModel
     walkers: LoadModel
+    alone: float = 0.0
+    crowd: LoadModel | None = None
+    special: tuple[LoadModel, ...] = ()
 
 
-def rules_of(basis: Literal["EN", "AASHTO"], parameters: Parameters) -> Rules:
-    """LM1, LM2 and FLM3 of EN 1991-2, or HL-93 and its fatigue truck (AASHTO 3.6.1)."""
+def rules_of(
+    basis: Literal["EN", "AASHTO"], parameters: Parameters, named: Sequence[LoadModel] = ()
+) -> Rules:
+    """LM1, LM2 and FLM3 of EN 1991-2, or HL-93 and its fatigue truck (AASHTO 3.6.1).
+
+    named : further models of the project; LM4 and the LM3 that fit a lane are combined (EN)
+    """
     if basis == "AASHTO":
         walkers = replace(load_model("footway"), area=pedestrian_pressure())
         return Rules(load_model("hl93"), LL_PARTS, None, load_model("hl93-fatigue"), walkers)
     walkers = footway_with_lm1(parameters)
-    return Rules(lm1(parameters), LM1_PARTS, load_model("lm2"), load_model("flm3"), walkers)
+    crowd = load_model("lm4")
+    return Rules(
+        lm1(parameters),
+        LM1_PARTS,
+        load_model("lm2"),
+        load_model("flm3"),
+        walkers,
+        alone=parameters.number("road.footway") / walkers.area,
+        crowd=replace(crowd, area=parameters.number("road.crowd"))
+        if any(model.name == crowd.name for model in named)
+        else None,
+        special=tuple(model for model in named if fits_a_lane(model)),
+    )
+
+
+def fits_a_lane(model: LoadModel) -> bool:
+    """Whether a special vehicle (LM3) can be placed together with LM1: one lane, fixed gaps."""
+    if not model.name.startswith("LM3"):
+        return False
+    (vehicle,) = model.vehicles.values()
+    return vehicle.edge <= 1.5 + 1e-9
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -126,6 +157,8 @@ class DeckTraffic:
     walkers : the footway load that goes with LM1; None without loaded footways
     others  : further load models of the project, for the sections
     fatigue : FLM3 in each marked lane, for the sections
+    crowd   : LM4 on the whole deck;  special : LM3 vehicles among frequent LM1, each as long as
+              the project names it
     """
 
     responses: DeckResponses
@@ -137,6 +170,8 @@ class DeckTraffic:
     fatigue: tuple[Searched, ...]
     others: tuple[Searched, ...]
     walkers: Searched | None
+    crowd: Searched | None = None
+    special: tuple[Searched, ...] = ()
 
 
 def lane_axes(road: Road) -> Array:
@@ -176,7 +211,25 @@ def search_deck(
     strips = sorted((min(a, b), max(a, b)) for a, b in layout.road.footways.tolist())
     every = (*forces, supports)
     walkers = search(found, rules.walkers, every, strips) if strips else None
-    return DeckTraffic(asked, found, rules, heavy, single, exposed, fatigue, more, walkers)
+    edges = sorted(float(y) for y in layout.road.edges)
+    crowd = search(found, rules.crowd, every, [(edges[0], edges[1])]) if rules.crowd else None
+    special = tuple(_special(found, model, rules.heavy, every, way) for model in rules.special)
+    return DeckTraffic(
+        asked, found, rules, heavy, single, exposed, fatigue, more, walkers, crowd, special
+    )
+
+
+def _special(
+    surfaces: Surfaces,
+    model: LoadModel,
+    ordinary: LoadModel,
+    groups: Sequence[Ints],
+    way: Sequence[tuple[float, float]],
+) -> Searched:
+    """A special vehicle at low speed (no dynamic factor) among frequent LM1, group by group."""
+    kept = tuple(rows for rows in groups if len(rows))
+    found = (place_special(surfaces, model, ordinary, way, rows=rows) for rows in kept)
+    return Searched(kept, tuple(found))
 
 
 LM2_AXLE = 400e3  # EN 1991-2 4.3.3(1)

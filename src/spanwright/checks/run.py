@@ -95,7 +95,7 @@ UNCHECKED = (
     Unchecked("bearings and joints", "forces are given, products are not chosen"),
     Unchecked("crossheads, pile caps, abutments", "carried in the model, not designed"),
     Unchecked("lateral resistance of piles", "axial resistance only"),
-    Unchecked("special vehicles and crowds", "LM3 and LM4 (groups gr4, gr5) are not combined"),
+    Unchecked("special vehicles wider than a lane", "shown alone, not combined with LM1"),
     Unchecked("scour", "piles and stream flow are checked at the present bed"),
     Unchecked("liquefaction", "the ground keeps its strength in the earthquake"),
     Unchecked("spatial variation of ground motion", "all supports move together"),

@@ -66,18 +66,23 @@ def shaft_series(
     demands: PlaceDemands,
     material: ShaftMaterial,
     factors: Factors,
+    known: dict[tuple[float, ...], tuple[ConcreteSection, Surface]] | None = None,
 ) -> CheckSeries:
     """N-M utilisation at the foot of every shaft (EN 1992-1-1 6.1, 5.2, 5.8.8).
 
+    known   : interaction surfaces of earlier situations, kept for the next
     demands : components N, My, Mz at the foot, section convention (tension positive).  Shafts are
     taken as free at the top (l_0 = 2 h) and the second-order moment is added to both axes.
     """
     t, p = demands.combination.shape
     use, second_order = np.zeros((t, p)), np.zeros((t, p))
-    surfaces: dict[tuple[float, ...], tuple[ConcreteSection, Surface]] = {}
+    surfaces = {} if known is None else known
     for index, column in enumerate(columns):
         pier = piers[column.pier]
-        alike = (pier.width, pier.depth, pier.rebar_ratio, float(pier.shape == "circle"))
+        alike = (
+            pier.width, pier.depth, pier.rebar_ratio, float(pier.shape == "circle"), factors.C,
+            factors.S,
+        )  # fmt: skip
         if alike not in surfaces:
             section = shaft_section(pier, material, factors)
             surfaces[alike] = (section, interaction_surface(section))

@@ -61,7 +61,7 @@ YEAR = 365.25 * 86_400.0
 
 
 def section_traffic(decks: Sequence[DeckTraffic]) -> list[PlaceTraffic]:
-    """LM1, LM2 and footways at all girder sections, in the order of the girder table."""
+    """All traffic that is combined at all girder sections, in the order of the girder table."""
     places = [d.responses.sections for d in decks]
     count = sum(len(p) for p in places)
     heavy = [
@@ -75,26 +75,70 @@ def section_traffic(decks: Sequence[DeckTraffic]) -> list[PlaceTraffic]:
         ]
         shown = [p[d.exposed] for p, d in zip(places, decks, strict=True)]
         traffic.append(joined(shown, single, count))
-    walked = walked_at(decks, [d.responses.force for d in decks], 2)
-    if walked:
-        traffic.append(joined(places, walked, count))
-    return traffic
+    more = beside_lanes(decks, [d.responses.force for d in decks], 2)
+    return traffic + [joined(places, found, count) for found in more]
 
 
-def walked_at(
+def beside_lanes(
     decks: Sequence[DeckTraffic], tables: Sequence[Ints], ranked: int
-) -> list[PlaceTraffic]:
-    """The footway load at places of each deck; empty where no footway is loaded."""
-    return [
-        _without_lanes(ranked_traffic(deck.walkers, deck.surfaces, rows, ranked, ("", "footway")))
-        for deck, rows in zip(decks, tables, strict=True)
-        if deck.walkers is not None
+) -> list[list[PlaceTraffic]]:
+    """Footways, crowd and special vehicles at places of each deck; each model on every deck."""
+    pairs = list(zip(decks, tables, strict=True))
+    models: list[list[PlaceTraffic]] = []
+    walked = [
+        _whole(ranked_traffic(d.walkers, d.surfaces, rows, ranked, ("", "footway")), "footway")
+        for d, rows in pairs
+        if d.walkers is not None
     ]
+    if walked:
+        models.append(walked)
+        if decks[0].rules.alone:
+            models.append([_scaled(w, "footway alone", decks[0].rules.alone) for w in walked])
+    crowd = [
+        _whole(ranked_traffic(d.crowd, d.surfaces, rows, ranked, ("", "crowd")), "crowd")
+        for d, rows in pairs
+        if d.crowd is not None
+    ]
+    if crowd:
+        models.append(crowd)
+    if decks[0].special:
+        models.append(
+            [
+                strongest_model(
+                    [
+                        _whole(ranked_traffic(one, d.surfaces, rows, ranked, ("", "LM3")), "LM3")
+                        for one in d.special
+                    ]
+                )
+                for d, rows in pairs
+            ]
+        )
+    return models
 
 
-def _without_lanes(found: PlaceTraffic) -> PlaceTraffic:
-    """An area load has no vehicles: only its second part counts."""
-    return PlaceTraffic(found.kinds[1:], found.part[:, 1:], found.labels)
+def _whole(found: PlaceTraffic, kind: str) -> PlaceTraffic:
+    """All parts of a model as one action of a kind."""
+    return PlaceTraffic((kind,), found.part.sum(axis=1, keepdims=True), found.labels)
+
+
+def _scaled(found: PlaceTraffic, kind: str, factor: float) -> PlaceTraffic:
+    """The same placement under another load and another name."""
+    return PlaceTraffic((kind,), factor * found.part, found.labels)
+
+
+def strongest_model(found: Sequence[PlaceTraffic]) -> PlaceTraffic:
+    """Of models that exclude each other, each target's and place's strongest; one part each."""
+    targets, _, n, _ = found[0].part.shape
+    target = np.arange(targets)
+    sign = np.where(target % 2 == 0, 1.0, -1.0)
+    own = np.stack([one.part[target, 0, :, target // 2] for one in found])
+    pick = np.argmax(sign[:, None] * own, axis=0)
+    part = np.take_along_axis(
+        np.stack([one.part for one in found]), pick[None, :, None, :, None], axis=0
+    )[0]
+    labels = np.stack([np.array(one.labels, dtype=object).reshape(targets, n) for one in found])
+    chosen = np.take_along_axis(labels, pick[None], axis=0)[0]
+    return PlaceTraffic(found[0].kinds, part, tuple(chosen.ravel()))
 
 
 def joined(places: Sequence[Ints], found: Sequence[PlaceTraffic], count: int) -> PlaceTraffic:
@@ -114,10 +158,13 @@ def girder_effects(
     structure: Structure,
     static: Static,
     decks: Sequence[DeckTraffic],
+    traffic: Sequence[PlaceTraffic],
     parameters: Parameters,
 ) -> GirderDemands:
-    """Design effects of the girders in every situation of the basis of design."""
-    traffic = section_traffic(decks)
+    """Design effects of the girders in every situation of the basis of design.
+
+    traffic : of `section_traffic`
+    """
     sag, cause = frequent_sag(structure, decks, parameters)
     basis = situations_of(brief.codes.basis)
 
@@ -277,7 +324,7 @@ def _over_decks(places: Sequence[Ints], found: Sequence[PlaceTraffic], count: in
 
 
 def at_supports(decks: Sequence[DeckTraffic], tables: Sequence[Ints]) -> list[list[PlaceTraffic]]:
-    """LM1 and footways at shafts or foundations of each deck, every component extreme in turn.
+    """All traffic that is combined at shafts or foundations, every component extreme in turn.
 
     tables : for each deck the (p, q) response rows
     """
@@ -286,4 +333,4 @@ def at_supports(decks: Sequence[DeckTraffic], tables: Sequence[Ints]) -> list[li
         ranked_traffic(deck.heavy, deck.surfaces, rows, ranked, deck.rules.parts)
         for deck, rows in zip(decks, tables, strict=True)
     ]
-    return [heavy, walked_at(decks, tables, ranked)]
+    return [heavy, *beside_lanes(decks, tables, ranked)]

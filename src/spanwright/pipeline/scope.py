@@ -17,7 +17,11 @@ def unchecked(brief: Brief) -> tuple[Unchecked, ...]:
 
 
 def _left_out(brief: Brief) -> Iterator[Unchecked]:
-    site = brief.site
+    site, names = brief.site, [name.upper() for name in brief.codes.load_models]
+    if brief.codes.basis == "EN" and "LM4" not in names:
+        yield Unchecked("crowd on the deck", "codes.load_models does not name LM4 (group gr4)")
+    if brief.codes.basis == "EN" and not any(name.startswith("LM3:") for name in names):
+        yield Unchecked("special vehicles", "codes.load_models names no LM3 (group gr5)")
     if site.earthquake is None:
         yield Unchecked("earthquake", "the project file has no [site.earthquake]")
     if site.river is None:

@@ -33,6 +33,7 @@ from spanwright.layout.quantities import Quantities, quantities
 from spanwright.layout.types import Layout
 from spanwright.pipeline.basis import factors_of, motion_of, parameters_of
 from spanwright.pipeline.checked import girder_effects, section_traffic, situations_of
+from spanwright.pipeline.events import event_checks
 from spanwright.pipeline.lrfd import check_girders_lrfd
 from spanwright.pipeline.scope import unchecked
 from spanwright.pipeline.supports import support_checks
@@ -108,12 +109,16 @@ def analyse_reading(reading: Reading, progress: Progress) -> Run:
     solved, remarks = solve_bridge(reading, layout, amounts, parameters, progress)
     structure, girders, static, decks = solved
     with progress("combinations"):
-        demands = girder_effects(reading.brief, layout, structure, static, decks, parameters)
+        traffic = section_traffic(decks)
+        demands = girder_effects(
+            reading.brief, layout, structure, static, decks, traffic, parameters
+        )
     with progress("checks"):
         if reading.brief.codes.basis == "AASHTO":
             series = check_girders_lrfd(girders, demands, static, layout)
         else:
             series = check_girders(girders, demands, layout.decks)
+            series += event_checks(girders, static, traffic, layout, parameters)
         series += support_checks(reading, layout, structure, static, decks, parameters)
         checks = Checks(series, unchecked(reading.brief))
     with progress("self-checks"):
@@ -201,7 +206,7 @@ def effects_of(
             motion = motion_of(reading, parameters)
             static = add_earthquake(static, structure, motion)
     decks, others = [], other_models(reading)
-    rules = rules_of(reading.brief.codes.basis, parameters)
+    rules = rules_of(reading.brief.codes.basis, parameters, others)
     for index, deck in enumerate(layout.decks):
         with progress(f"influence surfaces and traffic, deck {deck.name}"):
             ready = static.prepared["short term"]

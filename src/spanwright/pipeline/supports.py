@@ -17,6 +17,7 @@ from spanwright.checks.types import CheckSeries
 from spanwright.codes.data import Parameters
 from spanwright.codes.eurocode.materials.concrete import concrete
 from spanwright.codes.eurocode.materials.steel import bar_yield_strength
+from spanwright.codes.eurocode.resistance.interaction import ConcreteSection, Surface
 from spanwright.codes.situations import needs
 from spanwright.engine.model import FORCE
 from spanwright.layout.types import Layout
@@ -37,6 +38,8 @@ STATES: Final = (
     (", extreme event I", ("Extreme Event I",)),
 )
 
+Surfaces = dict[tuple[float, ...], tuple[ConcreteSection, Surface]]
+
 
 def support_checks(
     reading: Reading,
@@ -51,6 +54,7 @@ def support_checks(
         return ()
     series: list[CheckSeries] = []
     present = {case.kind for case in static.cases}
+    surfaces: Surfaces = {}
     is_lrfd = reading.brief.codes.basis == "AASHTO"
     for suffix, situations in STATES if is_lrfd else SITUATIONS:
         if needs(situations[0]) and not needs(situations[0]) & present:
@@ -58,7 +62,10 @@ def support_checks(
         found = [_piles(reading, layout, structure, static, decks, parameters, situations)]
         if not is_lrfd:
             found.insert(
-                0, _shafts(reading, layout, structure, static, decks, parameters, situations)
+                0,
+                _shafts(
+                    reading, layout, structure, static, decks, parameters, situations, surfaces
+                ),
             )
         series += [replace(one, name=f"{one.name}{suffix}") for one in found]
     return tuple(series)
@@ -72,6 +79,7 @@ def _shafts(
     decks: Sequence[DeckTraffic],
     parameters: Parameters,
     situations: tuple[str, ...],
+    surfaces: Surfaces,
 ) -> CheckSeries:
     material = reading.brief.materials
     piers = {pier.name: pier for pier in layout.piers}
@@ -91,6 +99,7 @@ def _shafts(
         foot,
         ShaftMaterial(concrete(material.pier), bar_yield_strength(material.rebar)),
         accidental(factors, parameters) if "ULS accidental" in situations else factors,
+        surfaces,
     )
 
 

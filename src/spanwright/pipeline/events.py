@@ -1,0 +1,40 @@
+"""Girders in the accidental and seismic situations."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from spanwright.analysis.envelopes import PlaceTraffic
+from spanwright.analysis.girder_demands import girder_demands
+from spanwright.analysis.static import Static
+from spanwright.checks.bending import bend, bending_series
+from spanwright.checks.shear import shear_checks
+from spanwright.checks.types import CheckSeries
+from spanwright.codes.data import Parameters
+from spanwright.codes.situations import needs
+from spanwright.layout.types import Layout
+from spanwright.pipeline.supports import SITUATIONS
+from spanwright.structure.girders import Girders
+
+
+def event_checks(
+    girders: Girders,
+    static: Static,
+    traffic: Sequence[PlaceTraffic],
+    layout: Layout,
+    parameters: Parameters,
+) -> tuple[CheckSeries, ...]:
+    """Bending and shear of the girders in each situation an event of the run gives rise to."""
+    present = {case.kind for case in static.cases}
+    names = tuple(deck.name for deck in layout.decks)
+    series: list[CheckSeries] = []
+    for suffix, situations in SITUATIONS:
+        if not needs(situations[0]) & present:
+            continue
+        demands = girder_demands(static, traffic, situations, parameters)
+        bending = bend(girders, demands)
+        shear, interaction = shear_checks(girders, demands, bending, names)
+        found = (bending_series(girders, demands, bending, names), shear, interaction)
+        series += [replace(one, name=f"{one.name}{suffix}") for one in found]
+    return tuple(series)
