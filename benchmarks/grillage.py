@@ -81,7 +81,7 @@ def main() -> None:
 
     A further position is one of 339 of a further vehicle, its lanes' lines kept as the peers keep
     their model (OpenSeesPy: and its factor).  The difference is that of the largest and smallest
-    moment of all, for ospgrillage those of every member end, each over the largest moment.
+    moment of every member end, over the largest moment of all.
     """
     eta, table = job()
     x, y = positions()
@@ -90,22 +90,19 @@ def main() -> None:
     works = {"job": job, "further": lambda: lines.effects(lane, axles, AXLES)}
     assert np.abs(works["further"]() - table).max() < 1e-12 * table.max()
     row("program", "of", "seconds", "spanwright [s]", "ratio", "ratio, processor", "difference")
-    for name, script in (
-        ("OpenSeesPy", "opensees_grillage.py"),
-        ("ospgrillage", "ospgrillage_deck.py"),
+    for name, script, rule in (
+        ("OpenSeesPy", "opensees_grillage.py", moments),
+        ("ospgrillage", "ospgrillage_deck.py", proportional),
     ):
         found, own = beside(script, works)
         if "missing" in found:
             row(name, "not run: " + found["missing"][:60])
             continue
-        if "most" in found:
-            same = proportional(eta, x, y)
-            gap = max(
-                np.abs(same.max(axis=1) - found["most"]).max(),
-                np.abs(same.min(axis=1) - found["least"]).max(),
-            )
-        else:
-            gap = max(abs(found["largest"] - table.max()), abs(found["smallest"] - table.min()))
+        same = rule(eta, x, y)
+        gap = max(
+            np.abs(same.max(axis=1) - found["most"]).max(),
+            np.abs(same.min(axis=1) - found["least"]).max(),
+        )
         whole, further = own["job"], own["further"]
         row(name, "whole job", found["seconds"], whole.wall, found["seconds"] / whole.wall,
             found["processor"] / whole.processor, gap / table.max())  # fmt: skip

@@ -82,8 +82,6 @@ print(
             "processor": (done - start)[1],
             "position": (done - built)[0] / (3 * COUNT),
             "position processor": (done - built)[1] / (3 * COUNT),
-            "largest": float(table.max()),
-            "smallest": float(table.min()),
             "most": table.max(axis=0).ravel().tolist(),
             "least": table.min(axis=0).ravel().tolist(),
         }
