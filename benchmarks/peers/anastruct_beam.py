@@ -40,13 +40,13 @@ def solve(order, first):
 
 
 def job():
-    largest, smallest, steepest = -np.inf, np.inf, -np.inf
+    most, least, steepest = -np.inf, np.inf, -np.inf
     for order in (axles, axles[::-1]):
         for p in range(int((supports[-1] + 8.6) / step + 1e-9) + 1):
             moment, shear = solve(order, p * step - 8.6)
-            largest, smallest = max(largest, moment.max()), min(smallest, moment.min())
+            most, least = np.maximum(most, moment), np.minimum(least, moment)
             steepest = max(steepest, shear.max())
-    return largest, smallest, steepest
+    return most, least, steepest
 
 
 start = perf_counter(), process_time()
@@ -59,8 +59,8 @@ print(
             "processor": processor,
             "step": step,
             "parts": parts,
-            "largest": found[0],
-            "smallest": found[1],
+            "most": found[0].tolist(),
+            "least": found[1].tolist(),
             "shear": found[2],
         }
     )

@@ -35,7 +35,7 @@ def job():
     ops.integrator("LoadControl", 0.0)
     ops.algorithm("Linear", False, False, True)  # the factor is kept
     ops.analysis("Static", "-noWarnings")
-    largest, smallest, steepest = -np.inf, np.inf, -np.inf
+    most, least, steepest = -np.inf, np.inf, -np.inf
     length = 8.6
     count = int((x[-1] + length) / step + 1e-9) + 1
     for order in (axles, axles[::-1]):
@@ -49,12 +49,12 @@ def job():
                         "-ele", e, "-type", "-beamPoint", -load, (at - x[e]) / (x[e + 1] - x[e])
                     )
             ops.analyze(1)
-            forces = [ops.eleForce(e) for e in range(len(x) - 1)]
-            moments = [f[2] for f in forces]
-            largest, smallest = max(largest, -min(moments)), min(smallest, -max(moments))
-            steepest = max(steepest, max(f[1] for f in forces))
+            forces = np.array([ops.eleForce(e) for e in range(len(x) - 1)])
+            moments = np.append(-forces[:, 2], forces[-1, 5])
+            most, least = np.maximum(most, moments), np.minimum(least, moments)
+            steepest = max(steepest, forces[:, 1].max())
             ops.remove("loadPattern", 1)
-    return largest, smallest, steepest
+    return most, least, steepest
 
 
 start = perf_counter(), process_time()
@@ -66,8 +66,8 @@ print(
             "processor": process_time() - start[1],
             "step": step,
             "parts": parts,
-            "largest": result[0],
-            "smallest": result[1],
+            "most": result[0].tolist(),
+            "least": result[1].tolist(),
             "shear": result[2],
         }
     )

@@ -36,20 +36,18 @@ def solve(order, first):
 
 
 def job():
-    largest, smallest, steepest = -np.inf, np.inf, -np.inf
+    most, least, steepest = -np.inf, np.inf, -np.inf
     for order in (axles, axles[::-1]):
         for p in range(int((supports[-1] + 8.6) / step + 1e-9) + 1):
             moment, shear = solve(order, p * step - 8.6)
-            largest, smallest = max(largest, moment.max()), min(smallest, moment.min())
+            most, least = np.maximum(most, -moment), np.minimum(least, -moment)
             steepest = max(steepest, shear.max(), -shear.min())
-    return largest, smallest, steepest
+    return most, least, steepest
 
 
 start = perf_counter(), process_time()
-largest, smallest, steepest = job()
+most, least, steepest = job()  # its sagging moments are negative
 seconds, processor = perf_counter() - start[0], process_time() - start[1]
-if -smallest > largest:  # its sagging moments are negative
-    largest, smallest = -smallest, -largest
 print(
     json.dumps(
         {
@@ -57,8 +55,8 @@ print(
             "processor": processor,
             "step": step,
             "parts": parts,
-            "largest": largest,
-            "smallest": smallest,
+            "most": most.tolist(),
+            "least": least.tolist(),
             "shear": steepest,
         }
     )
