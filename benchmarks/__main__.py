@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import sys
 
-from benchmarks import beam, flagship, grillage, growth
+from benchmarks import beam, flagship, forecast, grillage, growth
 
 ALL = {
     "beam": beam.main,
     "grillage": grillage.main,
     "flagship": flagship.main,
     "growth": growth.main,
+    "forecast": forecast.main,
 }
 
 

@@ -106,6 +106,31 @@ class Cost:
         freeze(self)
 
 
+@dataclass(frozen=True, slots=True)
+class Precedent:
+    """A reported cost of another crossing, in the currency and money of its report.
+
+    length : that the cost is spread over, as its words in ``covers`` say  [m]
+    """
+
+    name: str
+    cost: float
+    currency: str
+    length: float
+    covers: str
+    source: str
+
+
+@cache
+def precedents() -> tuple[Precedent, ...]:
+    """Other crossings whose reported cost was read."""
+    return tuple(
+        Precedent(r["name"], float(r["cost"]), r["currency"], float(r["length"]), r["covers"],
+                  r["source"])
+        for r in tables()["precedent"]
+    )  # fmt: skip
+
+
 @cache
 def tables() -> dict[str, Any]:
     """The shipped prices."""

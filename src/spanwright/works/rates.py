@@ -39,6 +39,7 @@ class Operation:
     calendar: str
     uses: Mapping[str, int]
     note: str = ""
+    published: str = ""  # a read figure near an assumed range, that is shown and not used
 
     def days(self, quantity: float) -> float:
         """Working days for a quantity at the most likely pace."""
@@ -91,8 +92,11 @@ def built_in() -> Rates:
     """The table shipped with the package."""
     text = (files("spanwright.works") / "rates.toml").read_text("utf-8")
     data = tomllib.loads(text)
-    sources = data["sources"]
-    operations = {name: _operation(name, row, sources) for name, row in data["operation"].items()}
+    sources, read = data["sources"], data["published"]
+    operations = {
+        name: replace(_operation(name, row, sources), published=_published(read.get(name)))
+        for name, row in data["operation"].items()
+    }
     risks = tuple(
         Risk(r["name"], r["operation"], r["probability"], r["low"], r["value"], r["high"], r["tag"])
         for r in data["risk"]
@@ -104,6 +108,10 @@ def built_in() -> Rates:
         MappingProxyType({k: float(v["value"]) for k, v in data["spread"].items()}),
         risks,
     )
+
+
+def _published(entry: list[str] | None) -> str:
+    return "" if entry is None else f"{entry[0]} ({entry[1]})"
 
 
 def _operation(name: str, row: Mapping[str, Any], sources: Mapping[str, str]) -> Operation:

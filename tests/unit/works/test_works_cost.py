@@ -12,6 +12,8 @@ from spanwright.works.carbon import carbon_of
 from spanwright.works.cost import (
     claimed_amount,
     estimate,
+    exchange_rate,
+    precedents,
     prices,
     sample_price,
     tables,
@@ -157,3 +159,10 @@ def test_a_budget_stands_in_where_nothing_was_reported(bill):
     register = SimpleNamespace(claims={})
     found = estimate(bill, brief, MONTHS, DECK, register).comparisons
     assert {c.claim for c in found} == {"cost.budget"}
+
+
+def test_reported_costs_of_other_crossings_have_their_sources():
+    found = {row.name.split(",")[0]: row for row in precedents()}
+    kerch = found["Kerch Strait"]
+    assert kerch.cost / kerch.length == pytest.approx(12.0e6, rel=0.01)  # roubles a metre
+    assert all(row.source and row.covers and exchange_rate(row.currency) for row in found.values())

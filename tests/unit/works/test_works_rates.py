@@ -53,3 +53,14 @@ def test_a_number_for_one_front_goes_before_that_for_all():
     rates = project_rates({}, {"drilling rig": 3, "RU drilling rig": 5}, ("RU", "KP"))
     assert rates.capacity("drilling rig", "RU") == 5
     assert rates.capacity("drilling rig", "KP") == 3
+
+
+def test_published_figures_stand_beside_the_operations_they_are_near():
+    operations = built_in().operations
+    told = {name for name, row in operations.items() if row.published}
+    assert {"bored pile", "cofferdam", "launch", "approach earthworks"} <= told
+    pile = operations["bored pile"]
+    assert "Hong Kong" in pile.published
+    # 61 m in 4 to 8 days: the published pace lies within the range that is assumed.
+    assert pile.low <= 61 / 8 <= 61 / 4 <= pile.high
+    assert pile.tag == "assumed"

@@ -17,7 +17,7 @@ from spanwright.deliverables.content import (
     Tiles,
 )
 from spanwright.deliverables.numbers import digits
-from spanwright.works.cost import reference_overrun
+from spanwright.works.cost import exchange_rate, precedents, reference_overrun
 from spanwright.works.types import Works
 
 EIGHT_IN_TEN: Final = 0.8416  # deviations above the median of a normal
@@ -79,7 +79,32 @@ def cost(works: Works) -> Section:
         )  # fmt: skip
         blocks.append(Table("tab-claimed-cost", "Reported costs beside the estimate: no report "
                             "states its scope.", heads, body))  # fmt: skip
+    blocks.append(_precedents(works))
     return Section("cost", "Cost", tuple(blocks))
+
+
+def _precedents(works: Works) -> Table:
+    """What other crossings were reported to cost, a metre, beside this estimate."""
+    found = works.cost
+    columns = (Column("Crossing"), Column("Reported", "right", "thousand million"),
+               Column("Covers"), Column("A metre", "right", f"{found.currency}"),
+               Column("Source"))  # fmt: skip
+    rows: list[tuple[Cell | str, ...]] = [(
+        Cell("this estimate, half are below", "strong"),
+        f"{digits(found.quantiles[1] / 1e9, 3)} {found.currency}", "the elements above, per metre "
+        "of bridge", digits(found.per_length, 3), "computed",
+    )]  # fmt: skip
+    ours = exchange_rate(found.currency)
+    for p in precedents():
+        metre = p.cost / p.length / exchange_rate(p.currency) * ours
+        rows.append((Cell(p.name, "strong"), f"{digits(p.cost / 1e9, 3)} {p.currency}", p.covers,
+                     digits(metre, 3), p.source))  # fmt: skip
+    note = (
+        "As reported, at the exchange of the estimate and without any correction for years, scope "
+        "or length of approaches: a check of size, not of price."
+    )
+    return Table("tab-precedents", "What other crossings were reported to cost.", columns,
+                 tuple(rows), note=note)  # fmt: skip
 
 
 def carbon(works: Works) -> Section:

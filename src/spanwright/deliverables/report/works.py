@@ -418,11 +418,18 @@ def _second_opinion(works: Works) -> Table:
 
 
 def _basis(works: Works) -> Section:
-    columns = (Column("Operation"), Column("Pace"), Column("Basis"), Column("Source"))
+    columns = (Column("Operation"), Column("Pace"), Column("Basis"), Column("Source"),
+               Column("Published near it, not used"))  # fmt: skip
     used = sorted({name for name in works.programme.operations if name})
     table = works.programme.rates.operations
     rows = tuple(
-        (Cell(name, "strong"), table[name].text, table[name].tag, table[name].source)
+        (
+            Cell(name, "strong"),
+            table[name].text,
+            table[name].tag,
+            table[name].source,
+            table[name].published,
+        )
         for name in used
     )
     caption = "Paces, low - most likely - high."
