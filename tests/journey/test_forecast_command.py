@@ -166,3 +166,18 @@ def test_a_project_without_a_programme_is_told_what_to_add(tmp_path, capsys):
     assert "programme: is needed for a plan or a forecast; add [programme]" in (
         capsys.readouterr().err
     )
+
+
+def test_a_circle_of_own_activities_is_named_with_its_line(tumen, capsys):
+    path = tumen / "project.toml"
+    text = path.read_text("utf-8")
+    own = "".join(
+        f'\n[[programme.activities]]\nid = "{a}"\nduration = "4 days"\nafter = ["{b}"]\n'
+        for a, b in (("move a line", "move a road"), ("move a road", "move a line"))
+    )
+    path.write_text(text + own, "utf-8")
+    assert main(["forecast", str(tumen), *FEW]) == 2
+    told = capsys.readouterr().err
+    assert "project.toml:" in told
+    assert "precedence runs in a circle: move a" in told
+    assert len(told.strip().splitlines()) == 1

@@ -38,11 +38,17 @@ def works_of(project: Path, options: Options) -> Works:
 def placed(error: InputError | InputErrors, reading: Reading) -> InputErrors:
     """The same problems with the line of the project file where they have an address in it."""
     problems = error.problems if isinstance(error, InputErrors) else (error,)
+    stated = reading.brief.programme
+    own = {entry.id: k for k, entry in enumerate(stated.activities if stated else ())}
     found = []
     for one in problems:
-        inside = one.address.split(".")[0] in ("programme", "cost", "project")
-        place = one.place or (reading.document.place(one.address) if inside else "")
-        found.append(InputError(one.address, one.expected, got=one.got, hint=one.hint, place=place))
+        address = one.address
+        room, _, key = address.partition(".")
+        if room == "activities" and key in own:  # the network's word for what the project adds
+            address = f"programme.activities[{own[key]}]"
+        inside = address.split(".")[0] in ("programme", "cost", "project")
+        place = one.place or (reading.document.place(address) if inside else "")
+        found.append(InputError(address, one.expected, got=one.got, hint=one.hint, place=place))
     return InputErrors(found)
 
 
