@@ -44,7 +44,7 @@ def act(
     settlements, shifted = add_settlements(books, structure, brief.codes.settlement)
     cases = [
         *add_permanent(books, layout, structure, extra),
-        *add_shrinkage(books, structure, girders),
+        *add_shrinkage(books, structure, girders, brief.codes.creep_law),
         *settlements,
         *add_temperature(
             books,

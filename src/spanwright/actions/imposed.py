@@ -41,8 +41,12 @@ def deck_members(structure: Structure) -> np.ndarray:
     return np.unique(np.concatenate([lines.member.ravel() for lines in structure.lines]))
 
 
-def add_shrinkage(books: dict[str, LoadBook], structure: Structure, girders: Girders) -> list[Case]:
+def add_shrinkage(
+    books: dict[str, LoadBook], structure: Structure, girders: Girders, law: str
+) -> list[Case]:
     """Shortening and curvature the slab's shrinkage gives a free girder, uncracked parts only.
+
+    law : of `codes.creep_law`, for the source shown
 
     The section's own (primary) stresses come back in the checks; this solves the secondary ones.
     """
@@ -56,9 +60,9 @@ def add_shrinkage(books: dict[str, LoadBook], structure: Structure, girders: Gir
     strain = _by_member(structure, np.stack([axial, curvature, np.zeros_like(axial)], axis=1))
     books["shrinkage"].strain("shrinkage", structure.girder_member, strain)
     value = f"{structure.shrinkage_strain * 1e6:.0f} microstrain"
-    return [
-        Case("shrinkage", "shrinkage", "shrinkage", value, "EN 1994-2 5.4.2.2, EN 1992-1-1 B.2")
-    ]
+    source = "fib MC2010 5.1.9.4.4" if law == "MC2010" else "EN 1992-1-1 B.2"
+    clause = f"EN 1994-2 5.4.2.2, {source}"
+    return [Case("shrinkage", "shrinkage", "shrinkage", value, clause)]
 
 
 def add_temperature(

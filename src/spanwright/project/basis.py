@@ -80,6 +80,9 @@ class CodesBrief(Section):
     age_at_loading: Annotated[float, Quantity("time", above=0.0)] = default(
         "28 days", "concrete age under surfacing and parapets"
     )
+    creep_law: Literal["EN 1992-1-1", "MC2010"] = default(
+        "EN 1992-1-1", "annex B and 3.1.4; MC2010 is fib Model Code 2010, 5.1.9.4"
+    )
     settlement: Annotated[float, Quantity("length", least=0.0)] = default(
         "10 mm", "of one support against its neighbours", "0 to 30 mm"
     )

@@ -71,6 +71,7 @@ def options_of(brief: Brief) -> BuildOptions:
         Climate(
             brief.site.climate.humidity,
             brief.materials.cement,
+            brief.codes.creep_law,
             brief.codes.age_at_loading,
             brief.codes.design_life,
         ),

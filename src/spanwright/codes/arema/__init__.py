@@ -1,0 +1,1 @@
+"""AREMA Manual for Railway Engineering."""
