@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Sequence
 from dataclasses import dataclass, fields, replace
-from typing import Any, TypeVar
+from typing import Any
 
 import numpy as np
 
 from spanwright.datum.arrays import Array, Ints, freeze
 from spanwright.engine.surfaces import Patches, Surfaces
+from spanwright.traffic.blocks import in_blocks
 from spanwright.traffic.cubic import hermite
 from spanwright.traffic.field import axle_values, cells_of, line_integrals, line_weights, mesh_of
 from spanwright.traffic.strips import (
@@ -21,11 +21,9 @@ from spanwright.traffic.strips import (
     wheel_forces,
 )
 
-THREADS = 2
 # Columns of `Placed` that do not go by rows.
 _SHARED = ("wheel_part", "strip_part", "strip_adverse", "kinds", "cases")
 BLOCK = 250_000  # numbers in a working array of one block
-_T = TypeVar("_T")
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -120,15 +118,6 @@ class Extremes:
                 text += f", axles at {at} m"
             words.append(text)
         return "; ".join(words) if words else "no load"
-
-
-def in_blocks(work: Callable[[Ints], _T], rows: Ints, size: int) -> list[_T]:
-    """Run `work` on blocks of rows, on a few threads: numpy leaves the interpreter meanwhile."""
-    blocks = [rows[i : i + size] for i in range(0, len(rows), size)]
-    if len(blocks) < 2:
-        return [work(block) for block in blocks]
-    with ThreadPoolExecutor(THREADS) as pool:
-        return list(pool.map(work, blocks))
 
 
 def effects(

@@ -16,11 +16,15 @@ import numpy as np
 
 from spanwright.datum.arrays import Array, Ints
 from spanwright.engine.surfaces import Surfaces
+from spanwright.traffic.blocks import in_blocks
 from spanwright.traffic.cubic import WHOLE
 from spanwright.traffic.field import Mesh, cells_of, line_weights, mesh_of
 from spanwright.traffic.grid import Grid, Quadrature, Way, choose_lanes, lane_grid, panels
-from spanwright.traffic.results import Extremes, Placed, finish, in_blocks
-from spanwright.traffic.trains import Scan, Train, TrainScanner, axle_stations, polish
+from spanwright.traffic.polish import polish
+from spanwright.traffic.results import Extremes, Placed, finish
+from spanwright.traffic.scan import TrainScanner
+from spanwright.traffic.sheet import Across, Sheet
+from spanwright.traffic.trains import Train, axle_stations
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -96,10 +100,12 @@ class LaneSearch:
         self.grid: Grid = lane_grid(
             setup.ways, self._breaks(), max(setup.vehicle_shift, setup.strip_shift), setup.step
         )
-        self.offsets = [self._train_offsets(t) for t in trains]
+        across: dict[tuple[float, ...], Across] = {}
+        for train in trains:
+            if tuple(train.wheels) not in across:
+                across[tuple(train.wheels)] = Across.of(surfaces.y, self.grid, train.wheels)
         self.scanners = [
-            TrainScanner(surfaces, self.mesh, t, y)
-            for t, y in zip(trains, self.offsets, strict=True)
+            TrainScanner(surfaces, self.mesh, t, across[tuple(t.wheels)]) for t in trains
         ]
         self.signs = [self._signs(t) for t in trains]
         self.groups = max([t.groups for t in trains], default=1)
@@ -111,33 +117,6 @@ class LaneSearch:
             operator += load * self.quadrature.strip(self.grid.y + offset, width)
         self.strip_operator = operator
         self.has_strips = bool(setup.rest) or any(any(c.strip) for c in setup.arrangements)
-
-    def _train_offsets(self, train: Train) -> Array:
-        """Offsets at which a train is scanned.
-
-        Between two offsets where a wheel meets a loading line the effect at a fixed station is
-        linear, so its maximum over stations is convex: between them a chord is never too low, and
-        exact where the worst station stays.  Trains with variable gaps, the dear ones, are
-        scanned at those offsets only; the placement found is evaluated exactly in any case.
-        """
-        y = self.grid.y
-        if train.groups == 1:
-            return y
-        turns = (self.surfaces.y[:, None] - train.wheels).ravel()
-        ends = [y[self.grid.way == k][[0, -1]] for k in np.unique(self.grid.way)]
-        every = np.unique(np.round(np.concatenate([turns, *ends]), 9))
-        return np.asarray(every[(every >= y[0] - 1e-9) & (every <= y[-1] + 1e-9)])
-
-    def _on_grid(self, scan: Scan, offsets: Array) -> tuple[Array, Array]:
-        """Gain and stations of a scan at every offset of the grid."""
-        y = self.grid.y
-        if len(offsets) == len(y):
-            return scan.gain, scan.station
-        low = np.clip(np.searchsorted(offsets, y, side="right") - 1, 0, len(offsets) - 2)
-        share = np.clip((y - offsets[low]) / (offsets[low + 1] - offsets[low]), 0.0, 1.0)
-        gain = scan.gain[..., low] * (1 - share) + scan.gain[..., low + 1] * share
-        nearest = low + (share > 0.5)
-        return gain, scan.station[:, :, nearest]
 
     def _signs(self, train: Train) -> tuple[bool, bool]:
         """Whether any arrangement needs the train for maxima and for minima."""
@@ -196,12 +175,15 @@ class LaneSearch:
             base = setup.rest * (adverse @ self.quadrature.weight)
         strips, strip_at = _spread(strips, grid, setup.strip_shift)
         gains, stations = [], []
+        sheets: dict[int, Sheet] = {}  # trains with the same wheels see the same surface
         for k, scanner in enumerate(self.scanners):
-            scan = scanner.scan(cells, rows, self.signs[k])
-            gain, station = self._on_grid(scan, self.offsets[k])
-            gains.append(gain)
-            pad = self.groups - station.shape[-1]
-            stations.append(np.pad(station, ((0, 0), (0, 0), (0, 0), (0, pad))))
+            key = id(scanner.across)
+            if key not in sheets:
+                sheets[key] = Sheet.of(cells, scanner.across)
+            scan = scanner.scan(sheets[key], rows, self.signs[k])
+            gains.append(scan.gain)
+            pad = self.groups - scan.station.shape[-1]
+            stations.append(np.pad(scan.station, ((0, 0), (0, 0), (0, 0), (0, pad))))
         best: _Found | None = None
         for number, case in enumerate(setup.arrangements):
             found = self._arrange(case, number, gains, stations, strips, strip_at, pick)

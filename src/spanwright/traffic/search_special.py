@@ -15,6 +15,7 @@ import numpy as np
 from spanwright.datum.arrays import Array, Ints
 from spanwright.datum.errors import ScopeError
 from spanwright.engine.surfaces import Surfaces
+from spanwright.traffic.blocks import in_blocks
 from spanwright.traffic.cubic import WHOLE
 from spanwright.traffic.field import (
     apply_operator,
@@ -27,9 +28,11 @@ from spanwright.traffic.field import (
 from spanwright.traffic.grid import choose_lanes, panels
 from spanwright.traffic.library import LoadModel
 from spanwright.traffic.place import lane_setup_of
-from spanwright.traffic.results import Extremes, Placed, finish, in_blocks
+from spanwright.traffic.polish import polish
+from spanwright.traffic.results import Extremes, Placed, finish
 from spanwright.traffic.search_lanes import LaneSearch
-from spanwright.traffic.trains import Train, polish
+from spanwright.traffic.sheet import Sheet
+from spanwright.traffic.trains import Train
 
 FREQUENT = (0.75, 0.40)  # tandem and uniform load, EN 1990 Table A2.1
 
@@ -113,9 +116,11 @@ class _Special(LaneSearch):
         self.trial = trial_stations(self.mesh, train.offset)
         self.operator = train_operator(self.mesh, self.trial, train.offset, train.force)
         self.weights = axle_weights(surfaces.y, self.grid.y, train.wheels)
+        at = self.scanners[0].trial
+        self.light_weights = axle_weights(surfaces.y, self.grid.y, self.tandem.wheels)
+        self.light_operator = train_operator(self.mesh, at, self.tandem.offset, self.tandem.force)
         low = self.trial - clear
         high = self.trial + train.length + clear
-        at = self.scanners[0].trial
         self.before = np.searchsorted(at + self.tandem.length, low, side="right") - 1
         self.behind = np.searchsorted(at, high, side="left")
         self.window = (low, high)
@@ -126,8 +131,8 @@ class _Special(LaneSearch):
         cells = cells_of(self.surfaces, self.mesh, rows)
         heavy = np.matmul(self.weights, apply_operator(self.operator, cells))
         scanner = self.scanners[0]
-        light = np.matmul(scanner.weights, apply_operator(scanner.operators[0], cells))
-        scan = scanner.scan(cells, rows)
+        light = np.matmul(self.light_weights, apply_operator(self.light_operator, cells))
+        scan = scanner.scan(Sheet.of(cells, scanner.across), rows)
         first = np.matmul(self.across, cells[..., 0])
         last = np.matmul(self.across, cells[..., 2])
         whole = np.matmul(self.across, (cells @ WHOLE) * self.h)

@@ -10,6 +10,7 @@ import numpy as np
 
 from spanwright.datum.arrays import Array, Bools, Ints
 from spanwright.engine.surfaces import Surfaces
+from spanwright.traffic.blocks import in_blocks
 from spanwright.traffic.cubic import TO_BERNSTEIN, WHOLE, hermite, hermite_integral, positive_parts
 from spanwright.traffic.field import (
     Mesh,
@@ -19,7 +20,7 @@ from spanwright.traffic.field import (
     kink_stations,
     mesh_of,
 )
-from spanwright.traffic.results import Extremes, Placed, finish, in_blocks
+from spanwright.traffic.results import Extremes, Placed, finish
 from spanwright.traffic.trains import Train, axle_stations, mirrored
 
 ROUNDS = 4  # each looks eight times closer around the best station
