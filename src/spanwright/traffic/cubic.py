@@ -39,6 +39,11 @@ def hermite_second(xi: Array) -> Array:
     return np.stack([12 * t - 6, 6 * t - 4, 6 - 12 * t, 6 * t - 2], axis=-1)
 
 
+def hermite_third(xi: Array) -> Array:
+    """Third derivatives in xi, constant.  (...,) -> (..., 4)"""
+    return np.broadcast_to(np.array([12.0, 6.0, -12.0, 6.0]), (*np.shape(xi), 4))
+
+
 def hermite_integral(xi: Array) -> Array:
     """Integrals from 0 to xi of the four functions.  (...,) -> (..., 4)"""
     t = np.asarray(xi, dtype=float)
@@ -81,7 +86,11 @@ def _root(control: Array, low: Array, high: Array, rounds: int) -> Array:
             low, high = np.where(below, t, low), np.where(below, high, t)
             step = t - value / ((3 * d3 * t + 2 * d2) * t + d1)
             good = (step >= low) & (step <= high)
-            t = np.where(good, step, 0.5 * (low + high))
+            step = np.where(good, step, 0.5 * (low + high))
+            settled = bool((np.abs(step - t) <= 1e-15).all())
+            t = step
+            if settled:
+                break
     return np.asarray(t)
 
 
@@ -108,6 +117,29 @@ def positive_parts(control: Array) -> Array:
     if other.size:
         parts[other] = _positive_monotone(control[other])
     return parts
+
+
+def positive_area(control: Array) -> Array:
+    """Integral over [0, 1] of the positive part of cubics that change sign.
+
+    control : (4, n) Bernstein values;  returns (n,)
+    """
+    sign = control > 0
+    single = (sign[1:] != sign[:-1]).sum(axis=0) == 1  # variation diminishing: exactly one root
+    area = np.empty(control.shape[1])
+    some = np.compress(single, control, axis=1)
+    root = _root(some.T, np.zeros(some.shape[1]), np.ones(some.shape[1]), 4)
+    b0, b1, b2, b3 = some
+    d1, d2, d3 = 3 * (b1 - b0), 3 * (b2 - 2 * b1 + b0), b3 - 3 * b2 + 3 * b1 - b0
+    before = (((d3 / 4 * root + d2 / 3) * root + d1 / 2) * root + b0) * root
+    area[single] = np.where(b3 > b0, 0.25 * (b0 + b1 + b2 + b3) - before, before)
+    other = np.flatnonzero(~single)
+    if other.size:
+        rest = np.take(control, other, axis=1).T
+        piece = _positive_monotone(rest)
+        within = hermite_integral(piece[..., 1]) - hermite_integral(piece[..., 0])
+        area[other] = np.einsum("qk,qk->q", within.sum(axis=1) @ FROM_BERNSTEIN, rest)
+    return area
 
 
 def _positive_monotone(control: Array) -> Array:

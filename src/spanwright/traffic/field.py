@@ -18,6 +18,7 @@ from spanwright.traffic.cubic import (
     hermite_first,
     hermite_integral,
     hermite_second,
+    hermite_third,
     restriction,
 )
 
@@ -242,7 +243,7 @@ def axle_derivatives(
     data[..., 3] *= h
     xi = (x - stations[element]) / h
     on = (x >= stations[0]) & (x <= stations[-1])
-    functions = (hermite, hermite_first, hermite_second)
+    functions = (hermite, hermite_first, hermite_second, hermite_third)
     return [
         np.asarray(np.where(on, np.einsum("nak,nak->na", functions[d](xi), data) / h**d, 0.0))
         for d in orders

@@ -2,14 +2,24 @@
 
 from __future__ import annotations
 
-from typing import Any
+from dataclasses import dataclass
 
 import numpy as np
 
 from spanwright.datum.arrays import Array, Bools, Ints
 from spanwright.engine.surfaces import Surfaces
-from spanwright.traffic.field import NUDGE, axle_derivatives, axle_weights, rough_stations
+from spanwright.traffic.field import (
+    NUDGE,
+    axle_derivatives,
+    axle_values,
+    axle_weights,
+    rough_stations,
+)
 from spanwright.traffic.trains import Train
+
+HOP = 1e-9  # m: how far a climb stays before the end of a piece, and goes into the next
+PIECES = 12  # most pieces that a climb passes
+SETTLED = 1e-9  # m
 
 
 def polish(
@@ -19,18 +29,52 @@ def polish(
 
     rows, sign, y (m,); x (m, a) axle stations; reach: how far the scan may have missed it [m]
     returns (m, a).  A move is kept only where it makes the effect worse.
+
+    The effect is the sum of what the groups do alone, so moving one after the other settles at
+    once, unless a gap at its limit makes two of them move together.
     """
-    if not len(rows):
-        return x
     weights = axle_weights(surfaces.y, y, train.wheels)[:, None, :]
     moves = [np.ones(len(train.force), dtype=np.bool_)]
     if train.groups > 1:
         moves += [train.group == k for k in range(train.groups)]
         moves += [train.group >= k for k in range(2, train.groups)]
-    for _ in range(2 if train.groups == 1 else 3):
+    x, still = x.copy(), np.arange(len(rows))
+    for _ in range(2 if train.groups == 1 else 4):
+        before = x[still]
         for axles in moves:
-            low, high = _room(train, axles, x, reach)
-            x = _climb(surfaces, rows, sign, train, weights, x, axles, low, high)
+            if not still.size:
+                return x
+            low, high = _room(train, axles, x[still], reach)
+            climb = _Climb(
+                surfaces, rows[still], sign[still], train.force[axles], x[still][:, axles],
+                weights[still],
+            )  # fmt: skip
+            x[np.ix_(still, axles)] += climb.top(low, high)[:, None]
+        still = still[np.abs(x[still] - before).max(axis=1) > SETTLED]
+    return x
+
+
+def polish_best(
+    surfaces: Surfaces,
+    rows: Ints,
+    sign: Array,
+    train: Train,
+    y: Array,
+    places: tuple[Array, Array],
+    reach: float,
+) -> Array:
+    """As `polish`, from two places each (m, a), the better one kept; the second may be nan."""
+    x = polish(surfaces, rows, sign, train, y, places[0], reach)
+    two = np.flatnonzero(np.isfinite(places[1][:, 0]))
+    if two.size:
+        rows, sign, y = rows[two], sign[two], y[two]
+        other = polish(surfaces, rows, sign, train, y, places[1][two], reach)
+        weights = axle_weights(surfaces.y, y, train.wheels)[:, None, :]
+        one, new = (
+            sign * (axle_values(surfaces, rows, at, weights) @ train.force)
+            for at in (x[two], other)
+        )
+        x[two] = np.where((new > one)[:, None], other, x[two])
     return x
 
 
@@ -50,36 +94,72 @@ def _room(train: Train, axles: Bools, x: Array, reach: float) -> tuple[Array, Ar
     return np.minimum(low, 0.0), np.maximum(high, 0.0)
 
 
-def _climb(
-    surfaces: Surfaces,
-    rows: Ints,
-    sign: Array,
-    train: Train,
-    weights: Array,
-    x: Array,
-    axles: Bools,
-    low: Array,
-    high: Array,
-) -> Array:
-    force, start = train.force[axles], x[:, axles]
+@dataclass(frozen=True, slots=True, eq=False)
+class _Climb:
+    """Axles with these loads that move together: rows, sign (m,), start (m, a) stations."""
 
-    def effect(shift: Array, pick: Any = slice(None)) -> list[Array]:
+    surfaces: Surfaces
+    rows: Ints
+    sign: Array
+    force: Array
+    start: Array
+    weights: Array
+
+    def effect(self, shift: Array, pick: Ints, orders: tuple[int, ...]) -> list[Array]:
+        """Effect, turned to adverse, of some rows moved by shift, and its derivatives."""
         under = axle_derivatives(
-            surfaces, rows[pick], start[pick] + shift[:, None], weights[pick], (0, 1, 2)
-        )
-        return [sign[pick] * (u @ force) for u in under]
+            self.surfaces, self.rows[pick], self.start[pick] + shift[:, None], self.weights[pick],
+            orders,
+        )  # fmt: skip
+        return [self.sign[pick] * (u @ self.force) for u in under]
 
-    shift = np.zeros(len(x))
-    value, slope, bend = effect(shift)
-    best, top = shift, value
-    for _ in range(4):
+    def top(self, low: Array, high: Array) -> Array:
+        """Shift of each row to a top between low and high (m,).
+
+        Between two stations where an axle passes the end of an element the effect is one cubic,
+        whose highest point is known; where that is such a station the next piece follows.
+        """
+        pick = np.arange(len(self.rows))
+        shift = np.zeros(len(pick))
+        best, top = shift.copy(), np.full(len(pick), -np.inf)
+        for _ in range(PIECES):
+            value, at, goes_on = self._piece(shift, low[pick], high[pick], pick)
+            better = value > top[pick]
+            top[pick[better]], best[pick[better]] = value[better], at[better]
+            go = better & (goes_on != 0)
+            shift, pick = at[go] + goes_on[go], pick[go]
+            if not pick.size:
+                break
+        for kink in rough_stations(self.surfaces, self.rows).T:
+            self._beside(kink, low, high, best, top)
+        return best
+
+    def _piece(
+        self, shift: Array, low: Array, high: Array, pick: Ints
+    ) -> tuple[Array, Array, Array]:
+        """Highest value on the piece around each shift, where, and the step into the next piece."""
+        value, slope, bend, third = self.effect(shift, pick, (0, 1, 2, 3))
+        before, behind = _element_ends(self.surfaces.x, self.start[pick] + shift[:, None])
+        first = np.minimum(np.maximum(before.max(axis=1), low - shift), 0.0)
+        # at its far end the surface may jump: stay just before it
+        last = np.maximum(np.minimum(behind.min(axis=1) - HOP, high - shift), 0.0)
         with np.errstate(all="ignore"):
-            step = np.where(bend < 0, -slope / bend, np.sign(slope) * 0.25 * (high - low))
-        shift = np.clip(shift + np.where(np.isfinite(step), step, 0.0), low, high)
-        value, slope, bend = effect(shift)
-        best, top = np.where(value > top, shift, best), np.maximum(value, top)
-    for kink in rough_stations(surfaces, rows).T:
-        nearest = start[np.arange(len(x)), np.argmin(np.abs(start - kink[:, None]), axis=1)]
+            under = np.sqrt(bend * bend - 2 * slope * third)
+            turn = -2 * slope / (bend - under)  # of the two level points the one that is a top
+        turn = np.clip(np.where(np.isfinite(turn), turn, 0.0), first, last)
+        tries = np.stack([np.zeros(len(pick)), turn, first, last])
+        values = ((third / 6 * tries + bend / 2) * tries + slope) * tries + value
+        k = values.argmax(axis=0)
+        n = np.arange(len(pick))
+        at = shift + tries[k, n]
+        up = (tries[k, n] == last) & (slope > 0) & (at + 2 * HOP < high)
+        down = (tries[k, n] == first) & (slope < 0) & (at - HOP > low)
+        return values[k, n], at, 2.0 * HOP * up - HOP * down
+
+    def _beside(self, kink: Array, low: Array, high: Array, best: Array, top: Array) -> None:
+        """Raise best and top (m,) where an axle just beside the kink (m,) does more."""
+        start = self.start
+        nearest = start[np.arange(len(start)), np.argmin(np.abs(start - kink[:, None]), axis=1)]
         for side in (-NUDGE, NUDGE):
             shift = kink + side - nearest
             legal = np.flatnonzero((shift >= low - NUDGE) & (shift <= high + NUDGE))
@@ -87,9 +167,14 @@ def _climb(
                 continue
             # a gap limit may stop just short of the kink: stay within it
             some = np.clip(shift[legal], low[legal], high[legal])
-            value = effect(some, legal)[0]
+            value = self.effect(some, legal, (0,))[0]
             better = value > top[legal]
             best[legal[better]], top[legal[better]] = some[better], value[better]
-    moved = x.copy()
-    moved[:, axles] = start + best[:, None]
-    return moved
+
+
+def _element_ends(stations: Array, x: Array) -> tuple[Array, Array]:
+    """Way from each axle (m, a) back and on to the next end of an element, inf beyond the deck."""
+    ends = np.concatenate([[-np.inf], stations, [np.inf]])
+    at = np.searchsorted(stations, x, side="right")
+    at = np.where(x == stations[-1], len(stations) - 1, at)
+    return ends[at] - x, ends[at + 1] - x

@@ -12,8 +12,10 @@ from spanwright.datum.arrays import Array, Ints, freeze
 from spanwright.engine.surfaces import Patches, Surfaces
 from spanwright.traffic.blocks import in_blocks
 from spanwright.traffic.cubic import hermite
-from spanwright.traffic.field import axle_values, cells_of, line_integrals, line_weights, mesh_of
+from spanwright.traffic.field import axle_values, line_integrals, line_weights
 from spanwright.traffic.strips import (
+    Gores,
+    adverse_effect,
     adverse_integral,
     control_of,
     loaded_parts,
@@ -128,7 +130,7 @@ def effects(
     rows, sign (n,) whose adverse parts the loads follow; others (n, q) response rows
     returns (n, p, q)
     """
-    size = _block_size(surfaces, load)
+    size = _block_size(surfaces, 4 * len(surfaces.y) + load.strip_y.shape[1])
 
     def block(pick: Ints) -> Array:
         return _block_effects(surfaces, rows[pick], sign[pick], load, pick, others[pick], parts)
@@ -147,7 +149,7 @@ def finish(
     notes: tuple[str, ...] = (),
 ) -> Extremes:
     """Evaluate placed loads exactly on the surfaces and close them into a result."""
-    size = _block_size(surfaces, load)
+    size = _block_size(surfaces, 4 * len(surfaces.y))
 
     def block(pick: Ints) -> Array:
         return _own_effect(surfaces, rows[pick], sign[pick].astype(float), load, pick, len(parts))
@@ -157,10 +159,9 @@ def finish(
     return Extremes(model, parts, rows, sign, part.sum(axis=1), part, load, surfaces, notes)
 
 
-def _block_size(surfaces: Surfaces, load: Placed) -> int:
-    """Rows at a time, so that the working arrays stay near the processor."""
-    per_row = (4 * len(surfaces.y) + load.strip_y.shape[1]) * len(surfaces.x)
-    return int(np.clip(BLOCK // per_row, 1, 512))
+def _block_size(surfaces: Surfaces, lines: int) -> int:
+    """Rows at a time, so that working arrays of so many lines each stay near the processor."""
+    return int(np.clip(BLOCK // (lines * len(surfaces.x)), 1, 512))
 
 
 def concurrent(extremes: Extremes, surfaces: Surfaces, others: Ints) -> Array:
@@ -188,25 +189,44 @@ def _own_effect(
         under = axle_values(surfaces, rows, load.wheel_x[pick], weights) * load.wheel_force[pick]
         for part in range(parts):
             result[:, part] += under[:, load.wheel_part == part].sum(axis=1)
-    control = None
-    for adverse in (1, 0):
-        strips = np.flatnonzero(load.strip_adverse == adverse)
-        if not strips.size:
-            continue
+    adverse = np.flatnonzero(load.strip_adverse == 1)
+    if adverse.size:
+        result += _adverse_effect(surfaces, rows, sign, load, pick, parts)
+    strips = np.flatnonzero(load.strip_adverse == 0)
+    if strips.size:
         at = np.ix_(pick, strips)
-        if control is None:
-            control = control_of(_own_cells(surfaces, rows), sign)
         shares = line_weights(surfaces.y, load.strip_y[at])
-        if adverse:
-            loaded = loaded_parts(
-                surfaces.x, control, shares, load.strip_from[at], load.strip_to[at]
-            )
-            area = adverse_integral(loaded, surfaces.x) * sign[:, None]
-        else:
-            area = line_integrals(surfaces, rows, shares, load.strip_from[at], load.strip_to[at])
+        area = line_integrals(surfaces, rows, shares, load.strip_from[at], load.strip_to[at])
         weighted = area * load.strip_load[at]
         for part in range(parts):
             result[:, part] += weighted[:, load.strip_part[strips] == part].sum(axis=1)
+    return result
+
+
+def _adverse_effect(
+    surfaces: Surfaces, rows: Ints, sign: Array, load: Placed, pick: Ints, parts: int
+) -> Array:
+    """Effect of the strips that are loaded only where adverse, by part: (n, p)."""
+    result = np.zeros((len(pick), parts))
+    control = control_of(surfaces, rows, sign)
+    columns = [
+        np.flatnonzero((load.strip_adverse == 1) & (load.strip_part == p)) for p in range(parts)
+    ]
+    loaded = [p for p in range(parts) if columns[p].size]
+    every = np.ix_(pick, np.concatenate(columns))
+    first, last = surfaces.x[[0, -1]]
+    if (load.strip_from[every] <= first).all() and (load.strip_to[every] >= last).all():
+        gores = Gores.of(control, surfaces.x)
+        for part in loaded:
+            at = np.ix_(pick, columns[part])
+            result[:, part] = adverse_effect(gores, surfaces, load.strip_y[at], load.strip_load[at])
+        return result * sign[:, None]
+    for part in loaded:
+        at = np.ix_(pick, columns[part])
+        shares = line_weights(surfaces.y, load.strip_y[at])
+        places = loaded_parts(surfaces.x, control, shares, load.strip_from[at], load.strip_to[at])
+        area = adverse_integral(places, surfaces.x) * sign[:, None]
+        result[:, part] = (area * load.strip_load[at]).sum(axis=1)
     return result
 
 
@@ -236,7 +256,7 @@ def _block_effects(
             y, weight = load.strip_y[at], load.strip_load[at]
             shares = line_weights(surfaces.y, y)
             if adverse and control is None:
-                control = control_of(_own_cells(surfaces, rows), sign.astype(float))
+                control = control_of(surfaces, rows, sign.astype(float))
             loaded = loaded_parts(
                 surfaces.x,
                 control if adverse else None,
@@ -262,10 +282,6 @@ def _block_effects(
         scale = np.stack([np.ones(len(own)), h[own], np.ones(len(own)), h[own]], axis=1)
         result[i, j] += np.einsum("mk,mkp->mp", surfaces.jump[row] * scale, local)
     return np.asarray(np.swapaxes(result, 1, 2))
-
-
-def _own_cells(surfaces: Surfaces, rows: Ints) -> Array:
-    return cells_of(surfaces, mesh_of(surfaces, 0), rows)
 
 
 def _wheels(surfaces: Surfaces, load: Placed, pick: Ints, wheels: Ints) -> Array:
@@ -346,7 +362,7 @@ def _strip_pieces(extremes: Extremes, row: int, adverse: int) -> Sequence[Array]
     if adverse:
         own = extremes.response[row : row + 1]
         sign = extremes.sign[row : row + 1].astype(float)
-        control = control_of(_own_cells(surfaces, own), sign)
+        control = control_of(surfaces, own, sign)
     parts = loaded_parts(
         surfaces.x, control, line_weights(surfaces.y, y), load.strip_from[at], load.strip_to[at]
     )

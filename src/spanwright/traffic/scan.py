@@ -26,6 +26,7 @@ from spanwright.traffic.field import (
 from spanwright.traffic.sheet import Across, Sheet, Singles
 from spanwright.traffic.trains import Train, axle_stations
 
+CLOSE = 2e-3  # the scan may misjudge a top by so much of it
 PEAKS = 4  # stretches of the deck whose tops are looked at for each offset
 
 
@@ -35,10 +36,13 @@ class Scan:
 
     gain    : (2, r, g) largest and smallest (turned) effect, never below zero (train left out)
     station : (2, r, g, groups) station of the first axle of each group                 [m]
+    rival   : (2, r, g, groups) another place that is so nearly equal that only polishing both can
+              tell, nan where there is none                                             [m]
     """
 
     gain: Array
     station: Array
+    rival: Array
 
 
 class TrainScanner:
@@ -104,18 +108,18 @@ class TrainScanner:
         }
         r, g = len(rows), len(self.across.low)
         gain, station = np.zeros((2, r, g)), np.zeros((2, r, g, self.train.groups))
+        rival = np.full(station.shape, np.nan)
         for k, sign in enumerate((1, -1)):
             if not signs[k]:
                 continue
             if self.train.groups == 1:
-                gain[k], station[k, ..., 0] = self._alone(
-                    tables[0], under[0], beside[0], rows, sign
-                )
+                found = self._alone(tables[0], under[0], beside[0], rows, sign)
             else:
                 turned = {key: table if sign > 0 else -table for key, table in tables.items()}
                 heads = {key: sign * head for key, head in under.items()}
-                gain[k], station[k] = self._chain(sheet, turned, heads, beside, sign)
-        return Scan(np.maximum(gain, 0.0), station)
+                found = self._chain(sheet, turned, heads, beside, sign)
+            gain[k], station[k], rival[k] = found
+        return Scan(np.maximum(gain, 0.0), station, rival)
 
     def _close(self, rows: Ints, offsets: Array) -> Array:
         """Stations beside breaks of the surface and close over the response's own section."""
@@ -124,26 +128,22 @@ class TrainScanner:
 
     def _alone(
         self, effect: Singles, head: Array, close: Array, rows: Ints, sign: int
-    ) -> tuple[Array, Array]:
+    ) -> tuple[Array, Array, Array]:
         """Best station of a rigid train: tops between the even trials, then the close ones.
 
-        effect (c, r b) on the trials, head (r, k, b) at close (r, k);  returns (r, g) twice
+        effect (c, r b) on the trials, head (r, k, b) at close (r, k)
+        returns gain (r, g), station and rival (r, g, 1)
         """
         body = effect.reshape(-1, self.long, len(rows), len(self.across.turn))
         best = self._peaks(body, sign)
         value = self._value(body, sign)
         smooth = self._is_smooth(rows, self.trial[best])
         top, at = _parabola(value, best, self.trial, smooth)
-        k = top.argmax(axis=2)[..., None]
-        gain, station = (np.take_along_axis(table, k, 2)[..., 0] for table in (top, at))
         spread = np.matmul(self.across.blend, sign * np.swapaxes(head, 1, 2))  # (r, g, k)
         nearest = spread.argmax(axis=2)
-        at_close = np.take_along_axis(spread, nearest[..., None], 2)[..., 0]
-        use = at_close >= gain
-        return (
-            np.where(use, at_close, gain),
-            np.where(use, np.take_along_axis(close, nearest, 1), station),
-        )
+        gains = np.concatenate([top, np.take_along_axis(spread, nearest[..., None], 2)], axis=2)
+        beside = np.take_along_axis(close, nearest, 1)[..., None]
+        return _best_two(gains, np.concatenate([at, beside], axis=2)[..., None], self.reach)
 
     def _peaks(self, body: Singles, sign: int) -> Ints:
         """Trials (r, g, k) with the highest samples of the k best stretches of the deck.
@@ -211,18 +211,18 @@ class TrainScanner:
         heads: dict[int, Array],
         closes: dict[int, Array],
         sign: int,
-    ) -> tuple[Array, Array]:
+    ) -> tuple[Array, Array, Array]:
         """Groups one behind the other with gaps in their limits.
 
         effect of each kind of group (c, r b) on the even stations; heads (r, k, b) each alone at
         its stations closes (r, k); both turned so that large is adverse.
-        Returns gain (r, g) and stations (r, g, groups).
+        Returns gain (r, g), stations and rivals (r, g, groups).
         """
         tables = [effect[k] for k in self.twin]
         chain = Chain.of(self.trial, tables, *self._apart())
         r, b = sheet.cells.shape[:2]
-        # the best even station, and each group beside a break of the surface
-        first = [self.trial[chain.total(0).argmax(axis=0)][:, None]]
+        # the best even stations, and each group beside a break of the surface
+        first = [self.trial[_tops(chain.total(0), self.long)]]
         tries = []
         for k, kind in enumerate(self.twin):
             close = closes[kind]
@@ -232,39 +232,37 @@ class TrainScanner:
             first = []
         stations = np.concatenate(tries, axis=1)  # (r b, tries, groups)
         gains = sign * self._exact(sheet, stations)
-        pick = gains.argmax(axis=1)[:, None]
-        gain = np.take_along_axis(gains, pick, 1)[:, 0]
-        best = np.take_along_axis(stations, pick[..., None], 1)[:, 0]
-        moved = self._to_top(tables, best)
-        top = sign * self._exact(sheet, moved[:, None])[:, 0]
-        better = top > gain
-        gain = np.where(better, top, gain).reshape(r, b)
-        best = np.where(better[:, None], moved, best).reshape(r, b, -1)
+        moved = self._to_top(tables, stations)
+        top = sign * self._exact(sheet, moved)
+        stations = np.where((top > gains)[..., None], moved, stations)
+        gain, best, rival = _best_two(np.maximum(gains, top), stations, self.reach)
         across = self.across
         nearest = np.where(across.share > 0.5, across.high, across.low)
-        return np.maximum(gain, 0.0) @ across.blend.T, best[:, nearest]
+        best, rival = (s.reshape(r, b, -1)[:, nearest] for s in (best, rival))
+        return np.maximum(gain, 0.0).reshape(r, b) @ across.blend.T, best, rival
 
     def _to_top(self, effect: list[Singles], stations: Array) -> Array:
         """Move the train, then each group, to the top of parabolas through the even stations.
 
-        stations (n, groups); which train governs may hang on the little that even stations miss.
+        stations (n, k, groups); which train governs may hang on the little that even stations
+        miss.
         """
-        slopes = [_slopes(e, self.trial, stations[:, k]) for k, e in enumerate(effect)]
+        slopes = [_slopes(e, self.trial, stations[..., k]) for k, e in enumerate(effect)]
         slope, bend = (np.stack(part, axis=-1) for part in zip(*slopes, strict=True))
         everyone = np.ones(self.train.groups)
         for move in (everyone, *np.eye(self.train.groups)):
             low, high = self._room(stations, move)
-            shift = np.clip(_newton(slope @ move, bend @ move), low, high)[:, None] * move
+            shift = np.clip(_newton(slope @ move, bend @ move), low, high)[..., None] * move
             stations, slope = stations + shift, slope + bend * shift
         return stations
 
     def _room(self, stations: Array, move: Array) -> tuple[Array, Array]:
-        """How far the groups with move 1 may go before a gap leaves its limits: (n,) twice."""
-        low, high = (np.full(len(stations), d) for d in (-self.reach, self.reach))
+        """How far the groups with move 1 may go before a gap leaves its limits: (n, k) twice."""
+        low, high = (np.full(stations.shape[:-1], d) for d in (-self.reach, self.reach))
         least, most = self._apart()
         gap = np.diff(stations, axis=-1)
         for k in range(self.train.groups - 1):
-            down, up = gap[:, k] - least[k], most[k] - gap[:, k]  # gap may shrink, may grow
+            down, up = gap[..., k] - least[k], most[k] - gap[..., k]  # gap may shrink, may grow
             if move[k] > move[k + 1]:
                 low, high = np.maximum(low, -up), np.minimum(high, down)
             elif move[k] < move[k + 1]:
@@ -281,6 +279,34 @@ class TrainScanner:
         n, k, groups = stations.shape
         x = axle_stations(self.train, stations.reshape(-1, groups)).reshape(n, k, -1)
         return sheet.axles(self.mesh, x, self.train.force)
+
+
+def _tops(table: Singles, long: int, count: int = 2) -> Ints:
+    """Rows of a table (c, n) with the highest values of its `count` best stretches: (n, count)."""
+    body = table.reshape(-1, long, table.shape[1])
+    top = body.max(axis=1)
+    count = min(count, len(top))
+    stretch = np.argpartition(top, len(top) - count, axis=0)[len(top) - count :]
+    column = np.arange(table.shape[1])
+    inside = body[stretch, :, column].argmax(axis=2)
+    return np.asarray((stretch * long + inside).T)
+
+
+def _best_two(gain: Array, station: Array, reach: float) -> tuple[Array, Array, Array]:
+    """Best of the tries, and the best of those elsewhere if it is nearly equal.
+
+    gain (..., k), station (..., k, groups);  returns gain (...,), station and rival (..., groups)
+    """
+    k = gain.argmax(axis=-1)[..., None]
+    best = np.take_along_axis(gain, k, -1)
+    stands = np.take_along_axis(station, k[..., None], -2)
+    elsewhere = (np.abs(station - stands) > reach).any(axis=-1)
+    other = np.where(elsewhere, gain, -np.inf)
+    second = other.argmax(axis=-1)[..., None]
+    rival = np.take_along_axis(station, second[..., None], -2)
+    close = np.take_along_axis(other, second, -1) > best * (1 - CLOSE)
+    close &= best > 0
+    return best[..., 0], stands[..., 0, :], np.where(close, rival[..., 0, :], np.nan)
 
 
 def _parabola(
@@ -304,10 +330,10 @@ def _parabola(
 
 
 def _slopes(effect: Singles, trial: Array, x: Array) -> tuple[Array, Array]:
-    """First and second derivative at x (n,) of the parabola through three even samples."""
+    """First and second derivative at x (n, k) of the parabola through three even samples."""
     step = trial[1] - trial[0]
     middle = np.clip(np.rint((x - trial[0]) / step), 1, len(trial) - 2).astype(np.int64)
-    column = np.arange(len(x))
+    column = np.arange(len(x))[:, None]
     left, here, right = (effect[middle + d, column].astype(float) for d in (-1, 0, 1))
     bend = (left - 2 * here + right) / step**2
     return (right - left) / (2 * step) + bend * (x - trial[middle]), bend

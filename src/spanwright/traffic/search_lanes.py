@@ -20,7 +20,7 @@ from spanwright.traffic.blocks import in_blocks
 from spanwright.traffic.cubic import WHOLE
 from spanwright.traffic.field import Mesh, cells_of, line_weights, mesh_of
 from spanwright.traffic.grid import Grid, Quadrature, Way, choose_lanes, lane_grid, panels
-from spanwright.traffic.polish import polish
+from spanwright.traffic.polish import polish_best
 from spanwright.traffic.results import Extremes, Placed, finish
 from spanwright.traffic.scan import TrainScanner
 from spanwright.traffic.sheet import Across, Sheet
@@ -84,6 +84,7 @@ class _Found:
     vehicle_at: Ints
     strip_at: Ints
     station: Array
+    rival: Array
 
 
 class LaneSearch:
@@ -149,9 +150,8 @@ class LaneSearch:
         total = np.empty_like(absolute)
         for start in range(0, len(cells), 4):  # few at a time stay near the processor
             some = cells[start : start + 4]
-            first = np.matmul(self.across, some[..., 0])
-            last = np.matmul(self.across, some[..., 2])
-            whole = np.matmul(self.across, (some @ WHOLE) * self.h)
+            ends = np.stack([some[..., 0], some[..., 2], (some @ WHOLE) * self.h])
+            first, last, whole = np.matmul(self.across, ends)
             total[start : start + 4] = whole.sum(axis=2)
             np.abs(whole, out=whole)
             where = np.flatnonzero(first * last < 0)
@@ -174,7 +174,7 @@ class LaneSearch:
             strips = adverse @ self.strip_operator.T
             base = setup.rest * (adverse @ self.quadrature.weight)
         strips, strip_at = _spread(strips, grid, setup.strip_shift)
-        gains, stations = [], []
+        gains, stations, rivals = [], [], []
         sheets: dict[int, Sheet] = {}  # trains with the same wheels see the same surface
         for k, scanner in enumerate(self.scanners):
             key = id(scanner.across)
@@ -182,11 +182,12 @@ class LaneSearch:
                 sheets[key] = Sheet.of(cells, scanner.across)
             scan = scanner.scan(sheets[key], rows, self.signs[k])
             gains.append(scan.gain)
-            pad = self.groups - scan.station.shape[-1]
-            stations.append(np.pad(scan.station, ((0, 0), (0, 0), (0, 0), (0, pad))))
+            pad = ((0, 0), (0, 0), (0, 0), (0, self.groups - scan.station.shape[-1]))
+            stations.append(np.pad(scan.station, pad))
+            rivals.append(np.pad(scan.rival, pad))
         best: _Found | None = None
         for number, case in enumerate(setup.arrangements):
-            found = self._arrange(case, number, gains, stations, strips, strip_at, pick)
+            found = self._arrange(case, number, gains, (stations, rivals), strips, strip_at, pick)
             best = found if best is None else _better(best, found)
         assert best is not None
         return _Found(best.value + base, *(getattr(best, k) for k in _Found.__slots__[1:]))
@@ -196,7 +197,7 @@ class LaneSearch:
         case: Arrangement,
         number: int,
         gains: list[Array],
-        stations: list[Array],
+        places: tuple[list[Array], list[Array]],
         strips: Array,
         strip_at: Ints,
         pick: Ints,
@@ -222,13 +223,15 @@ class LaneSearch:
         slot = np.maximum(at, 0)
         trains = np.where(at >= 0, np.take_along_axis(which, slot, 2), -1)
         vehicles = np.take_along_axis(vehicle_at, slot, 2)
-        station = np.zeros((*at.shape, self.groups))
+        station, rival = np.zeros((2, *at.shape, self.groups))
         for index in range(len(self.trains)):
-            here = np.take_along_axis(stations[index], vehicles[..., None], 2)
-            station = np.where((trains == index)[..., None], here, station)
+            mine = (trains == index)[..., None]
+            for table, of in ((station, places[0]), (rival, places[1])):
+                here = np.take_along_axis(of[index], vehicles[..., None], 2)
+                np.copyto(table, here, where=mine)
         return _Found(
             value, np.full(shape[:2], number), at, kind, trains, vehicles,
-            np.take_along_axis(strip_at, slot, 2), station,
+            np.take_along_axis(strip_at, slot, 2), station, rival,
         )  # fmt: skip
 
 
@@ -247,7 +250,7 @@ def _better(a: _Found, b: _Found) -> _Found:
     use = b.value > a.value
     columns = []
     for name, fill in (("at", -1), ("kind", -1), ("train", -1), ("vehicle_at", 0),
-                       ("strip_at", 0), ("station", 0)):  # fmt: skip
+                       ("strip_at", 0), ("station", 0), ("rival", 0)):  # fmt: skip
         old, new = pad(getattr(a, name), fill), pad(getattr(b, name), fill)
         pick = use.reshape(*use.shape, *([1] * (old.ndim - 2)))
         columns.append(np.where(pick, new, old))
@@ -360,8 +363,13 @@ def _vehicles(
         if not row.size:
             continue
         y = search.grid.y[found.vehicle_at[row, slot]]
-        x = axle_stations(train, found.station[row, slot][:, : train.groups])
-        x = polish(search.surfaces, rows[row], sign[row].astype(float), train, y, x, reach)
+        x, rival = (
+            axle_stations(train, table[row, slot][:, : train.groups])
+            for table in (found.station, found.rival)
+        )
+        x = polish_best(
+            search.surfaces, rows[row], sign[row].astype(float), train, y, (x, rival), reach
+        )
         own = np.zeros(len(row))
         for number, case in enumerate(setup.arrangements):
             of = next((f for t, f in case.trains if t is train), 0.0)
