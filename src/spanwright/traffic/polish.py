@@ -17,7 +17,7 @@ from spanwright.traffic.field import (
 )
 from spanwright.traffic.trains import Train
 
-HOP = 1e-9  # m: how far a climb stays before the end of a piece, and goes into the next
+HOP = 1e-9  # m: how far a climb stays inside a piece, and goes into the next
 PIECES = 12  # most pieces that a climb passes
 SETTLED = 1e-9  # m
 
@@ -39,6 +39,8 @@ def polish(
         moves += [train.group == k for k in range(train.groups)]
         moves += [train.group >= k for k in range(2, train.groups)]
     x, still = x.copy(), np.arange(len(rows))
+    # groups that follow others were put down on even stations only: look to both sides first
+    starts: tuple[float, ...] = (0.0,) if train.groups == 1 else (-0.5, 0.5, 0.0)
     for _ in range(2 if train.groups == 1 else 4):
         before = x[still]
         for axles in moves:
@@ -49,7 +51,8 @@ def polish(
                 surfaces, rows[still], sign[still], train.force[axles], x[still][:, axles],
                 weights[still],
             )  # fmt: skip
-            x[np.ix_(still, axles)] += climb.top(low, high)[:, None]
+            x[np.ix_(still, axles)] += climb.top(low, high, starts)[:, None]
+        starts = (0.0,)
         still = still[np.abs(x[still] - before).max(axis=1) > SETTLED]
     return x
 
@@ -113,26 +116,37 @@ class _Climb:
         )  # fmt: skip
         return [self.sign[pick] * (u @ self.force) for u in under]
 
-    def top(self, low: Array, high: Array) -> Array:
-        """Shift of each row to a top between low and high (m,).
+    def top(self, low: Array, high: Array, starts: tuple[float, ...]) -> Array:
+        """Shift of each row to a top between low and high (m,), the best from several starts.
+
+        starts : shares of the way to low (below 0) and to high
+        """
+        best, top = np.zeros(len(low)), np.full(len(low), -np.inf)
+        for share in starts:
+            shift, value = self._hill(low, high, -share * low if share < 0 else share * high)
+            better = value > top
+            best, top = np.where(better, shift, best), np.where(better, value, top)
+        for kink in rough_stations(self.surfaces, self.rows).T:
+            self._beside(kink, low, high, best, top)
+        return best
+
+    def _hill(self, low: Array, high: Array, start: Array) -> tuple[Array, Array]:
+        """Shift and effect (m,) at the top of the hill on which each row starts.
 
         Between two stations where an axle passes the end of an element the effect is one cubic,
         whose highest point is known; where that is such a station the next piece follows.
         """
-        pick = np.arange(len(self.rows))
-        shift = np.zeros(len(pick))
-        best, top = shift.copy(), np.full(len(pick), -np.inf)
+        pick = np.arange(len(start))
+        shift, best, top = start, start.copy(), np.full(len(start), -np.inf)
         for _ in range(PIECES):
-            value, at, goes_on = self._piece(shift, low[pick], high[pick], pick)
+            value, at, onward = self._piece(shift, low[pick], high[pick], pick)
             better = value > top[pick]
             top[pick[better]], best[pick[better]] = value[better], at[better]
-            go = better & (goes_on != 0)
-            shift, pick = at[go] + goes_on[go], pick[go]
+            go = better & (onward != 0)
+            shift, pick = at[go] + onward[go], pick[go]
             if not pick.size:
                 break
-        for kink in rough_stations(self.surfaces, self.rows).T:
-            self._beside(kink, low, high, best, top)
-        return best
+        return best, top
 
     def _piece(
         self, shift: Array, low: Array, high: Array, pick: Ints
@@ -140,8 +154,8 @@ class _Climb:
         """Highest value on the piece around each shift, where, and the step into the next piece."""
         value, slope, bend, third = self.effect(shift, pick, (0, 1, 2, 3))
         before, behind = _element_ends(self.surfaces.x, self.start[pick] + shift[:, None])
-        first = np.minimum(np.maximum(before.max(axis=1), low - shift), 0.0)
-        # at its far end the surface may jump: stay just before it
+        # at the ends of an element the surface may jump: stay just inside
+        first = np.minimum(np.maximum(before.max(axis=1) + HOP, low - shift), 0.0)
         last = np.maximum(np.minimum(behind.min(axis=1) - HOP, high - shift), 0.0)
         with np.errstate(all="ignore"):
             under = np.sqrt(bend * bend - 2 * slope * third)
@@ -153,8 +167,8 @@ class _Climb:
         n = np.arange(len(pick))
         at = shift + tries[k, n]
         up = (tries[k, n] == last) & (slope > 0) & (at + 2 * HOP < high)
-        down = (tries[k, n] == first) & (slope < 0) & (at - HOP > low)
-        return values[k, n], at, 2.0 * HOP * up - HOP * down
+        down = (tries[k, n] == first) & (slope < 0) & (at - 2 * HOP > low)
+        return values[k, n], at, 2 * HOP * (up.astype(float) - down)
 
     def _beside(self, kink: Array, low: Array, high: Array, best: Array, top: Array) -> None:
         """Raise best and top (m,) where an axle just beside the kink (m,) does more."""

@@ -53,10 +53,8 @@ class TrainScanner:
         self.blocks = [np.flatnonzero(train.group == k) for k in range(train.groups)]
         self.offsets = [train.offset[b] - train.offset[b[0]] for b in self.blocks]
         self.forces = [train.force[b] for b in self.blocks]
-        if train.groups == 1:
-            trial = trial_stations(mesh, train.offset)
-        else:
-            trial = self._even_stations()
+        rigid = train.groups == 1
+        trial = trial_stations(mesh, train.offset) if rigid else self._even_stations()
         self.long = max(8, len(trial) // 40)  # stations in a stretch
         spare = -len(trial) % self.long  # more stations behind the deck make the stretches whole
         beyond = trial[-1] + (trial[-1] - trial[-2]) * np.arange(1, spare + 1)
@@ -153,7 +151,7 @@ class TrainScanner:
         could still hold more than was found, all are.  Samples may miss a top by some 1e-4, so
         several stretches that are nearly equal are looked at.
         """
-        whole, long, r, b = body.shape
+        whole, long, r, _ = body.shape
         tops = body.max(axis=1) if sign > 0 else -body.min(axis=1)
         bound = np.matmul(self.across.blend.astype(np.float32), tops.transpose(1, 2, 0))
         count = min(PEAKS, whole - 1)
@@ -223,36 +221,54 @@ class TrainScanner:
         r, b = sheet.cells.shape[:2]
         # the best even stations, and each group beside a break of the surface
         first = [self.trial[_tops(chain.total(0), self.long)]]
-        tries = []
+        found = []
         for k, kind in enumerate(self.twin):
             close = closes[kind]
             beside = (heads[kind] + chain.others_at(k, close)).argmax(axis=1)  # (r, b)
             first.append(np.take_along_axis(close, beside, 1).reshape(-1, 1))
-            tries.append(chain.around(k, np.concatenate(first, axis=1)))
+            found.append(chain.around(k, np.concatenate(first, axis=1)))
             first = []
-        stations = np.concatenate(tries, axis=1)  # (r b, tries, groups)
+        stations = np.concatenate(found, axis=1)  # (r b, tries, groups)
         gains = sign * self._exact(sheet, stations)
-        moved = self._to_top(tables, stations)
-        top = sign * self._exact(sheet, moved)
-        stations = np.where((top > gains)[..., None], moved, stations)
-        gain, best, rival = _best_two(np.maximum(gains, top), stations, self.reach)
-        across = self.across
-        nearest = np.where(across.share > 0.5, across.high, across.low)
-        best, rival = (s.reshape(r, b, -1)[:, nearest] for s in (best, rival))
-        return np.maximum(gain, 0.0).reshape(r, b) @ across.blend.T, best, rival
+        _, best, second = _best_two(gains, stations, self.reach, np.inf)
+        stations = np.stack([best, second], axis=1)
+        moved = self._to_top(tables, stations, np.arange(r * b)[:, None])
+        tries = np.concatenate([stations, moved], axis=1)
+        gains = (sign * self._exact(sheet, tries)).reshape(r * b, 2, 2)
+        higher = (gains[:, 1] > gains[:, 0])[..., None]
+        return self._between_turns(sheet, np.where(higher, moved, stations), sign)
 
-    def _to_top(self, effect: list[Singles], stations: Array) -> Array:
+    def _between_turns(
+        self, sheet: Sheet, stations: Array, sign: int
+    ) -> tuple[Array, Array, Array]:
+        """Best place at each trial offset, from those found at the turns below and above it.
+
+        stations : (r b, k, groups) places found at the turns
+        """
+        r, b = sheet.cells.shape[:2]
+        k = stations.shape[1]
+        places = stations.reshape(r, b, k, -1)
+        turn = np.arange(b)
+        around = np.concatenate(
+            [places[:, np.clip(turn + d, 0, b - 1)] for d in (-1, 0, 1)], axis=2
+        )  # those of the turn below, of the turn itself, of the one above
+        effect = sign * self._exact(sheet, around.reshape(r * b, 3 * k, -1)).reshape(r, b, -1)
+        low, high, share = self.across.low, self.across.high, self.across.share[:, None]
+        gains = effect[:, low, k:] * (1 - share) + effect[:, high, : 2 * k] * share
+        return _best_two(gains, around[:, low, k:], self.reach)
+
+    def _to_top(self, effect: list[Singles], stations: Array, column: Ints) -> Array:
         """Move the train, then each group, to the top of parabolas through the even stations.
 
-        stations (n, k, groups); which train governs may hang on the little that even stations
-        miss.
+        stations (n, k, groups) in the columns (n, 1) of the tables; which train governs may hang
+        on the little that even stations miss.
         """
-        slopes = [_slopes(e, self.trial, stations[..., k]) for k, e in enumerate(effect)]
+        slopes = [_slopes(e, self.trial, stations[..., k], column) for k, e in enumerate(effect)]
         slope, bend = (np.stack(part, axis=-1) for part in zip(*slopes, strict=True))
         everyone = np.ones(self.train.groups)
         for move in (everyone, *np.eye(self.train.groups)):
-            low, high = self._room(stations, move)
-            shift = np.clip(_newton(slope @ move, bend @ move), low, high)[..., None] * move
+            least, most = self._room(stations, move)
+            shift = np.clip(_newton(slope @ move, bend @ move), least, most)[..., None] * move
             stations, slope = stations + shift, slope + bend * shift
         return stations
 
@@ -292,7 +308,9 @@ def _tops(table: Singles, long: int, count: int = 2) -> Ints:
     return np.asarray((stretch * long + inside).T)
 
 
-def _best_two(gain: Array, station: Array, reach: float) -> tuple[Array, Array, Array]:
+def _best_two(
+    gain: Array, station: Array, reach: float, within: float = CLOSE
+) -> tuple[Array, Array, Array]:
     """Best of the tries, and the best of those elsewhere if it is nearly equal.
 
     gain (..., k), station (..., k, groups);  returns gain (...,), station and rival (..., groups)
@@ -304,9 +322,11 @@ def _best_two(gain: Array, station: Array, reach: float) -> tuple[Array, Array, 
     other = np.where(elsewhere, gain, -np.inf)
     second = other.argmax(axis=-1)[..., None]
     rival = np.take_along_axis(station, second[..., None], -2)
-    close = np.take_along_axis(other, second, -1) > best * (1 - CLOSE)
-    close &= best > 0
-    return best[..., 0], stands[..., 0, :], np.where(close, rival[..., 0, :], np.nan)
+    if np.isfinite(within):
+        close = np.take_along_axis(other, second, -1) > best * (1 - within)
+        close &= best > 0
+        rival = np.where(close[..., None], rival, np.nan)
+    return best[..., 0], stands[..., 0, :], rival[..., 0, :]
 
 
 def _parabola(
@@ -329,11 +349,10 @@ def _parabola(
     return np.where(good, top, gain), np.where(good, x[1] + shift, trial[best])
 
 
-def _slopes(effect: Singles, trial: Array, x: Array) -> tuple[Array, Array]:
-    """First and second derivative at x (n, k) of the parabola through three even samples."""
+def _slopes(effect: Singles, trial: Array, x: Array, column: Ints) -> tuple[Array, Array]:
+    """First and second derivative at x (...) of the parabola through three even samples."""
     step = trial[1] - trial[0]
     middle = np.clip(np.rint((x - trial[0]) / step), 1, len(trial) - 2).astype(np.int64)
-    column = np.arange(len(x))[:, None]
     left, here, right = (effect[middle + d, column].astype(float) for d in (-1, 0, 1))
     bend = (left - 2 * here + right) / step**2
     return (right - left) / (2 * step) + bend * (x - trial[middle]), bend

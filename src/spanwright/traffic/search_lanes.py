@@ -26,6 +26,9 @@ from spanwright.traffic.scan import TrainScanner
 from spanwright.traffic.sheet import Across, Sheet
 from spanwright.traffic.trains import Train, axle_stations
 
+# m: a train with free gaps is put together anew at offsets no further apart than this
+BETWEEN = 0.6
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Arrangement:
@@ -102,12 +105,13 @@ class LaneSearch:
             setup.ways, self._breaks(), max(setup.vehicle_shift, setup.strip_shift), setup.step
         )
         across: dict[tuple[float, ...], Across] = {}
+        self.scanners = []
         for train in trains:
-            if tuple(train.wheels) not in across:
-                across[tuple(train.wheels)] = Across.of(surfaces.y, self.grid, train.wheels)
-        self.scanners = [
-            TrainScanner(surfaces, self.mesh, t, across[tuple(t.wheels)]) for t in trains
-        ]
+            apart = np.inf if train.groups == 1 else BETWEEN
+            key = (*train.wheels, apart)
+            if key not in across:
+                across[key] = Across.of(surfaces.y, self.grid, train.wheels, apart)
+            self.scanners.append(TrainScanner(surfaces, self.mesh, train, across[key]))
         self.signs = [self._signs(t) for t in trains]
         self.groups = max([t.groups for t in trains], default=1)
         edges = [(w.start, w.end) for w in setup.ways]

@@ -5,6 +5,7 @@ Shapes: r responses, l loading lines, e cells, g trial offsets, b turning offset
 
 from __future__ import annotations
 
+import itertools
 from dataclasses import dataclass
 
 import numpy as np
@@ -41,13 +42,26 @@ class Across:
         freeze(self)
 
     @classmethod
-    def of(cls, lines: Array, grid: Grid, wheels: Array) -> Across:
-        """Turning offsets of axles with these wheels within the trial offsets of the grid."""
+    def of(cls, lines: Array, grid: Grid, wheels: Array, apart: float = np.inf) -> Across:
+        """Turning offsets of axles with these wheels within the trial offsets of the grid.
+
+        apart : largest distance of neighbouring ones; more are put in between        [m]
+        """
         y = grid.y
         turns = (lines[:, None] - wheels).ravel()
         ends = [y[grid.way == k][[0, -1]] for k in np.unique(grid.way)]
         every = np.unique(np.round(np.concatenate([turns, *ends]), 9))
         turn = every[(every >= y.min() - 1e-9) & (every <= y.max() + 1e-9)]
+        if np.isfinite(apart):
+            turn = np.unique(
+                np.concatenate(
+                    [
+                        np.linspace(a, b, int(np.ceil((b - a) / apart - 1e-9)) + 1)
+                        for a, b in itertools.pairwise(turn)
+                    ]
+                    or [turn]
+                )
+            )
         low = np.clip(np.searchsorted(turn, y, side="right") - 1, 0, max(len(turn) - 2, 0))
         high = np.minimum(low + 1, len(turn) - 1)
         width = np.where(high > low, turn[high] - turn[low], 1.0)
