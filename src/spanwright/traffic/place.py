@@ -13,6 +13,7 @@ from spanwright.datum.errors import InputError, ScopeError
 from spanwright.datum.units import kN
 from spanwright.engine.surfaces import Surfaces
 from spanwright.traffic.grid import Way
+from spanwright.traffic.lane_setup import Arrangement, LaneSetup
 from spanwright.traffic.lanes import (
     Lanes,
     aashto_lanes,
@@ -25,7 +26,7 @@ from spanwright.traffic.lanes import (
 )
 from spanwright.traffic.library import LoadModel
 from spanwright.traffic.results import Extremes, joined
-from spanwright.traffic.search_lanes import Arrangement, LaneSetup, search_lanes
+from spanwright.traffic.search_lanes import search_lanes
 from spanwright.traffic.search_track import TrackSetup, consists_of, search_track
 from spanwright.traffic.trains import Train, is_symmetric, mirrored, pair
 

@@ -8,7 +8,6 @@ dynamic programme, then the found placement is polished and evaluated exactly.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -19,7 +18,8 @@ from spanwright.engine.surfaces import Surfaces
 from spanwright.traffic.blocks import in_blocks
 from spanwright.traffic.cubic import WHOLE
 from spanwright.traffic.field import Mesh, cells_of, line_weights, mesh_of
-from spanwright.traffic.grid import Grid, Quadrature, Way, choose_lanes, lane_grid, panels
+from spanwright.traffic.grid import Grid, Quadrature, choose_lanes, lane_grid, panels
+from spanwright.traffic.lane_setup import Arrangement, LaneSetup
 from spanwright.traffic.polish import polish_best
 from spanwright.traffic.results import Extremes, Placed, finish
 from spanwright.traffic.scan import TrainScanner
@@ -28,51 +28,6 @@ from spanwright.traffic.trains import Train, axle_stations
 
 # m: a train with free gaps is put together anew at offsets no further apart than this
 BETWEEN = 0.6
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Arrangement:
-    """One way of loading the lanes; the extreme is the worst of all arrangements.
-
-    trains  : vehicles of which a lane carries the worst one, each with its factor (impact in)
-    vehicle : (kinds,) factor on the vehicle;  strip : (kinds,) factor on the lane load
-    by_count: (lanes + 1,) factor on everything by number of loaded lanes
-    rows    : None, or (2, r) whether the arrangement is allowed for the maximum / minimum of each
-              searched response
-    """
-
-    name: str
-    trains: tuple[tuple[Train, float], ...]
-    vehicle: tuple[float, ...]
-    strip: tuple[float, ...]
-    by_count: tuple[float, ...]
-    rows: Array | None = None
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class LaneSetup:
-    """Everything a lane search needs besides the surfaces.
-
-    kinds   : names of the lane kinds;  most : how many lanes of each there may be
-    ways    : carriageways with the range of lane axes
-    profile : the unit lane load as bands (offset from the lane axis, width, load): load per area
-              for a width, load per length for width 0 (a line)
-    rest    : load per area of what is not covered by a loaded lane; needs a single full-width band
-    vehicle_shift, strip_shift : how far vehicle and lane load may stand beside the lane axis
-    """
-
-    model: str
-    parts: tuple[str, str]
-    kinds: tuple[str, ...]
-    most: tuple[int, ...]
-    ways: tuple[Way, ...]
-    arrangements: tuple[Arrangement, ...]
-    profile: tuple[tuple[float, float, float], ...]
-    rest: float = 0.0
-    vehicle_shift: float = 0.0
-    strip_shift: float = 0.0
-    step: float = 0.125
-    notes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -449,13 +404,3 @@ def _without_empty(y: Array, load: Array) -> tuple[Array, Array]:
     y = np.take_along_axis(y, order, 1)[:, :most]
     load = np.take_along_axis(np.where(loaded, load, 0.0), order, 1)[:, :most]
     return y, load
-
-
-def ways_of(
-    carriageways: Sequence[tuple[float, float]], spacing: Sequence[float], edge: Sequence[float]
-) -> tuple[Way, ...]:
-    """Carriageways with lane axes at least `edge` from both kerbs."""
-    return tuple(
-        Way(start, end, start + e, max(end - e, start + e), s)
-        for (start, end), s, e in zip(carriageways, spacing, edge, strict=True)
-    )

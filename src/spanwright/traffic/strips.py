@@ -189,7 +189,7 @@ def adverse_effect(gores: Gores, surfaces: Surfaces, y: Array, load: Array) -> A
     look = (gores.mixed | outside.reshape(n, gaps, 1)) & (count > 0).reshape(n, gaps, 1)
     at = np.flatnonzero(look)
     if not at.size:
-        return total
+        return np.asarray(total)
     gap, element = at // look.shape[2], at % look.shape[2]
     order = np.argsort(key, kind="stable")
     start = np.cumsum(count) - count
