@@ -263,6 +263,54 @@ def test_an_empty_file(told, text):
     assert told(text=text) == (2, ["file: is empty"])
 
 
+ROADS_BELOW = """
+[site.navigation]
+cemt = "IV"
+level = "ice"
+
+[[site.roads]]
+name = "quay"
+start = "20 m"
+end = "12 m"
+
+[[site.roads]]
+name = "quay"
+start = "100 m"
+end = "130 m"
+
+[[codes.overrides]]
+name = "combinations.gama.B.road"
+value = 1.4
+basis = "client"
+
+[[codes.overrides]]
+name = "thermal.effective.composite"
+value = 4
+basis = "client"
+
+[[codes.overrides]]
+name = "aashto.eta_D"
+value = 1.05
+basis = "owner"
+"""
+
+
+def test_what_is_wrong_with_ships_roads_below_and_overrides(told):
+    code, lines = told(text=TEXT + ROADS_BELOW)
+    assert code == 2
+    assert lines == [
+        "site.navigation.level: needs the ice water level; give site.water.ice or another level",
+        "site.roads[0].end: must lie beyond its start, 20 m (got 12 m)",
+        "site.roads[1].name: is given twice (got quay)",
+        "site.roads[1].end: must lie under the bridge, at most 120 m (got 130 m)",
+        "codes.overrides[0]: is not a known parameter (got combinations.gama.B.road); nearest: "
+        "combinations.gamma.B.road, combinations.gamma.C.road, combinations.gamma.EQU.road",
+        "codes.overrides[1]: must be 2 finite number(s), like (4.0, 4.0) (got 4.0)",
+        "codes.overrides[2]: is not a known parameter (got aashto.eta_D); nearest: aashto.eta, "
+        "aashto.phi.shear, aashto.phi.studs",
+    ]
+
+
 def test_a_file_of_comments_only_misses_every_section(told):
     code, lines = told(text="# nothing yet\n")
     assert code == 2

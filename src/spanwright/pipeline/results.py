@@ -30,6 +30,7 @@ from spanwright.deliverables.results import (
 )
 from spanwright.engine.surfaces import Surfaces
 from spanwright.layout.types import Layout
+from spanwright.pipeline.bearings import bearing_demands
 from spanwright.pipeline.checked import situations_of
 from spanwright.pipeline.envelopes import force_envelopes
 from spanwright.pipeline.evidence import evidence_of
@@ -358,11 +359,34 @@ def _bearings(run: Run) -> tuple[Envelope, ...]:
         most[deck.responses.bearings] -= deck.heavy.take(rows, -1).value
         least[deck.responses.bearings] -= deck.heavy.take(rows, 1).value
     return (
+        *_combined_bearings(run),
         Envelope(
             "Fz", "N", f"permanent and {run.decks[0].rules.heavy.name}, characteristic", "bearing",
             permanent, most, least,
         ),
     )  # fmt: skip
+
+
+def _combined_bearings(run: Run) -> tuple[Envelope, ...]:
+    """Fx, Fy and Fz (compression positive) of every bearing in each situation."""
+    kinds = np.array([case.kind for case in run.static.cases])
+    lasting = run.static.effects.bearing[kinds == "permanent"].sum(axis=0)
+    found = []
+    for one in bearing_demands(run.static, run.decks, run.parameters, is_lrfd=_is_lrfd(run)):
+        for axis, name in enumerate(("Fx", "Fy", "Fz")):
+            sign = -1.0 if name == "Fz" else 1.0
+            most, least = (2 * axis, 2 * axis + 1) if sign > 0 else (2 * axis + 1, 2 * axis)
+            found.append(
+                Envelope(
+                    name, "N", one.situation, "bearing", sign * lasting[:, axis],
+                    sign * one.value[most, :, axis], sign * one.value[least, :, axis],
+                    tuple(one.names[k] for k in one.combination[most]),
+                    tuple(one.names[k] for k in one.combination[least]),
+                    tuple(one.causes[k] if k >= 0 else "" for k in one.cause[most]),
+                    tuple(one.causes[k] if k >= 0 else "" for k in one.cause[least]),
+                )
+            )  # fmt: skip
+    return tuple(found)
 
 
 def _key_surfaces(run: Run) -> tuple[Surfaces, tuple[DrawnInfluence, ...]]:

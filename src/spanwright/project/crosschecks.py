@@ -45,6 +45,7 @@ def cross_check(sections: Sections) -> list[InputError]:
         problems += [*_lengths(layout), *_girders(layout), *_slab(layout)]
     if site is not None:
         problems += [*_soil(site), *_levels(site), *_climate(site), *_surroundings(site)]
+        problems += _navigation(site)
     if road is not None:
         problems += _lanes(road)
     if road is not None and layout is not None:
@@ -52,7 +53,7 @@ def cross_check(sections: Sections) -> list[InputError]:
     if site is not None and road is not None:
         problems += _clearance(site, road)
     if site is not None and layout is not None:
-        problems += _stations(site, layout)
+        problems += [*_stations(site, layout), *_roads_below(site, layout)]
     if sections.codes is not None:
         problems += _codes(sections.codes)
     if sections.sizes is not None:
@@ -208,6 +209,27 @@ def _clearance(site: SiteBrief, road: RoadBrief) -> Iterator[InputError]:
     if getattr(site.water, level) is None:
         hint = f"give site.water.{level} or another level"
         yield InputError("road.clearance.above", f"needs the {level} water level", hint=hint)
+
+
+def _navigation(site: SiteBrief) -> Iterator[InputError]:
+    ships = site.navigation
+    if ships is not None and getattr(site.water, ships.level) is None:
+        hint = f"give site.water.{ships.level} or another level"
+        expected = f"needs the {ships.level} water level"
+        yield InputError("site.navigation.level", expected, hint=hint)
+
+
+def _roads_below(site: SiteBrief, layout: LayoutBrief) -> Iterator[InputError]:
+    for index, road in enumerate(site.roads):
+        address = f"site.roads[{index}]"
+        if road.name in [other.name for other in site.roads[:index]]:
+            yield InputError(f"{address}.name", "is given twice", got=road.name)
+        if road.end <= road.start:
+            expected = f"must lie beyond its start, {metres(road.start)}"
+            yield InputError(f"{address}.end", expected, got=metres(road.end))
+        elif road.end > layout.total + TOLERANCE:
+            expected = f"must lie under the bridge, at most {metres(layout.total)}"
+            yield InputError(f"{address}.end", expected, got=metres(road.end))
 
 
 def _stations(site: SiteBrief, layout: LayoutBrief) -> Iterator[InputError]:
