@@ -9,6 +9,7 @@ import numpy as np
 
 from spanwright.analysis.demands import Demands
 from spanwright.checks.bending import Bending
+from spanwright.checks.bracing import frame_of
 from spanwright.checks.series import girder_series, pick, worst_of
 from spanwright.checks.types import CheckSeries
 from spanwright.codes.eurocode.resistance.lateral import flange_buckling
@@ -77,10 +78,11 @@ def lateral_series(
 
     The flange force varies linearly over the panel (equal shears at its ends, which is the worse
     course), and sections nearer than 0.25 L_k to the larger moment are checked with the moment
-    there (6.3.4.2(7)).
+    there (6.3.4.2(7)).  Cross-frames hold the flange with their own stiffness.
     """
     table, steel = girders.table, girders.steel
     factor = girders.factors.M1 / girders.factors.M0  # buckling takes gamma_M1
+    stiffness = frame_of(girders, decks).stiffness
     uses, details = [], []
     for t, moment in enumerate(bending.moment):
         panel = panels_of(table, decks, moment)
@@ -93,6 +95,7 @@ def lateral_series(
             girders.yield_bottom,
             length,
             moment_ratio=ratio,
+            restraint=stiffness,
         )
         quarter = 0.25 * length / np.sqrt(strut.factor)
         inner = panel.larger - (panel.larger - panel.smaller) * quarter / length

@@ -6,8 +6,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from spanwright.analysis.demands import Demands
+from spanwright.analysis.launch import LaunchEffects
 from spanwright.analysis.passages import LifeCycles
 from spanwright.checks.bending import bend, bending_series
+from spanwright.checks.bracing import (
+    bearing_stiffener_series,
+    frame_series,
+    stiffener_series,
+)
 from spanwright.checks.connection import stud_series, stud_spacing_series
 from spanwright.checks.construction import construction_series
 from spanwright.checks.cracking import (
@@ -18,6 +24,7 @@ from spanwright.checks.cracking import (
 from spanwright.checks.damage import damage_series
 from spanwright.checks.fatigue import FatigueEffects, fatigue_series
 from spanwright.checks.lateral import lateral_series
+from spanwright.checks.launching import launching_series
 from spanwright.checks.plates import flange_induced_series, shear_lag
 from spanwright.checks.service import (
     breathing_series,
@@ -38,6 +45,7 @@ from spanwright.structure.girders import Girders
 class GirderDemands:
     """Design effects of the girders in every situation that is checked.
 
+    shoe       : length of a launching bearing under the bottom flange [m]
     deflection : (n,) downward under frequent traffic, with its causes in words
     """
 
@@ -48,6 +56,8 @@ class GirderDemands:
     construction: Demands
     fatigue: FatigueEffects
     lorries: LifeCycles
+    launch: LaunchEffects
+    shoe: float
     deflection: Array
     deflection_cause: tuple[str, ...]
 
@@ -67,8 +77,12 @@ def check_girders(
         shear,
         interaction,
         lateral_series(girders, ultimate, bending, decks),
+        *frame_series(girders, ultimate, bending, decks),
         flange_induced_series(girders, bending, decks),
+        stiffener_series(girders, ultimate, decks),
+        bearing_stiffener_series(girders, ultimate, decks),
         construction_series(girders, demands.construction, deck_names),
+        *launching_series(girders, demands.launch, demands.shoe, decks),
         stud_series(girders, ultimate, deck_names, service=False, bending=bending),
         stud_series(girders, service, deck_names, service=True),
         stud_spacing_series(girders, decks),
@@ -89,9 +103,13 @@ def check_girders(
 
 UNCHECKED = (
     Unchecked("deck slab under wheels", "local bending, shear and punching are not built yet"),
-    Unchecked("launching", "patch loading and stages of the launch are not built yet"),
+    Unchecked(
+        "launching equipment",
+        "nose, bearings and pushing force are not designed; wind and "
+        "uneven bearings during the launch are not combined",
+    ),
     Unchecked("pour sequence", "the whole slab is poured on the bare steel at once"),
-    Unchecked("cross-frames and stiffeners", "taken as rigid restraints, not sized"),
+    Unchecked("cross-frames under traffic and wind", "checked as restraints of the flanges only"),
     Unchecked("bearings and joints", "forces are given, products are not chosen"),
     Unchecked("crossheads, pile caps, abutments", "carried in the model, not designed"),
     Unchecked("lateral resistance of piles", "axial resistance only"),

@@ -8,9 +8,28 @@ from spanwright.analysis.demands import Demands
 from spanwright.checks.bending import Bending
 from spanwright.checks.series import girder_series, pick, worst_of
 from spanwright.checks.types import CheckSeries
-from spanwright.codes.eurocode.resistance.shear import moment_shear, shear_resistance
+from spanwright.codes.eurocode.resistance.shear import (
+    ShearResistance,
+    moment_shear,
+    shear_resistance,
+)
 from spanwright.datum.arrays import Array, floats
 from spanwright.structure.girders import Girders
+
+
+def web_of(girders: Girders) -> ShearResistance:
+    """Shear resistance of every section's web between its transverse stiffeners."""
+    steel = girders.steel
+    return shear_resistance(
+        steel.web_height,
+        steel.web_thickness,
+        girders.yield_web,
+        girders.table.stiffener_spacing,
+        # Inner supports of continuous girders count as rigid; deck ends have one stiffener only.
+        rigid_end_post=~girders.in_end_panel(),
+        gamma_M0=girders.factors.M0,
+        gamma_M1=girders.factors.M1,
+    )
 
 
 def shear_checks(
@@ -20,17 +39,7 @@ def shear_checks(
 
     Sections at a support are taken as they stand, though 7.1 may be checked h_w/2 away.
     """
-    table, steel = girders.table, girders.steel
-    web = shear_resistance(
-        steel.web_height,
-        steel.web_thickness,
-        girders.yield_web,
-        table.stiffener_spacing,
-        # Inner supports of continuous girders count as rigid; deck ends have one stiffener only.
-        rigid_end_post=~girders.in_end_panel(),
-        gamma_M0=girders.factors.M0,
-        gamma_M1=girders.factors.M1,
-    )
+    table, web = girders.table, web_of(girders)
     shear = demands.shear.sum(axis=1)
     use = np.abs(shear) / web.resistance
     target = worst_of(use)

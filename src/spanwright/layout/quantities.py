@@ -20,8 +20,8 @@ from spanwright.layout.types import Abutment, Deck, Foundation, Girder, Layout, 
 WELDS: Final = 0.02  # of the plates: welds, splices, tolerances
 GUSSETS: Final = 0.10  # of the cross-frames: gussets and bolts
 SUPPORT_FRAME: Final = 2.5  # cross-frames over supports carry wind and jacking: this much heavier
-STIFFENER_WIDTH, STIFFENER_THICKNESS = 0.20, 0.016  # one flat each side of the web [m]
-BEARING_WIDTH, BEARING_THICKNESS = 0.30, 0.030  # one flat each side over a bearing [m]
+STIFFENER_WIDTH, STIFFENER_THICKNESS = 0.20, 0.020  # one flat each side of the web [m]
+BEARING_WIDTH, BEARING_THICKNESS = 0.30, 0.040  # one flat each side over a bearing [m]
 FRAME_HEIGHT: Final = 0.8  # of the steel depth: distance of a cross-frame's chords
 TRANSVERSE_BARS: Final = 0.010  # of the slab's volume
 LINKS: Final = {"shaft": 1.25, "pile": 1.15}  # on the vertical bars
@@ -173,7 +173,7 @@ def _steel(deck: Deck, layout: Layout) -> list[QuantityRow]:
         studs = stud_count(deck)
         rows += [
             QuantityRow("stiffeners", f"{name}/stiffeners", stiffeners, "kg", steel, deck.name,
-                        "pairs of 200 x 16 mm flats at every stiffener, 300 x 30 mm at bearings"),
+                        "pairs of 200 x 20 mm flats at every stiffener, 300 x 40 mm at bearings"),
             QuantityRow("welds and splices", f"{name}/welds", WELDS * total, "kg", steel,
                         deck.name, f"{WELDS:.0%} of the plates"),
             QuantityRow("studs", f"{name}/studs", studs * stud_mass(deck, density), "kg", steel,

@@ -11,6 +11,7 @@ import numpy as np
 from spanwright.analysis.demands import Demands
 from spanwright.analysis.envelopes import PlaceDemands, PlaceTraffic, place_demands, strongest
 from spanwright.analysis.girder_demands import construction_demands, girder_demands
+from spanwright.analysis.launch import launch_effects
 from spanwright.analysis.passages import LifeCycles, deck_cycles, life_cycles
 from spanwright.analysis.static import Static
 from spanwright.analysis.traffic import LM1_PARTS, DeckTraffic, lane_axes, ranked_traffic
@@ -19,6 +20,7 @@ from spanwright.checks.run import GirderDemands
 from spanwright.codes.data import Parameters, load
 from spanwright.codes.eurocode.resistance.fatigue import lane_factor, mean_lorry
 from spanwright.datum.arrays import Array, Bools, Ints
+from spanwright.layout.erection import is_launched
 from spanwright.layout.types import Layout
 from spanwright.project.schema import Brief
 from spanwright.structure.types import GirderTable, Structure
@@ -179,9 +181,21 @@ def girder_effects(
         quasi_permanent=girder_demands(static, (), basis.quasi_permanent, parameters),
         fatigue=fatigue_effects(brief, layout, structure, decks),
         lorries=lorry_cycles(brief, layout, structure, decks),
+        launch=launch_effects(
+            layout.decks,
+            structure.table,
+            [is_launched(deck, erection_of(brief)) for deck in layout.decks],
+            brief.layout.launch.nose,
+        ),
+        shoe=brief.layout.launch.shoe,
         deflection=sag,
         deflection_cause=cause,
     )
+
+
+def erection_of(brief: Brief) -> str:
+    """How girders are erected: as the programme says, else by the rule."""
+    return brief.programme.erection if brief.programme is not None else "auto"
 
 
 def frequent_sag(

@@ -95,6 +95,13 @@ class FramesBrief(Section):
     stiffener_spacing: AutoLength = default("auto", "transverse stiffeners at the cross-frames")
 
 
+class LaunchBrief(Section):
+    """``[layout.launch]``: what helps girders over the spans where they are launched."""
+
+    nose: Number = default(0.7, "length of the launching nose over the longest span", "0.5 to 0.9")
+    shoe: Length = default("1.5 m", "length of a launching bearing", "0.5 to 2.0 m")
+
+
 class StudsBrief(Section):
     """``[layout.studs]``: headed studs on each top flange."""
 
@@ -174,6 +181,7 @@ class LayoutBrief(Section):
     slab: SlabBrief = SlabBrief()
     cross_frames: FramesBrief = FramesBrief()
     studs: StudsBrief = StudsBrief()
+    launch: LaunchBrief = LaunchBrief()
     piers: PiersBrief = PiersBrief()
     abutments: AbutmentsBrief = AbutmentsBrief()
     piles: PilesBrief = PilesBrief()

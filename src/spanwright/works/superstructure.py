@@ -7,11 +7,11 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import Final
 
+from spanwright.layout.erection import is_launched
 from spanwright.layout.types import Abutment, Deck, Layout, Pier
 from spanwright.works.draft import OPEN, START, Draft, Front
 from spanwright.works.substructure import Supports, causeway_volume, support_fronts
 
-LAUNCHED_FROM: Final = 150.0  # length of deck from which launching pays [m]
 PANEL: Final = 25.0  # length of a slab panel [m]
 OVER_PIER: Final = 0.3  # share of a span poured last, over its piers
 PIECE: Final = 30.0  # longest girder piece a crane lifts [m]
@@ -78,14 +78,6 @@ def _bearings(
                 step="bearings", place=(station, station), element=f"{support}/{deck.name}",
             )  # fmt: skip
             draft.follow(identity, [supports.head[support]], supports.wait)
-
-
-def is_launched(deck: Deck, erection: str) -> bool:
-    """Whether a deck is launched: as told, or long and of constant depth."""
-    if erection != "auto":
-        return erection == "launch"
-    constant = all(float(g.depth.max() - g.depth.min()) < 1e-6 for g in deck.girders)
-    return constant and float(deck.supports[-1] - deck.supports[0]) >= LAUNCHED_FROM
 
 
 def _girders(

@@ -248,6 +248,7 @@ def flange_buckling(
     moment_ratio: Array | float = 1.0,
     shear_ratio: Array | float = 1.0,
     spring: Array | float = 0.0,
+    restraint: Array | float = np.inf,
     curve: str = "d",
     modulus: float = E_STEEL,
 ) -> FlangeBuckling:
@@ -256,6 +257,9 @@ def flange_buckling(
     compressed_web_area : (n,) A_wc [m2];  length : (n,) between rigid restraints [m]
     moment_ratio, shear_ratio : (n,) M2/M1 and V2/V1 at the ends of that length
     spring              : (n,) C_d/l, springs per metre between the rigid restraints [N/m2]
+    restraint           : (n,) C_d of the restraints at both ends [N/m]; below 4 N_E/l they do not
+                          count as rigid and the critical force is that of bars between springs,
+                          C_d l/4
     curve               : d for welded girders with h/b > 2, c otherwise
 
     The reduction applies to the flange's resistance, so the check is M_Ed <= chi_LT M_Rd at
@@ -269,6 +273,8 @@ def flange_buckling(
     varying = gradient_buckling_factor(np.asarray(moment_ratio), np.asarray(shear_ratio), gamma)
     # The constant force is the worst course of the force, so its m bounds any other from below.
     m = np.maximum(constant, varying)
+    held = np.asarray(restraint, dtype=float) * np.asarray(length) / 4.0
+    m = np.where(held < euler, held / euler, m)
     critical = m * euler
     slender = np.sqrt(area * yield_strength / critical)
     return FlangeBuckling(
@@ -299,3 +305,15 @@ def bracing_force(
     ratio = np.asarray(buckling_length / spacing, dtype=float)
     loose = ratio * force / 80.0 / (1.0 - force / critical)
     return np.where(ratio <= 1.2, force / 100.0, loose)
+
+
+@clause("Winter's model", "many equal bays, twice the ideal stiffness", tag="computed")
+def brace_stiffness_needed(force: Array, spacing: Array) -> Array:
+    """Stiffness of elastic restraints that hold a crooked flange under N_Ed: 8 N_Ed/l.  (...,)
+
+    force : [N];  spacing : l of the restraints [m];  returns [N/m]
+
+    Pinned bars of length l between springs stay straight up to N = C l/4; with twice that stiffness
+    an initial crookedness no more than doubles.
+    """
+    return np.asarray(8.0 * np.asarray(force, dtype=float) / spacing, dtype=float)
