@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import sys
 
-from benchmarks import beam, flagship, forecast, grillage, growth
+from benchmarks import beam, checks, flagship, forecast, grillage, growth
 
 ALL = {
     "beam": beam.main,
+    "checks": checks.main,
     "grillage": grillage.main,
     "flagship": flagship.main,
     "growth": growth.main,

@@ -121,6 +121,6 @@ UNCHECKED = (
     Unchecked("weld throats", "welds of the girders are not sized"),
     Unchecked("brittle fracture", "greatest thicknesses of EN 1993-1-10 were not at hand"),
     Unchecked("creep redistribution by stages", "covered by modular ratios, not by a time history"),
-    Unchecked("shear strain of the girders", "left out of the model: adds a few % to deflections"),
+    Unchecked("camber by shear strain", "left out of the model; traffic deflections contain it"),
     Unchecked("warping and distortion", "girders carry St Venant torsion only"),
 )

@@ -267,7 +267,7 @@ class _Position:
         first, second = self.loads.at(np.array([self.tail, s[0], s[-1], self.end]))
         self.moment[0] = -(second[1] - second[0] - first[0] * (s[0] - self.tail))
         self.moment[-1] = -(first[3] * (self.end - s[-1]) - (second[3] - second[2]))
-        self._grid()
+        self.x, self.bend, self.slide = self._grid()
         inner = len(s) - 2
         if inner:
             # hat k has its top over inner support k
@@ -293,16 +293,16 @@ class _Position:
         after, before = self.shear_at(s, after=True), self.shear_at(s)
         self.reaction = after - before
 
-    def _grid(self) -> None:
+    def _grid(self, *also: float) -> tuple[Array, Array, Array]:
         """Gauss points between all breaks, with their weights over EI and over GA."""
-        cut = np.concatenate([[self.tail, self.end], self.s, self.loads.ends])
+        cut = np.concatenate([[self.tail, self.end], self.s, self.loads.ends, also])
         cut = np.unique(cut[(cut >= self.tail) & (cut <= self.end)])
         half = 0.5 * np.diff(cut)
-        self.x = (cut[:-1, None] + half[:, None] * (1 + _POINTS)).ravel()
+        x = (cut[:-1, None] + half[:, None] * (1 + _POINTS)).ravel()
         weight = (half[:, None] * _WEIGHTS).ravel()
-        piece = self.loads.piece(self.x)
-        self.bend = weight / self.loads.girder.stiffness[piece]
-        self.slide = weight / self.loads.girder.shear[piece]
+        piece = self.loads.piece(x)
+        girder = self.loads.girder
+        return x, weight / girder.stiffness[piece], weight / girder.shear[piece]
 
     def moment_at(self, x: Array) -> Array:
         """Moment at any s."""
@@ -354,7 +354,8 @@ class _Position:
         else:
             k, arm = int(np.clip(np.searchsorted(s, at, side="right") - 1, 0, len(s) - 2)), 0.0
         a, b = s[k], s[k + 1]
-        length, x = b - a, self.x
+        x, bend, slide = self._grid(at)  # the unit force bends the virtual moment at its own place
+        length = b - a
         inside = (x > a) & (x < b)
         if at > s[-1]:
             m = np.where(inside, arm * (x - a) / length, np.where((x > b) & (x < at), at - x, 0.0))
@@ -371,7 +372,7 @@ class _Position:
             v = np.where(inside, np.where(x < at, -(1 - share), share), 0.0)
             back = -(1 - share) * d[k] - share * d[k + 1]
         M, V = self.moment_at(x), self.shear_at(x)
-        return float(np.sum(self.bend * m * M) + np.sum(self.slide * v * V) - back)
+        return float(np.sum(bend * m * M) + np.sum(slide * v * V) - back)
 
     def results(self, section: Array) -> tuple[Array, Array, Array, Array, float]:
         """Moment (w,), shear (w, 2), reaction (k,), support moment (k,), tip deflection."""

@@ -17,12 +17,15 @@ from spanwright.analysis.static import Static
 from spanwright.analysis.traffic import LM1_PARTS, DeckTraffic, lane_axes, ranked_traffic
 from spanwright.checks.fatigue import FatigueEffects
 from spanwright.checks.run import GirderDemands
+from spanwright.checks.series import girder_lines
 from spanwright.codes.data import Parameters, load
+from spanwright.codes.eurocode.materials.steel import E_a
 from spanwright.codes.eurocode.resistance.fatigue import lane_factor, mean_lorry
 from spanwright.datum.arrays import Array, Bools, Ints
 from spanwright.layout.erection import is_launched
 from spanwright.layout.types import Layout
 from spanwright.project.schema import Brief
+from spanwright.structure.rigidity import POISSON_STEEL
 from spanwright.structure.types import GirderTable, Structure
 from spanwright.traffic.library import load_model
 
@@ -203,7 +206,7 @@ def frequent_sag(
 ) -> tuple[Array, tuple[str, ...]]:
     """Deflection under LM1 with its frequent values, or under HL-93 as it is, and its placements.
 
-    (n,) downward [m]
+    (n,) downward [m]; the webs' shear strain, which the model leaves out, is added
     """
     weights = np.ones(2)
     if decks[0].rules.parts == LM1_PARTS:
@@ -215,7 +218,29 @@ def frequent_sag(
         sag[deck.responses.sections] = -extremes.part @ weights
         for row, place in enumerate(deck.responses.sections):
             cause[int(place)] = extremes.label(row)
-    return sag, tuple(cause)
+    return sag + shear_sag(structure.table, decks, weights), tuple(cause)
+
+
+def shear_sag(table: GirderTable, decks: Sequence[DeckTraffic], weights: Array) -> Array:
+    """Deflection by the webs' shear strain, never too small.  (n,) downward [m]
+
+    Under one placement it is the moment above the chord between the supports over G A_w.  Here the
+    largest sagging moment of each section stands above the largest hogging ones of the supports.
+    """
+    n = len(table.station)
+    high, low = np.zeros(n), np.zeros(n)
+    for deck in decks:
+        rows, places = deck.responses.force[:, 0], deck.responses.sections
+        high[places] = deck.heavy.take(rows, 1).part @ weights
+        low[places] = deck.heavy.take(rows, -1).part @ weights
+    sag = np.zeros(n)
+    rigidity = E_a / POISSON_STEEL * table.web_height * table.web_thickness
+    for _, _, rows in girder_lines(table):
+        x = table.station[rows]
+        over = table.at_support[rows]
+        chord = np.interp(x, x[over], low[rows][over])
+        sag[rows] = np.maximum(high[rows] - chord, 0.0) / rigidity[rows]
+    return np.where(table.at_support, 0.0, sag)
 
 
 def fatigue_effects(

@@ -49,7 +49,7 @@ def test_stiffeners_at_cross_frames_and_bearings(layout):
     deck, girder = layout.decks[0], layout.decks[0].girders[0]
     frames = len(deck.cross_frames) - 4
     mean = float(web_area(girder).sum()) / 120
-    expected = 2 * 0.2 * 0.016 * mean * frames + 4 * 2 * 0.3 * 0.03 * (2.2 - 0.08)
+    expected = 2 * 0.2 * 0.020 * mean * frames + 4 * 2 * 0.3 * 0.04 * (2.2 - 0.08)
     assert stiffener_volume(deck, girder) == pytest.approx(expected)
     closer = replace(deck, stiffener_spacing=deck.stiffener_spacing / 2)
     assert stiffener_volume(closer, girder) > 1.5 * stiffener_volume(deck, girder)
