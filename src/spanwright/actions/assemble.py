@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from spanwright.actions.braking import add_braking
+from spanwright.actions.centrifugal import add_centrifugal
 from spanwright.actions.earth import Backfill, add_earth
 from spanwright.actions.impact import RoadBelow, add_ships, add_vehicles
 from spanwright.actions.imposed import Climate, add_settlements, add_shrinkage, add_temperature
@@ -77,7 +78,8 @@ def _of_wind_and_braking(
         cases = add_wind_lrfd(books, layout, structure, wind)
         return cases + add_braking_lrfd(books, layout, structure)
     cases = add_wind(books, layout, structure, wind, parameters)
-    return cases + add_braking(books, layout, structure, parameters)
+    cases += add_braking(books, layout, structure, parameters)
+    return cases + add_centrifugal(books, layout, structure, parameters)
 
 
 def _of_the_site(

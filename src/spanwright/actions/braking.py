@@ -9,6 +9,7 @@ from spanwright.codes.data import Data
 from spanwright.codes.eurocode.actions.road import braking
 from spanwright.datum.units import kN
 from spanwright.engine.loads import LoadBook
+from spanwright.layout.curve import own_length
 from spanwright.layout.types import Layout
 from spanwright.structure.types import Structure
 
@@ -28,7 +29,8 @@ def add_braking(
         force = float(braking(length, parameters=parameters))
         forces.append(f"{deck.name} {force / kN:.0f} kN")
         members = structure.girder_member[structure.deck_of == index]
-        girders = len(deck.girders)
-        book.line("braking", members, np.array([force / (length * girders), 0.0, 0.0]))
+        own = sum(own_length(layout.axis, deck, girder.offset) for girder in deck.girders)
+        along = np.array([force / own, 0.0, 0.0])
+        book.line("braking", members, along, local=layout.axis.plan is not None)
     value = ", ".join(forces)
     return [Case("braking", "short term", "braking", value, "EN 1991-2 4.4.1", reversible=True)]

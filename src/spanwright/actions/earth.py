@@ -12,6 +12,7 @@ from spanwright.codes.eurocode.actions.earth import at_rest, wall_thrust
 from spanwright.codes.eurocode.actions.road import backfill_thrust
 from spanwright.datum.units import deg, kN
 from spanwright.engine.loads import LoadBook
+from spanwright.layout.curve import triad
 from spanwright.layout.profile import level_at
 from spanwright.layout.types import Abutment, Layout
 from spanwright.structure.types import Structure
@@ -48,14 +49,14 @@ def add_earth(
         thrust, arm = wall_thrust(K_0, fill.unit_weight, height)
         force = float(thrust) * abutment.width
         _push(
-            books["steel"], "earth pressure", structure, abutment, towards * force,
+            books["steel"], "earth pressure", layout, structure, abutment, towards * force,
             foot + float(arm),
         )  # fmt: skip
         earth.append(f"{abutment.name} {force / kN:.0f} kN")
         extra, depth = backfill_thrust(height, lanes, parameters)
         push = K_0 * float(extra)
         _push(
-            books["short term"], "traffic on the backfill", structure, abutment,
+            books["short term"], "traffic on the backfill", layout, structure, abutment,
             towards * push, foot + height - float(depth),
         )  # fmt: skip
         traffic.append(f"{abutment.name} {push / kN:.0f} kN")
@@ -75,6 +76,7 @@ def add_earth(
 def _push(
     book: LoadBook,
     case: str,
+    layout: Layout,
     structure: Structure,
     abutment: Abutment,
     force: float,
@@ -85,4 +87,6 @@ def _push(
     spring = structure.foundation_spring[abutment.name]
     node = int(structure.models["steel"].springs.node[spring])
     centre = base.cap_top - base.cap_thickness - structure.groups[abutment.name].arm
-    book.nodal(case, node, np.array([force, 0.0, 0.0, 0.0, force * (level - centre), 0.0]))
+    local = triad(layout.axis, abutment.station)
+    push = np.concatenate([force * local[0], force * (level - centre) * local[1]])
+    book.nodal(case, node, push)

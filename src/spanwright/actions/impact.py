@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from spanwright.actions.shafts import push_at, shafts_of
+from spanwright.actions.shafts import at_pier, push_at, shafts_of
 from spanwright.actions.types import Case
 from spanwright.codes.data import Data
 from spanwright.codes.eurocode.actions.impact import Impact, inland_ship, road_vehicle
@@ -90,8 +90,8 @@ def _hits(
             continue
         at = (pier.ground if level is None else level) + impact.height[1]
         for word, force in (
-            ("along its way", np.array([0.0, impact.frontal, 0.0])),
-            ("across its way", np.array([impact.lateral, impact.friction, 0.0])),
+            ("along its way", at_pier(layout, pier, 0.0, impact.frontal)),
+            ("across its way", at_pier(layout, pier, impact.lateral, impact.friction)),
         ):
             name = f"{what} against {pier.name}, {word}"
             push_at(book, name, pier, columns[0], at, force)

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import numpy as np
 
-from spanwright.actions.spread import area_load, line_load
+from spanwright.actions.spread import area_load, line_load, path_ratio
 from spanwright.actions.types import Case
 from spanwright.codes.eurocode.actions.permanent import execution_pressure, spread, unit_weight
 from spanwright.datum.arrays import Array
 from spanwright.datum.units import GRAVITY, kN
 from spanwright.engine.loads import LoadBook
+from spanwright.layout.curve import own_length
 from spanwright.layout.types import Deck, Layout
 from spanwright.structure.types import Structure
 
@@ -30,12 +31,13 @@ def member_area(structure: Structure) -> Array:
     return np.asarray(total[member] / rows[member])
 
 
-def tributary_widths(deck: Deck) -> Array:
-    """Width of slab each girder carries when wet.  (girders,) [m]"""
+def tributary_widths(deck: Deck) -> tuple[Array, Array]:
+    """Width of slab each girder carries when wet, and its middle.  (girders,) each [m]"""
     offsets = np.array([girder.offset for girder in deck.girders])
     middle = 0.5 * (offsets[1:] + offsets[:-1])
     low, high = sorted((deck.slab.left, deck.slab.right))
-    return np.diff(np.concatenate([[low], middle, [high]]))
+    edges = np.concatenate([[low], middle, [high]])
+    return np.diff(edges), 0.5 * (edges[1:] + edges[:-1])
 
 
 def add_permanent(
@@ -58,17 +60,19 @@ def add_permanent(
         (area * density * GRAVITY)[:, None] * vertical,
     )
     for index, (deck, lines) in enumerate(zip(layout.decks, structure.lines, strict=True)):
-        length = deck.supports[-1] - deck.supports[0]
         mine = structure.deck_of == index
-        girders = len(deck.girders)
-        extra = extra_steel[deck.name] * GRAVITY / (length * girders)
+        length = sum(own_length(layout.axis, deck, girder.offset) for girder in deck.girders)
+        extra = extra_steel[deck.name] * GRAVITY / length
         steel.line("steelwork", structure.girder_member[mine], extra * vertical)
-        widths = tributary_widths(deck)
-        for girder, width in enumerate(widths):
+        widths, middles = tributary_widths(deck)
+        for girder, (width, middle) in enumerate(zip(widths, middles, strict=True)):
             members = structure.girder_member[mine & (structure.girder_of == girder)]
-            volume = width * deck.slab.thickness + _haunch_area(deck, girder)
+            # On a curve the strip's middle and the web have paths of different length.
+            path = path_ratio(lines, float(middle), deck.girders[girder].offset)[:, None]
+            strip = path * width
+            volume = strip * deck.slab.thickness + _haunch_area(deck, girder)
             steel.line("slab", members, volume * concrete * vertical)
-            site = volume * excess + width * people
+            site = volume * excess + strip * people
             steel.line("wet concrete and site load", members, site * vertical)
         road = layout.road
         area_load(

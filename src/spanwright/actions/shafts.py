@@ -9,6 +9,7 @@ import numpy as np
 
 from spanwright.datum.arrays import Array
 from spanwright.engine.loads import LoadBook
+from spanwright.layout.curve import triad
 from spanwright.layout.types import Layout, Pier
 from spanwright.structure.types import Column, Structure
 
@@ -18,6 +19,11 @@ def shafts_of(layout: Layout, structure: Structure) -> Iterator[tuple[Pier, list
     for pier in layout.piers:
         own = [column for column in structure.columns if column.pier == pier.name]
         yield pier, sorted(own, key=lambda column: pier.columns[column.index])
+
+
+def at_pier(layout: Layout, pier: Pier, along: float, left: float) -> Array:
+    """A horizontal force along and square to the axis at a pier, in global axes.  (3,)"""
+    return np.asarray(np.array([along, left, 0.0]) @ triad(layout.axis, pier.station))
 
 
 def push_at(

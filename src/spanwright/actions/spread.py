@@ -13,11 +13,24 @@ from spanwright.engine.surfaces import LoadingLines
 
 
 def line_load(book: LoadBook, case: str, lines: LoadingLines, y: float, force: Array) -> None:
-    """A uniform line load over the whole deck at offset y.  force : (3,) global [N/m]"""
+    """A uniform line load over the whole deck at offset y, per metre of its path.
+
+    force : (3,) global [N/m]
+    """
     line, share = lever(lines.y, np.array([y]))
     for index, part in zip(line[0], share[0], strict=True):
         if part != 0.0:
-            book.line(case, lines.member[index], part * np.asarray(force, dtype=float))
+            own = part * np.asarray(force, dtype=float)
+            if lines.curvature.size:  # the members' lengths are not that of the load
+                own = path_ratio(lines, y, float(lines.y[index]))[:, None] * own
+            book.line(case, lines.member[index], own)
+
+
+def path_ratio(lines: LoadingLines, y: float, line: float) -> Array:
+    """Length of the path at y over that at a line's offset, by element.  (k - 1,) or (1,)"""
+    if not lines.curvature.size:
+        return np.ones(1)
+    return (1.0 - lines.curvature * y) / (1.0 - lines.curvature * line)
 
 
 def area_load(

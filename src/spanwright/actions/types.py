@@ -13,8 +13,8 @@ class Case:
 
     name   : unique;  stage : which model carries it (structure.STAGES)
     kind   : as the combination rules name it: "permanent", "shrinkage", "settlement", "thermal",
-             "wind", "wind with traffic", "braking", "construction", "stream flow", "ice",
-             "backfill", "accidental", "seismic"
+             "wind", "wind with traffic", "braking", "centrifugal", "construction", "stream flow",
+             "ice", "backfill", "accidental", "seismic"
     origin, upper, lower, cap, speed : see codes.combinations.ActionSpec
     reversible : acts either way; every place takes the sign that is adverse there
     group  : cases of one group make one action (the settlements of all supports); "" stands alone

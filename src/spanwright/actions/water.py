@@ -11,7 +11,7 @@ from typing import Literal
 
 import numpy as np
 
-from spanwright.actions.shafts import push_at, push_between, shafts_of, wet_width
+from spanwright.actions.shafts import at_pier, push_at, push_between, shafts_of, wet_width
 from spanwright.actions.types import Case
 from spanwright.codes.aashto import actions as lrfd
 from spanwright.codes.clause import Tag
@@ -74,9 +74,10 @@ def add_stream(
         line = _flow(pier, velocity, basis) * wet_width(pier)
         drift = _drift(velocity, debris, basis) / len(columns)
         for column in columns:
-            push_between(book, name, pier, column, (pier.ground, flood), np.array([0.0, line, 0.0]))
+            push = at_pier(layout, pier, 0.0, line)
+            push_between(book, name, pier, column, (pier.ground, flood), push)
             if drift:
-                push_at(book, name, pier, column, flood, np.array([0.0, drift, 0.0]))
+                push_at(book, name, pier, column, flood, at_pier(layout, pier, 0.0, drift))
     if not wet:
         return []
     value = f"{velocity:.2f} m/s at flood level, {debris:g} m2 of drift a pier"
@@ -127,7 +128,7 @@ def add_ice(
                 force, _, _ = ice_force(pier, ice, stage)
                 first = columns[0] if side > 0 else columns[-1]
                 at = level - ICE_DEPTH * ice.thickness
-                push_at(book, name, pier, first, at, np.array([0.0, side * force, 0.0]))
+                push_at(book, name, pier, first, at, at_pier(layout, pier, 0.0, side * force))
                 forces.append(force)
             if forces:
                 _, clause, tag = ice_force(layout.piers[0], ice, stage)

@@ -65,6 +65,14 @@ ONLY_IN: Final = {
 }
 
 
+def one_of(kind: str, effect: Array, component: int) -> Movable:
+    """An action at the worst of its places, (c, n, q), or nowhere."""
+    every = np.concatenate([np.zeros_like(effect[:1]), effect])
+    n = np.arange(effect.shape[1])
+    high, low = (pick(every[..., component], axis=0) for pick in (np.argmax, np.argmin))
+    return Movable(kind, every[high, n], every[low, n])
+
+
 def place_demands(
     cases: Sequence[Case],
     effect: Array,
@@ -75,16 +83,19 @@ def place_demands(
 ) -> PlaceDemands:
     """Largest and smallest of each ranked component over all combinations.
 
-    cases  : c cases;  effect : (c, n, q).  Braking and loads on the backfill need traffic; loads
-             of construction take part in the transient situation only, accidents and earthquakes
-             in theirs.
+    cases  : c cases;  effect : (c, n, q).  Braking and loads on the backfill need traffic, and so
+             does centrifugal force, which stands at the worst of its cross-sections; loads of
+             construction take part in the transient situation only, accidents and earthquakes in
+             theirs.
     ranked : components that are made extreme; traffic targets follow the same order
     """
-    away = {kind for kind, home in ONLY_IN.items() if situation not in home}
+    away = {kind for kind, home in ONLY_IN.items() if situation not in home} | {"centrifugal"}
     away |= set() if traffic else {"braking", "backfill"}
     keep = [i for i, case in enumerate(cases) if case.kind not in away]
+    turning = [i for i, case in enumerate(cases) if case.kind == "centrifugal" and traffic]
     chosen, own = [cases[i] for i in keep], effect[keep]
     moving = [ActionSpec(kind, kind) for model in traffic for kind in model.kinds]
+    moving += [ActionSpec("centrifugal", "centrifugal")] if turning else []
     rows = rows_of((*specs_of(chosen), *moving), situation, parameters)
     governing: list[Governing] = []
     for order, component in enumerate(ranked):
@@ -93,6 +104,8 @@ def place_demands(
             for model in traffic
             for p, kind in enumerate(model.kinds)
         ]
+        if turning:
+            movable.append(one_of("centrifugal", effect[turning], component))
         governing += govern_rows(rows, chosen, own, movable, component)
     names, row = _joined(governing)
     cause, causes = _causes(governing, traffic)

@@ -21,6 +21,7 @@ from spanwright.checks.cracking import (
     lasting_compression_series,
     minimum_bar_series,
 )
+from spanwright.checks.curvature import curvature_series
 from spanwright.checks.damage import damage_series
 from spanwright.checks.fatigue import FatigueEffects, fatigue_series
 from spanwright.checks.lateral import lateral_series
@@ -72,7 +73,7 @@ def check_girders(
     bending = bend(girders, ultimate, decks, whole_lag)
     shear, interaction = shear_checks(girders, ultimate, bending, deck_names)
     concrete, bars = slab_stress_series(girders, service, deck_names)
-    return (
+    straight = (
         bending_series(girders, ultimate, bending, deck_names),
         shear,
         interaction,
@@ -99,6 +100,8 @@ def check_girders(
         *fatigue_series(girders, demands.fatigue, deck_names, elastic_lag),
         *damage_series(girders, demands.lorries, decks, elastic_lag),
     )
+    curved = curvature_series(girders, ultimate, demands.construction, bending, straight, decks)
+    return (*straight, *curved)
 
 
 UNCHECKED = (

@@ -15,9 +15,11 @@ from spanwright.deliverables.context import outline
 from spanwright.deliverables.geometry import edges
 from spanwright.deliverables.projection import FLATTENING, MAJOR
 from spanwright.deliverables.results import Arranged, Position
-from spanwright.layout.types import Abutment, Pier
+from spanwright.layout.curve import points
+from spanwright.layout.types import Abutment, Layout, Pier
 
 BANK = 100.0  # m drawn to each side of the axis: where the bank crosses it, not how it runs
+STEP = 5.0  # m between points of a drawn curve
 DIGITS = 8  # of a degree: about a millimetre
 
 
@@ -35,11 +37,12 @@ def to_geojson(results: Arranged) -> bytes:
     start = float(layout.decks[0].supports[0])
     end = float(layout.decks[-1].supports[-1])
     middle = (start + end) / 2
-    made = _Map(where, middle)
+    made = _Map(where, layout, middle)
+    fine = _fine(layout, start, end)
     features = [
-        made.line([(start, 0.0), (end, 0.0)], kind="axis", name=results.name,
+        made.line([(s, 0.0) for s in fine], kind="axis", name=results.name,
                   length_m=round(end - start, 3), stations_m=[start, end]),
-        *(made.area(_ring(float(d.supports[0]), float(d.supports[-1]), edges(d)),
+        *(made.area(_band(_fine(layout, float(d.supports[0]), float(d.supports[-1])), edges(d)),
                     kind="deck", name=d.name, spans_m=np.diff(d.supports).round(3).tolist())
           for d in layout.decks),
         *(_support(made, pier, "pier", in_river=pier.in_river) for pier in layout.piers),
@@ -57,6 +60,18 @@ def to_geojson(results: Arranged) -> bytes:
         "features": features,
     }
     return json.dumps(collection, indent=1, ensure_ascii=False, allow_nan=False).encode() + b"\n"
+
+
+def _fine(layout: Layout, start: float, end: float) -> list[float]:
+    """Stations that draw the axis: its ends, and on a curve a point every few metres."""
+    count = 1 if layout.axis.plan is None else max(1, math.ceil((end - start) / STEP))
+    return [float(s) for s in np.linspace(start, end, count + 1)]
+
+
+def _band(stations: Sequence[float], across: Sequence[float]) -> list[tuple[float, float]]:
+    """A strip between two offsets, anticlockwise."""
+    low, high = min(across), max(across)
+    return [*((s, low) for s in stations), *((s, high) for s in reversed(stations))]
 
 
 def _ring(start: float, end: float, across: Sequence[float]) -> list[tuple[float, float]]:
@@ -78,20 +93,24 @@ def _support(made: _Map, support: Pier | Abutment, kind: str, **properties: Any)
 class _Map:
     """Stations and offsets of the bridge as longitudes and latitudes."""
 
-    def __init__(self, where: Position, middle: float) -> None:
+    def __init__(self, where: Position, layout: Layout, middle: float) -> None:
         assert where.bearing is not None
-        self.where, self.middle, self.bearing = where, middle, where.bearing
+        self.where, self.bearing, self.axis = where, where.bearing, layout.axis
+        self.origin = points(layout.axis, middle, 0.0)
 
-    def degrees(self, points: Sequence[tuple[float, float]]) -> list[list[float]]:
-        """[longitude, latitude] of (station, offset to the left) points."""
-        plane = np.asarray(points, dtype=float)
-        along, left = plane[:, 0] - self.middle, plane[:, 1]
+    def degrees(self, spots: Sequence[tuple[float, float]]) -> list[list[float]]:
+        """[longitude, latitude] of (station, offset to the left) points.
+
+        On a curve the bearing is that of the chord between the abutments.
+        """
+        plane = np.asarray(spots, dtype=float)
+        along, left = (points(self.axis, plane[:, 0], plane[:, 1]) - self.origin).T
         north = along * math.cos(self.bearing) + left * math.sin(self.bearing)
         east = along * math.sin(self.bearing) - left * math.cos(self.bearing)
         return _degrees(self.where, east, north)
 
-    def line(self, points: Sequence[tuple[float, float]], **properties: Any) -> dict[str, Any]:
-        shape = {"type": "LineString", "coordinates": self.degrees(points)}
+    def line(self, spots: Sequence[tuple[float, float]], **properties: Any) -> dict[str, Any]:
+        shape = {"type": "LineString", "coordinates": self.degrees(spots)}
         return {"type": "Feature", "properties": properties, "geometry": shape}
 
     def area(self, ring: Sequence[tuple[float, float]], **properties: Any) -> dict[str, Any]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from spanwright.datum.arrays import Array
+from spanwright.layout.curve import surface
 from spanwright.layout.profile import level_at
 from spanwright.layout.types import Bearing, Deck, Foundation, Girder, Layout
 
@@ -22,6 +23,11 @@ def steel_top(layout: Layout, deck: Deck, station: Array | float) -> Array:
     return road_level(layout, station) - (
         layout.road.surfacing_thickness + slab.thickness + slab.haunch
     )
+
+
+def fall(layout: Layout, station: Array | float, offset: Array | float) -> Array:
+    """Level of the road surface above that on the axis, below it negative [m]."""
+    return surface(layout.axis, layout.road, station, offset)
 
 
 def edges(deck: Deck) -> tuple[float, float]:

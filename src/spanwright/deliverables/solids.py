@@ -1,6 +1,7 @@
 """The bridge as triangles: every element of a `Layout` as one named solid.
 
-Coordinates are those of the conventions: x along the bridge, y to the left, z up [m].
+Coordinates are those of the conventions: x along the bridge, y to the left, z up [m].  Swept pieces
+are built by stations and offsets and then laid along the axis; supports stand square to it.
 """
 
 from __future__ import annotations
@@ -17,10 +18,12 @@ from spanwright.deliverables.geometry import (
     across,
     bearing_station,
     edges,
+    fall,
     lowest,
     road_level,
     steel_top,
 )
+from spanwright.layout.curve import points, triad
 from spanwright.layout.quantities import (
     BACK_WALL,
     FRAME_HEIGHT,
@@ -30,6 +33,7 @@ from spanwright.layout.quantities import (
 from spanwright.layout.types import Abutment, Deck, Foundation, Girder, Layout, Pier
 
 CHORD = 7.0  # m, longest straight piece of a swept element
+CURVED_CHORD = 1.0  # m, of one along a curve: at R = 400 m its volume is right to 3e-7
 SIDES = 20  # of a circle
 
 
@@ -78,12 +82,27 @@ def bar_between(start: Array, end: Array, width: float, height: float) -> Array:
     return prism(np.stack([outline + start, outline + end]))
 
 
-def prism(rings: Array) -> Array:
-    """Skin and flat ends of a convex body through rings (n, m, 3), anticlockwise about +axis."""
+def prism(rings: Array, *, paired: bool = False) -> Array:
+    """Skin and flat ends of a convex body through rings (n, m, 3), anticlockwise about +axis.
+
+    paired : whether opposite faces are cut along the same diagonal, see `_skin`
+    """
+    skin = _skin(rings, paired=paired)
+    return np.concatenate([skin, _fan(rings[0, ::-1]), _fan(rings[-1])])
+
+
+def _skin(rings: Array, *, paired: bool) -> Array:
+    """Sides between rings (n, m, 3) whose second half of faces lies opposite the first.
+
+    Along a curve with a grade a face is not flat.  Paired diagonals bulge it as its opposite one,
+    so that a thin plate keeps its volume.
+    """
     following = np.roll(rings, -1, axis=1)
     sides = np.stack([rings[:-1], following[:-1], following[1:], rings[1:]], axis=2)
-    skin = quads(sides.reshape(-1, 4, 3))
-    return np.concatenate([skin, _fan(rings[0, ::-1]), _fan(rings[-1])])
+    if paired:
+        half = rings.shape[1] // 2
+        sides[:, half:] = np.roll(sides[:, half:], -1, axis=2)
+    return quads(sides.reshape(-1, 4, 3))
 
 
 def _fan(ring: Array) -> Array:
@@ -100,20 +119,41 @@ def cylinder(radius: float, bottom: float, top: float) -> Array:
     return prism(np.stack([np.stack([*round_, z], axis=1) for z in levels]))
 
 
-def _stations(start: float, end: float, *more: Array) -> Array:
-    steps = max(1, int(np.ceil((end - start) / CHORD)))
+def along(layout: Layout, triangles: Array) -> Array:
+    """Corners given by station, offset and level, laid along the axis.  (t, 3, 3)"""
+    if layout.axis.plan is None:
+        return triangles
+    where, back = np.unique(triangles[..., :2].reshape(-1, 2), axis=0, return_inverse=True)
+    plan = points(layout.axis, where[:, 0], where[:, 1])[back.ravel()]
+    return np.concatenate([plan.reshape(*triangles.shape[:2], 2), triangles[..., 2:]], axis=-1)
+
+
+def stood(layout: Layout, station: float, triangles: Array) -> Array:
+    """A rigid body given by station, offset and level, turned square to the axis at a station."""
+    if layout.axis.plan is None:
+        return triangles
+    place = points(layout.axis, station, 0.0)
+    local = triangles - np.array([station, 0.0, 0.0])
+    return np.asarray(local @ triad(layout.axis, station) + np.array([*place, 0.0]))
+
+
+def _stations(layout: Layout, start: float, end: float, *more: Array) -> Array:
+    chord = CHORD if layout.axis.plan is None else CURVED_CHORD
+    steps = max(1, int(np.ceil((end - start) / chord)))
     cuts = np.concatenate([np.linspace(start, end, steps + 1), *more])
     cuts = cuts[(cuts >= start - 1e-9) & (cuts <= end + 1e-9)]
     return np.unique(np.round(cuts, 6))
 
 
-def _rectangle_sweep(x: Array, y: tuple[float, float], low: Array, high: Array) -> Array:
+def _rectangle_sweep(
+    layout: Layout, x: Array, y: tuple[float, float], low: Array, high: Array
+) -> Array:
     """A plate along x between two offsets with its own lower and upper levels (n,)."""
     ring = np.empty((x.size, 4, 3))
     ring[..., 0] = x[:, None]
     ring[..., 1] = [y[0], y[1], y[1], y[0]]  # y then z is anticlockwise about +x
     ring[..., 2] = np.stack([low, low, high, high], axis=1)
-    return prism(ring)
+    return prism(ring, paired=layout.axis.plan is not None)
 
 
 def girder_solid(layout: Layout, deck: Deck, girder: Girder) -> Array:
@@ -125,10 +165,9 @@ def girder_plate_solids(
     layout: Layout, deck: Deck, girder: Girder
 ) -> Iterator[tuple[int, str, Array]]:
     """Each plate of each segment by itself: index of the segment, name as in the quantities."""
-    fall = layout.road.crossfall * abs(girder.offset)
     for k, (a, b) in enumerate(pairwise(girder.joints)):
-        x = _stations(float(a), float(b), girder.depth_station)
-        top = steel_top(layout, deck, x) - fall
+        x = _stations(layout, float(a), float(b), girder.depth_station)
+        top = steel_top(layout, deck, x) + fall(layout, x, girder.offset)
         bottom = top - np.interp(x, girder.depth_station, girder.depth)
         tt, tb = float(girder.top_thickness[k]), float(girder.bottom_thickness[k])
         for plate, width, low, high in (
@@ -137,19 +176,18 @@ def girder_plate_solids(
             ("bottom flange", float(girder.bottom_width[k]), bottom, bottom + tb),
         ):
             y = (girder.offset - width / 2, girder.offset + width / 2)
-            yield k, plate, _rectangle_sweep(x, y, low, high)
+            yield k, plate, along(layout, _rectangle_sweep(layout, x, y, low, high))
 
 
 def haunch_solid(layout: Layout, deck: Deck, girder: Girder) -> Array:
     """Concrete between top flange and slab, as wide as the flange, segment by segment."""
-    fall = layout.road.crossfall * abs(girder.offset)
     pieces = []
     for width, (a, b) in zip(girder.top_width, pairwise(girder.joints), strict=True):
-        x = _stations(float(a), float(b))
-        low = steel_top(layout, deck, x) - fall
+        x = _stations(layout, float(a), float(b))
+        low = steel_top(layout, deck, x) + fall(layout, x, girder.offset)
         y = (girder.offset - float(width) / 2, girder.offset + float(width) / 2)
-        pieces.append(_rectangle_sweep(x, y, low, low + deck.slab.haunch))
-    return np.concatenate(pieces)
+        pieces.append(_rectangle_sweep(layout, x, y, low, low + deck.slab.haunch))
+    return along(layout, np.concatenate(pieces))
 
 
 def _deck_solids(layout: Layout, deck: Deck) -> Iterator[Solid]:
@@ -159,22 +197,21 @@ def _deck_solids(layout: Layout, deck: Deck) -> Iterator[Solid]:
         shape = girder_solid(layout, deck, girder)
         where: dict[str, str | float] = {"deck": deck.name, "offset": girder.offset}
         yield Solid(identity, "girder", "steel", shape, facts=where)
-    x = _stations(float(deck.supports[0]), float(deck.supports[-1]))
+    x = _stations(layout, float(deck.supports[0]), float(deck.supports[-1]))
     top = road_level(layout, x) - road.surfacing_thickness
     ys = across(*edges(deck))
-    level = top[:, None] - road.crossfall * np.abs(ys)
-    yield Solid(
-        f"deck {deck.name}/slab", "slab", "concrete", _roof(x, ys, level - slab.thickness, level)
-    )
+    level = top[:, None] + fall(layout, x[:, None], ys)
+    shape = along(layout, _roof(layout, x, ys, level - slab.thickness, level))
+    yield Solid(f"deck {deck.name}/slab", "slab", "concrete", shape)
     ks = across(float(road.kerbs[0]), float(road.kerbs[-1]))
-    level = top[:, None] - road.crossfall * np.abs(ks)
-    yield Solid(f"deck {deck.name}/surfacing", "surfacing", "asphalt",
-                _roof(x, ks, level, level + road.surfacing_thickness))  # fmt: skip
+    level = top[:, None] + fall(layout, x[:, None], ks)
+    shape = along(layout, _roof(layout, x, ks, level, level + road.surfacing_thickness))
+    yield Solid(f"deck {deck.name}/surfacing", "surfacing", "asphalt", shape)
     for side, kerb, out in (("right", road.kerbs[0], -1.0), ("left", road.kerbs[-1], 1.0)):
         y = sorted((float(kerb), float(kerb) + out * 0.35))
-        base = top - road.crossfall * abs(float(kerb))
-        yield Solid(f"deck {deck.name}/barrier {side}", "barrier", "barrier",
-                    _rectangle_sweep(x, (y[0], y[1]), base, base + RAIL - 0.25))  # fmt: skip
+        base = top + fall(layout, x, float(kerb))
+        shape = along(layout, _rectangle_sweep(layout, x, (y[0], y[1]), base, base + RAIL - 0.25))
+        yield Solid(f"deck {deck.name}/barrier {side}", "barrier", "barrier", shape)
     volumes = frame_volumes(deck)
     for k, station in enumerate(deck.cross_frames):
         frame = _frame(layout, deck, float(station), float(volumes[k]))
@@ -183,21 +220,20 @@ def _deck_solids(layout: Layout, deck: Deck) -> Iterator[Solid]:
                     facts=facts)  # fmt: skip
 
 
-def _roof(x: Array, y: Array, low: Array, high: Array) -> Array:
+def _roof(layout: Layout, x: Array, y: Array, low: Array, high: Array) -> Array:
     """A slab over offsets y (m,) with lower and upper levels (n, m)."""
     m = y.size
     ring = np.empty((x.size, 2 * m, 3))
     ring[..., 0] = x[:, None]
     ring[..., 1] = np.concatenate([y, y[::-1]])
     ring[..., 2] = np.concatenate([low, high[:, ::-1]], axis=1)
-    following = np.roll(ring, -1, axis=1)
-    sides = np.stack([ring[:-1], following[:-1], following[1:], ring[1:]], axis=2)
+    skin = _skin(ring, paired=layout.axis.plan is not None)
     ends = [  # a roof with a crown is not convex: its ends are built strip by strip
         np.stack([r[k], r[k + 1], r[2 * m - 2 - k], r[2 * m - 1 - k]])[order]
         for r, order in ((ring[0], [3, 2, 1, 0]), (ring[-1], [0, 1, 2, 3]))
         for k in range(m - 1)
     ]
-    return np.concatenate([quads(sides.reshape(-1, 4, 3)), quads(np.stack(ends))])
+    return np.concatenate([skin, quads(np.stack(ends))])
 
 
 def _frame(layout: Layout, deck: Deck, station: float, volume: float) -> Array:
@@ -209,8 +245,7 @@ def _frame(layout: Layout, deck: Deck, station: float, volume: float) -> Array:
     for a, b in pairwise(sorted(deck.girders, key=lambda g: g.offset)):
         corners = []
         for girder in (a, b):
-            fall = layout.road.crossfall * abs(girder.offset)
-            top = float(steel_top(layout, deck, station)) - fall
+            top = float(steel_top(layout, deck, station) + fall(layout, station, girder.offset))
             depth = float(np.interp(station, girder.depth_station, girder.depth))
             middle, half = top - depth / 2, FRAME_HEIGHT * depth / 2
             corners += [np.array([station, girder.offset, middle + s * half]) for s in (1, -1)]
@@ -219,50 +254,61 @@ def _frame(layout: Layout, deck: Deck, station: float, volume: float) -> Array:
     if not bars:
         return np.zeros((0, 3, 3))
     side = float(np.sqrt(volume / sum(np.linalg.norm(q - p) for p, q in bars)))
-    return np.concatenate([bar_between(p, q, side, side) for p, q in bars])
+    shape = np.concatenate([bar_between(p, q, side, side) for p, q in bars])
+    return stood(layout, station, shape)
 
 
-def _foundation_solids(name: str, station: float, f: Foundation) -> Iterator[Solid]:
+def _foundation_solids(layout: Layout, name: str, station: float, f: Foundation) -> Iterator[Solid]:
     low = f.cap_top - f.cap_thickness
     a, b = f.cap_length / 2, f.cap_width / 2
-    cap = box((station - a, -b, low), (station + a, b, f.cap_top))
+    cap = stood(layout, station, box((station - a, -b, low), (station + a, b, f.cap_top)))
     yield Solid(f"{name}/cap", "cap", "concrete-dark", cap)
     shape = cylinder(f.pile_diameter / 2, -f.pile_length, 0.0)
     shape.setflags(write=False)  # so that all piles keep this one array
     for k, (x, y) in enumerate(zip(f.pile_x, f.pile_y, strict=True)):
         yield Solid(f"{name}/pile {k + 1}", "pile", "pile", shape,
-                    (station + float(x), float(y), low),
+                    _spot(layout, station, station + float(x), float(y), low),
                     {"length": f.pile_length, "diameter": f.pile_diameter})  # fmt: skip
 
 
-def _pier_solids(pier: Pier) -> Iterator[Solid]:
+def _spot(
+    layout: Layout, station: float, x: float, y: float, z: float
+) -> tuple[float, float, float]:
+    """Where a point of a support stands."""
+    here = stood(layout, station, np.array([[[x, y, z]]]))[0, 0]
+    return float(here[0]), float(here[1]), float(here[2])
+
+
+def _pier_solids(layout: Layout, pier: Pier) -> Iterator[Solid]:
     s, low = pier.station, pier.foundation.cap_top
     for k, y in enumerate(pier.columns):
         if pier.shape == "circle":
-            shape, at = cylinder(pier.width / 2, low, pier.shaft_top), (s, y, 0.0)
+            shape = cylinder(pier.width / 2, low, pier.shaft_top)
+            at = _spot(layout, s, s, y, 0.0)
         else:
             half = pier.depth / 2, pier.width / 2
             shape = box((s - half[0], y - half[1], low), (s + half[0], y + half[1], pier.shaft_top))
+            shape = stood(layout, s, shape)
             at = (0.0, 0.0, 0.0)
         yield Solid(f"{pier.name}/shaft {k + 1}", "shaft", "concrete-pier", shape, at)
     a, b = pier.crosshead_width / 2, pier.crosshead_length / 2
     bottom = pier.crosshead_top - pier.crosshead_depth
-    head = box((s - a, -b, bottom), (s + a, b, pier.crosshead_top))
+    head = stood(layout, s, box((s - a, -b, bottom), (s + a, b, pier.crosshead_top)))
     yield Solid(f"{pier.name}/crosshead", "crosshead", "concrete-pier", head)
-    yield from _foundation_solids(pier.name, s, pier.foundation)
+    yield from _foundation_solids(layout, pier.name, s, pier.foundation)
 
 
 def _abutment_solids(layout: Layout, abutment: Abutment, away: float) -> Iterator[Solid]:
     s, half, w = abutment.station, abutment.thickness / 2, abutment.width / 2
     seat = abutment.seat_level
-    stem = box((s - half, -w, seat - abutment.height), (s + half, w, seat))
+    stem = stood(layout, s, box((s - half, -w, seat - abutment.height), (s + half, w, seat)))
     yield Solid(f"{abutment.name}/stem", "abutment", "concrete-pier", stem)
     x = sorted((s + away * (half - BACK_WALL), s + away * half))
     height = back_wall_height(abutment, layout)
     if height > 0:
-        wall = box((x[0], -w, seat), (x[1], w, seat + height))
+        wall = stood(layout, s, box((x[0], -w, seat), (x[1], w, seat + height)))
         yield Solid(f"{abutment.name}/back wall", "abutment", "concrete-pier", wall)
-    yield from _foundation_solids(abutment.name, s, abutment.foundation)
+    yield from _foundation_solids(layout, abutment.name, s, abutment.foundation)
 
 
 def _bearing_solids(layout: Layout) -> Iterator[Solid]:
@@ -275,11 +321,12 @@ def _bearing_solids(layout: Layout) -> Iterator[Solid]:
         at = bearing_station(layout, b)
         x = float(np.clip(at, deck.supports[0], deck.supports[-1]))
         depth = float(np.interp(x, girder.depth_station, girder.depth))
-        soffit = float(steel_top(layout, deck, x)) - depth - layout.road.crossfall * abs(b.offset)
+        soffit = float(steel_top(layout, deck, x)) - depth + float(fall(layout, x, b.offset))
         low = min(tops.get(b.support, b.level), soffit - 0.05)
         yield Solid(
             f"{b.support}/{b.deck}/{b.girder}/bearing", "bearing", "bearing",
-            box((at - 0.3, b.offset - 0.3, low), (at + 0.3, b.offset + 0.3, soffit)),
+            stood(layout, at,
+                  box((at - 0.3, b.offset - 0.3, low), (at + 0.3, b.offset + 0.3, soffit))),
             facts={"movement": b.kind, "deck": b.deck},
         )  # fmt: skip
 
@@ -288,15 +335,20 @@ def _site_solids(layout: Layout) -> Iterator[Solid]:
     half = 30.0
     x, z = layout.ground_station, layout.ground_level
     bottom = np.full(x.size, min(float(z.min()) - 2.0, lowest(layout)))
-    skin = _rectangle_sweep(x, (-half, half), bottom, z)
+    if layout.axis.plan is not None:
+        fine = _stations(layout, float(x[0]), float(x[-1]), x)
+        x, z, bottom = fine, np.interp(fine, x, z), np.full(fine.size, bottom[0])
+    skin = along(layout, _rectangle_sweep(layout, x, (-half, half), bottom, z))
     yield Solid("site/ground", "ground", "ground", skin)
     mean = layout.water_levels.get("mean")
     if mean is not None and float(z.min()) < mean:
         fine = np.linspace(float(x[0]), float(x[-1]), 2000)
         under = fine[np.interp(fine, x, z) < mean]
         a, b = float(under.min()), float(under.max())
-        corners = np.array([[[a, -half, mean], [b, -half, mean], [b, half, mean], [a, half, mean]]])
-        yield Solid("site/water", "water", "water", quads(corners))
+        ends = np.array([a, b]) if layout.axis.plan is None else _stations(layout, a, b)
+        strips = np.array([[[p, -half, mean], [q, -half, mean], [q, half, mean], [p, half, mean]]
+                           for p, q in pairwise(ends)])  # fmt: skip
+        yield Solid("site/water", "water", "water", along(layout, quads(strips)))
 
 
 def solids(layout: Layout) -> list[Solid]:
@@ -306,7 +358,7 @@ def solids(layout: Layout) -> list[Solid]:
         out.extend(_deck_solids(layout, deck))
     out.extend(_bearing_solids(layout))
     for pier in layout.piers:
-        out.extend(_pier_solids(pier))
+        out.extend(_pier_solids(layout, pier))
     for i, abutment in enumerate(layout.abutments):
         out.extend(_abutment_solids(layout, abutment, -1.0 if i == 0 else 1.0))
     out.extend(_site_solids(layout))

@@ -52,7 +52,7 @@ def surfaces(ready: Prepared, responses: Responses, lines: LoadingLines, spans: 
     element, line, jump = _jumps(ready.system, responses, lines)
     return Surfaces(
         lines.x, lines.y, table[:, 0], table[:, 1], element, line, jump,
-        responses.names, np.asarray(spans, dtype=float),
+        responses.names, np.asarray(spans, dtype=float), lines.curvature,
     )  # fmt: skip
 
 

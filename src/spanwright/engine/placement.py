@@ -114,9 +114,9 @@ def _cubic(surfaces: Surfaces, rows: Ints, line: Ints, element: Ints, weight: Ar
 
 
 def patch_integral(surfaces: Surfaces, rows: Ints, start: Array, end: Array, y: Array) -> Array:
-    """Integral of eta along x from start to end at offset y, exact: (r, p) [response x m / N].
+    """Integral of eta along the path at y from station start to end: (r, p) [response x m / N].
 
-    start, end, y : (p,) strips parallel to the axis; the response of a load q per metre is q
+    start, end, y : (p,) strips along the axis; the response of a load q per metre of the strip is q
     times this
     """
     rows = np.asarray(rows, dtype=np.int64)
@@ -131,6 +131,8 @@ def patch_integral(surfaces: Surfaces, rows: Ints, start: Array, end: Array, y: 
     strip, element, t0, t1 = pieces
     step = np.diff(surfaces.x)[element]
     weight = hermite_integral(t1, step) - hermite_integral(t0, step)
+    if surfaces.curvature.size:
+        weight *= (1.0 - surfaces.curvature[element] * y[strip])[:, None]
     result = np.zeros((len(rows), len(y)))
     first = np.searchsorted(strip, np.arange(len(y)))
     has_any = np.bincount(strip, minlength=len(y)) > 0
@@ -183,6 +185,8 @@ def place(
         line, share = lever(lines.y, placed.strip_y)
         strip, element, t0, t1 = _pieces(lines.x, placed.strip_from, placed.strip_to)
         load = (placed.strip_load[:, None] * share)[strip]
+        if lines.curvature.size:
+            load *= (1.0 - lines.curvature[element] * placed.strip_y[strip])[:, None]
         _strips(book, name, ready, lines, line[strip], element, (t0, t1), load)
     return book.close()
 

@@ -8,9 +8,19 @@ way, so a surface evaluated here and the same load solved as a case agree to rou
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+
+import numpy as np
 
 from spanwright.datum.arrays import Array, Ints, freeze
+
+
+def stretch(curvature: Array, y: Array) -> Array:
+    """Length of the path at offsets y over that of the axis, element by element.
+
+    curvature (e,) [1/m], y (...,) [m] -> (..., e) [-]
+    """
+    return np.asarray(1.0 - curvature * np.asarray(y, dtype=float)[..., None])
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -26,6 +36,7 @@ class Surfaces:
     jump    : (r, 4)        added to (value_i, slope_i, value_j, slope_j) inside that element
     names   : (r,)          what each response is, e.g. ``girder 2 @ 312.5 m My``
     spans   : (s + 1,)      stations of the supports, for adverse lengths and reports     [m]
+    curvature : (k - 1,)    of the axis in each element, as in `LoadingLines`; may be empty [1/m]
 
     Units: eta is response per newton (m for a moment, 1 for a force, m/N for a deflection).
     """
@@ -39,6 +50,7 @@ class Surfaces:
     jump: Array
     names: tuple[str, ...]
     spans: Array
+    curvature: Array = field(default_factory=lambda: np.zeros(0))
 
     def __post_init__(self) -> None:
         freeze(self)
@@ -46,10 +58,11 @@ class Surfaces:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Patches:
-    """A placed load as it is replayed: wheels and line pieces parallel to the axis.
+    """A placed load as it is replayed: wheels and line pieces along the axis.
 
     wheel_x, wheel_y, wheel_force : (w,)  downward point forces                     [m, m, N]
-    strip_y, strip_from, strip_to, strip_load : (s,)  downward uniform line loads   [m, N/m]
+    strip_y, strip_from, strip_to, strip_load : (s,)  downward uniform line loads, per metre of
+        their own path at y; from and to are stations                               [m, N/m]
     """
 
     wheel_x: Array
@@ -70,12 +83,15 @@ class LoadingLines:
 
     x : (k,) stations, y : (l,) offsets increasing; node : (l, k); member : (l, k - 1) the member
     between nodes k and k + 1 of a line, end i at the lower station
+    curvature : (k - 1,) mean curvature of the axis y = 0 in each element, left positive; empty for
+    a straight one [1/m].  The path at offset y is 1 - curvature y times the station's.
     """
 
     x: Array
     y: Array
     node: Ints
     member: Ints
+    curvature: Array = field(default_factory=lambda: np.zeros(0))
 
     def __post_init__(self) -> None:
         freeze(self)

@@ -11,12 +11,14 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
+from spanwright.alignment import Alignment
 from spanwright.codes.eurocode.materials.concrete import concrete
 from spanwright.codes.eurocode.materials.steel import E_a, E_s, bar_yield_strength, yield_strength
 from spanwright.datum.arrays import Array
 from spanwright.datum.errors import InputError
 from spanwright.datum.ledger import Line, Notice
 from spanwright.layout.bearings import check_fixed_name, fixed_support, place_bearings
+from spanwright.layout.course import check_course
 from spanwright.layout.estimate import beam_effects, deck_traffic
 from spanwright.layout.girders import build_deck, deck_edges, girder_loads, girder_offsets
 from spanwright.layout.levels import check_clearance, road_axis, undersides
@@ -43,10 +45,14 @@ LONG_DECK: Final = 600.0  # above it expansion joints become special [m]
 
 
 def lay_out(
-    brief: Brief, *, reported_land_piers: Mapping[str, int] | None = None
+    brief: Brief,
+    *,
+    alignment: Alignment | None = None,
+    reported_land_piers: Mapping[str, int] | None = None,
 ) -> tuple[Layout, list[Line], list[Notice]]:
     """The general arrangement, the rules behind it, and what the reader should know.
 
+    alignment : the axis in plan; None: straight
     reported_land_piers : number of piers on land somebody saw, by side; compared and printed,
                           never built in
 
@@ -66,7 +72,7 @@ def lay_out(
         for sized in [sizes_of_deck(sizes, brief.layout.parts[i].name)]
     )
     length = float(starts[-1])
-    axis = road_axis(brief, decks, road, length, notes)
+    axis = road_axis(brief, decks, road, length, notes, alignment)
     names = _support_names(all_spans)
     check_fixed_name(brief.layout.bearings.fixed, [n for deck in names for n in deck])
     loads = [_support_loads(brief, deck, road, edges) for deck in decks]
@@ -111,6 +117,7 @@ def lay_out(
         ground_level=np.array([p[1] for p in brief.site.ground]),
         water_levels=_water_levels(brief),
     )
+    check_course(layout, brief, notes)
     check_clearance(layout, brief, notes)
     _tell_land_piers(layout, reported_land_piers, notes)
     return layout, notes.lines, notes.notices

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
+from spanwright.alignment import Alignment
 from spanwright.datum.arrays import Array
 from spanwright.datum.errors import InputError
+from spanwright.layout.course import distance_of_start, profile_of
+from spanwright.layout.curve import surface
 from spanwright.layout.notes import Notes, rounded_up
 from spanwright.layout.profile import level_at, level_profile, tangent_profile
 from spanwright.layout.types import Axis, Deck, Layout, Road
@@ -32,15 +36,20 @@ def undersides(axis: Axis, road: Road, deck: Deck) -> Array:
     depth = np.stack(
         [np.interp(deck.supports, g.depth_station, g.depth) for g in deck.girders], axis=1
     )
-    top = level_at(axis, deck.supports)[:, None] - road.crossfall * np.abs(offset)
+    fall = surface(axis, road, deck.supports[:, None], offset)
+    top = level_at(axis, deck.supports)[:, None] + fall
     return np.asarray(top - steel_top_below_road(road, deck) - depth, dtype=float)
 
 
-def construction_height(road: Road, deck: Deck) -> float:
-    """Lowest underside below the road on the axis.  [m]"""
+def construction_height(road: Road, deck: Deck, tilt: Array) -> float:
+    """Lowest underside below the road on the axis.  [m]
+
+    tilt : (t,) slopes to one side; empty: the crossfall to both sides [-]
+    """
     outer = max(abs(girder.offset) for girder in deck.girders)
     depth = max(float(girder.depth.max()) for girder in deck.girders)
-    return steel_top_below_road(road, deck) + depth + road.crossfall * outer
+    slope = float(np.max(np.abs(tilt))) if tilt.size else road.crossfall
+    return steel_top_below_road(road, deck) + depth + slope * outer
 
 
 def required_underside(brief: Brief) -> tuple[float, str]:
@@ -59,13 +68,44 @@ def required_underside(brief: Brief) -> tuple[float, str]:
 
 
 def road_axis(
-    brief: Brief, decks: tuple[Deck, ...], road: Road, length: float, notes: Notes
+    brief: Brief,
+    decks: tuple[Deck, ...],
+    road: Road,
+    length: float,
+    notes: Notes,
+    plan: Alignment | None = None,
 ) -> Axis:
-    """Road level: the user's profile, or level and as low as clearance and ground allow."""
+    """Road level: the user's profile, that of the alignment, or as low as clearance allows.
+
+    plan : the axis in plan; None: straight
+
+    Raises InputError for an alignment that does not hold the bridge.
+    """
+    start = distance_of_start(brief, plan, length)
+    level = _level(brief, decks, road, length, notes, plan, start)
+    tilt = np.array(brief.road.superelevation).reshape(-1, 2)
+    return replace(level, plan=plan, start=start, tilt_station=tilt[:, 0], tilt=tilt[:, 1])
+
+
+def _level(
+    brief: Brief,
+    decks: tuple[Deck, ...],
+    road: Road,
+    length: float,
+    notes: Notes,
+    plan: Alignment | None,
+    start: float,
+) -> Axis:
     profile = brief.road.profile
     if profile is not None:
         return tangent_profile(np.array(profile.points), profile.radius, length)
-    below = max(construction_height(road, deck) for deck in decks)
+    if plan is not None and plan.profile:
+        found = profile_of(plan, start, length)
+        low, high = float(found.level.min()), float(found.level.max())
+        notes.rule("road.profile", f"{low:.2f} to {high:.2f} m", f'profile of "{plan.name}"')
+        return found
+    tilt = np.array([slope for _, slope in brief.road.superelevation])
+    below = max(construction_height(road, deck, tilt) for deck in decks)
     needed, words = required_underside(brief)
     ground = max(level for _, level in brief.site.ground)
     level = rounded_up(max(needed, ground + GROUND_CLEAR) + below, 0.05)
@@ -92,7 +132,8 @@ def check_clearance(layout: Layout, brief: Brief, notes: Notes) -> None:
         lowest = np.full(over_river.size, np.inf)
         for girder in deck.girders:
             depth = np.interp(over_river, girder.depth_station, girder.depth)
-            lowest = np.minimum(lowest, low - depth - layout.road.crossfall * abs(girder.offset))
+            fall = surface(layout.axis, layout.road, over_river, girder.offset)
+            lowest = np.minimum(lowest, low - depth + fall)
         at = int(np.argmin(lowest))
         if lowest[at] < needed - 1e-6:
             notes.warn(

@@ -14,8 +14,9 @@ import numpy as np
 
 from spanwright.codes.eurocode.materials.steel import stud_head
 from spanwright.datum.arrays import Array
+from spanwright.layout.curve import area, developed, own_length, path, turned
 from spanwright.layout.profile import level_at
-from spanwright.layout.types import Abutment, Deck, Foundation, Girder, Layout, Pier
+from spanwright.layout.types import Abutment, Axis, Deck, Foundation, Girder, Layout, Pier
 
 WELDS: Final = 0.02  # of the plates: welds, splices, tolerances
 GUSSETS: Final = 0.10  # of the cross-frames: gussets and bolts
@@ -101,7 +102,7 @@ def web_area(girder: Girder) -> Array:
 
 
 def girder_plates(girder: Girder) -> dict[str, Array]:
-    """Volume of each plate of each segment.  (s,) each [m3]"""
+    """Volume of each plate of each segment, of a girder rolled out.  (s,) each [m3]"""
     length = np.diff(girder.joints)
     return {
         "top flange": girder.top_width * girder.top_thickness * length,
@@ -137,9 +138,9 @@ def frame_factor(deck: Deck) -> Array:
     return np.where(distance < 1e-6, SUPPORT_FRAME, 1.0)
 
 
-def stud_count(deck: Deck) -> float:
+def stud_count(deck: Deck, axis: Axis, girder: Girder) -> float:
     """Studs on one girder."""
-    return float(np.sum(deck.stud_rate * np.diff(deck.stud_station)))
+    return float(np.sum(deck.stud_rate * np.diff(path(axis, deck.stud_station, girder.offset))))
 
 
 def stud_mass(deck: Deck, density: float) -> float:
@@ -160,7 +161,8 @@ def _steel(deck: Deck, layout: Layout) -> list[QuantityRow]:
     rows: list[QuantityRow] = []
     for girder in deck.girders:
         name = f"deck {deck.name}/{girder.name}"
-        plates = girder_plates(girder)
+        own = developed(layout.axis, girder)
+        plates = girder_plates(own)
         for segment in range(len(girder.joints) - 1):
             for plate, volume in plates.items():
                 solid = float(volume[segment])
@@ -170,7 +172,7 @@ def _steel(deck: Deck, layout: Layout) -> list[QuantityRow]:
                 )  # fmt: skip
         total = sum(float(v.sum()) for v in plates.values()) * density
         stiffeners = stiffener_volume(deck, girder) * density
-        studs = stud_count(deck)
+        studs = stud_count(deck, layout.axis, girder)
         rows += [
             QuantityRow("stiffeners", f"{name}/stiffeners", stiffeners, "kg", steel, deck.name,
                         "pairs of 200 x 20 mm flats at every stiffener, 300 x 40 mm at bearings"),
@@ -179,7 +181,7 @@ def _steel(deck: Deck, layout: Layout) -> list[QuantityRow]:
             QuantityRow("studs", f"{name}/studs", studs * stud_mass(deck, density), "kg", steel,
                         deck.name, "shank and head of each stud"),
             QuantityRow("studs", f"{name}/studs", studs, "1", steel, deck.name, "rate x length"),
-            QuantityRow("paint", f"{name}/paint", _painted(girder), "m2", "", deck.name,
+            QuantityRow("paint", f"{name}/paint", _painted(own), "m2", "", deck.name,
                         "all faces but those in concrete or joined"),
         ]  # fmt: skip
     volumes = frame_volumes(deck)
@@ -209,10 +211,15 @@ def _slab(deck: Deck, layout: Layout) -> list[QuantityRow]:
     """Slab concrete, bars and formwork."""
     slab, name = deck.slab, f"deck {deck.name}"
     concrete, bars = layout.concrete["slab"].name, layout.reinforcement
-    length, width = float(deck.supports[-1] - deck.supports[0]), slab.left - slab.right
-    volume = length * width * slab.thickness
+    axis, ends = layout.axis, (float(deck.supports[0]), float(deck.supports[-1]))
+    plan = area(axis, *ends, slab.right, slab.left)
+    edges = sum(own_length(axis, deck, y) for y in (slab.right, slab.left))
+    volume = plan * slab.thickness
+    width, turn = slab.left - slab.right, np.diff(turned(axis, slab.rebar_station))
     lengthwise = float(np.sum(slab.rebar_area * np.diff(slab.rebar_station))) * width
-    flanges = sum(float(np.sum(g.top_width * np.diff(g.joints))) for g in deck.girders)
+    lengthwise -= float(np.sum(slab.rebar_area * turn)) * (slab.left**2 - slab.right**2) / 2
+    girders = [developed(axis, girder) for girder in deck.girders]
+    flanges = sum(float(np.sum(g.top_width * np.diff(g.joints))) for g in girders)
     rows = [
         QuantityRow("slab concrete", f"{name}/slab", volume, "m3", concrete, deck.name, "exact",
                     volume),
@@ -222,10 +229,10 @@ def _slab(deck: Deck, layout: Layout) -> list[QuantityRow]:
                     TRANSVERSE_BARS * volume * bars.density, "kg", bars.name, deck.name,
                     f"{TRANSVERSE_BARS:.1%} of the slab"),
         QuantityRow("formwork", f"{name}/slab/formwork",
-                    length * (width + 2 * slab.thickness) - flanges, "m2", "", deck.name,
+                    plan + edges * slab.thickness - flanges, "m2", "", deck.name,
                     "soffit between flanges and both edges"),
     ]  # fmt: skip
-    for girder in deck.girders:
+    for girder in girders:
         haunch = haunch_volume(deck, girder)
         rows.append(
             QuantityRow("slab concrete", f"{name}/{girder.name}/haunch", haunch, "m3", concrete,
@@ -237,16 +244,17 @@ def _slab(deck: Deck, layout: Layout) -> list[QuantityRow]:
 def _finishes(deck: Deck, layout: Layout) -> list[QuantityRow]:
     """Surfacing, waterproofing, barriers."""
     road, name = layout.road, f"deck {deck.name}"
-    length = float(deck.supports[-1] - deck.supports[0])
-    area = length * float(road.kerbs[1] - road.kerbs[0])
-    full = length * (deck.slab.left - deck.slab.right)
-    volume = area * road.surfacing_thickness
+    axis, ends = layout.axis, (float(deck.supports[0]), float(deck.supports[-1]))
+    volume = area(axis, *ends, float(road.kerbs[0]), float(road.kerbs[1]))
+    volume *= road.surfacing_thickness
+    full = area(axis, *ends, deck.slab.right, deck.slab.left)
+    barriers = sum(own_length(axis, deck, float(y)) for y in road.kerbs)
     return [
         QuantityRow("surfacing", f"{name}/surfacing", volume, "m3", "asphalt", deck.name,
                     "between the barriers", volume),
         QuantityRow("waterproofing", f"{name}/waterproofing", full, "m2", "", deck.name,
                     "whole slab"),
-        QuantityRow("barriers", f"{name}/barriers", 2 * length, "m", "", deck.name,
+        QuantityRow("barriers", f"{name}/barriers", barriers, "m", "", deck.name,
                     "barrier and parapet, both sides"),
     ]  # fmt: skip
 

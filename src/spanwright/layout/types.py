@@ -6,9 +6,12 @@ to the left; levels z are in the project's height datum.  Everything is SI.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal
 
+import numpy as np
+
+from spanwright.alignment import Alignment
 from spanwright.datum.arrays import Array, freeze
 
 BearingKind = Literal["fixed", "guided", "transverse", "free"]
@@ -198,13 +201,21 @@ class Road:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Axis:
-    """Vertical alignment: road level on the axis, linear between its stations (sampled finely).
+    """The road's axis: its level, its course in plan, and how the deck tilts along it.
 
-    station, level : (a,)  [m]
+    station, level : (a,) road level on the axis, linear between its stations (sampled finely) [m]
+    plan         : the axis in plan, None where it is straight;  start : distance along it of the
+                   bridge's station 0 [m].  `layout.curve` maps stations and offsets to points
+    tilt_station, tilt : (t,) slope of the whole deck to one side, left edge higher positive, linear
+                   between; empty: the road's crossfall to both sides               [m], [-]
     """
 
     station: Array
     level: Array
+    plan: Alignment | None = None
+    start: float = 0.0
+    tilt_station: Array = field(default_factory=lambda: np.zeros(0))
+    tilt: Array = field(default_factory=lambda: np.zeros(0))
 
     def __post_init__(self) -> None:
         freeze(self)

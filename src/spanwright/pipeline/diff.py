@@ -58,7 +58,7 @@ def _project(path: Path) -> dict[str, Any]:
     from spanwright.project.reader import read_project
 
     reading = read_project(path)
-    layout, lines, _ = lay_out(reading.brief)
+    layout, lines, _ = lay_out(reading.brief, alignment=reading.axis)
     return {
         "values": [
             {"address": line.address, "value": line.value, "kind": line.kind}

@@ -49,6 +49,7 @@ CARRIES = {
 
 AWAY = ("construction", "accidental", "ship", "vehicle", "seismic")  # not in lasting situations
 ALTERNATIVES = ("thermal", "wind", "wind with traffic", "wind lift", "wind on traffic", "ice")
+CURVED = ("centrifugal",)  # cases of one action that moves
 STANDARDS = {
     "EN": "EN 1990, EN 1991, EN 1992, EN 1993, EN 1994, EN 1997, EN 1998 (first generation, "
     "{annex} values)",
@@ -211,13 +212,14 @@ def _road_traffic(run: Run) -> list[Action]:
 
 
 def _combinations(run: Run) -> tuple[Combination, ...]:
-    specs = [s for s in specs_of(run.static.cases) if s.kind not in AWAY]
+    specs = [s for s in specs_of(run.static.cases) if s.kind not in (*AWAY, *CURVED)]
     # One of each family of alternatives is enough to show the rule.
     shown: dict[str, ActionSpec] = {}
     for spec in specs:
         key = spec.kind if spec.kind in ALTERNATIVES else spec.name
         shown.setdefault(key, spec)
-    specs = [*shown.values(), *(ActionSpec(k, k) for k in run.decks[0].rules.parts)]
+    parts = (*run.decks[0].rules.parts, *_turning(run))
+    specs = [*shown.values(), *(ActionSpec(k, k) for k in parts)]
     basis = situations_of(run.reading.brief.codes.basis)
     found = []
     for situation in (*basis.ultimate[1], *basis.characteristic[1], *basis.frequent[1]):
@@ -227,12 +229,17 @@ def _combinations(run: Run) -> tuple[Combination, ...]:
     return tuple(found)
 
 
+def _turning(run: Run) -> tuple[str, ...]:
+    """The centrifugal force, one action wherever it stands; none on a straight bridge."""
+    return CURVED if any(case.kind in CURVED for case in run.static.cases) else ()
+
+
 def _factor_rows(run: Run) -> tuple[Combinations, ...]:
     """Factor rows of the situations the checks use, alternatives each in their own rows."""
     every, rules = specs_of(run.static.cases), run.decks[0].rules
-    lasting = [s for s in every if s.kind not in AWAY]
+    lasting = [s for s in every if s.kind not in (*AWAY, *CURVED)]
     single = () if rules.single is None else (rules.single.name,)
-    lasting += [ActionSpec(kind, kind) for kind in (*rules.parts, *single)]
+    lasting += [ActionSpec(kind, kind) for kind in (*rules.parts, *single, *_turning(run))]
     building = [s for s in every if s.kind in ("permanent", "construction")]
     basis = situations_of(run.reading.brief.codes.basis)
     situations = (*basis.ultimate[1], *basis.characteristic[1], *basis.frequent[1])

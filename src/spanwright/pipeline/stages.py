@@ -19,6 +19,7 @@ from spanwright.analysis.selfcheck import reciprocity, replay, require
 from spanwright.analysis.static import Static, prepare_stages, solve_cases
 from spanwright.analysis.traffic import DeckTraffic, rules_of, search_deck
 from spanwright.analysis.types import SelfCheck
+from spanwright.checks.curvature import unchecked_on_a_curve
 from spanwright.checks.run import GirderDemands, check_girders
 from spanwright.checks.types import Checks, CheckSeries
 from spanwright.codes.data import Parameters
@@ -101,7 +102,9 @@ def analyse_reading(reading: Reading, progress: Progress) -> Run:
     """Everything after the reading."""
     parameters = parameters_of(reading)
     with progress("general arrangement and quantities"):
-        layout, lines, notes = _located(reading, lambda: lay_out(reading.brief))
+        layout, lines, notes = _located(
+            reading, lambda: lay_out(reading.brief, alignment=reading.axis)
+        )
         amounts = quantities(layout)
     beside = ThreadPoolExecutor(1)  # the works need the arrangement alone
     works_later = beside.submit(works_of, reading, layout, amounts)
@@ -120,7 +123,8 @@ def analyse_reading(reading: Reading, progress: Progress) -> Run:
             series = check_girders(girders, demands, layout.decks)
             series += event_checks(girders, static, traffic, layout, parameters)
         series += support_checks(reading, layout, structure, static, decks, parameters)
-        checks = Checks(series, unchecked(reading.brief))
+        left_out = (*unchecked(reading.brief), *unchecked_on_a_curve(girders))
+        checks = Checks(series, left_out)
     with progress("self-checks"):
         found = (*static.selfchecks, *traffic_selfchecks(structure, static, decks, series))
         require(found)
@@ -137,7 +141,7 @@ def analyse_reading(reading: Reading, progress: Progress) -> Run:
 
 def arrange(reading: Reading) -> Layout:
     """The layout alone."""
-    return _located(reading, lambda: lay_out(reading.brief))[0]
+    return _located(reading, lambda: lay_out(reading.brief, alignment=reading.axis))[0]
 
 
 def solve_bridge(

@@ -47,13 +47,15 @@ def cross_check(sections: Sections) -> list[InputError]:
         problems += [*_soil(site), *_levels(site), *_climate(site), *_surroundings(site)]
         problems += _navigation(site)
     if road is not None:
-        problems += _lanes(road)
+        problems += [*_lanes(road), *_axis(road)]
     if road is not None and layout is not None:
         problems += [*_width(road, layout), *_profile(road, layout)]
     if site is not None and road is not None:
         problems += _clearance(site, road)
     if site is not None and layout is not None:
         problems += [*_stations(site, layout), *_roads_below(site, layout)]
+    if road is not None and road.axis is not None and sections.codes is not None:
+        problems += _basis_on_a_curve(sections.codes)
     if sections.codes is not None:
         problems += _codes(sections.codes)
     if sections.sizes is not None:
@@ -202,6 +204,38 @@ def _profile(road: RoadBrief, layout: LayoutBrief) -> Iterator[InputError]:
     if road.profile is not None:
         yield from _increasing(road.profile.points, "road.profile.points")
         yield from _covers(road.profile.points, layout.total, "road.profile.points")
+
+
+def _axis(road: RoadBrief) -> Iterator[InputError]:
+    for index, (before, after) in enumerate(pairwise(road.superelevation), start=1):
+        if after[0] <= before[0]:
+            expected = f"stations must increase: must be beyond {metres(before[0])}"
+            yield InputError(f"road.superelevation[{index}][0]", expected, got=metres(after[0]))
+    axis = road.axis
+    if axis is None:
+        return
+    if bool(axis.file) == bool(axis.elements):
+        found = "both" if axis.file else "neither"
+        yield InputError("road.axis", "needs a file or elements, one of the two", got=found)
+    if axis.name and not axis.file:
+        yield InputError("road.axis.name", "is the name of an alignment in a file", got=axis.name)
+    for index, element in enumerate(axis.elements):
+        address = f"road.axis.elements[{index}]"
+        if element.kind == "arc" and (element.radius is None or element.turn is None):
+            yield InputError(address, 'an arc needs a radius and turn = "left" or "right"')
+        elif element.kind != "arc" and (element.radius is not None or element.turn is not None):
+            yield InputError(
+                address,
+                "only an arc has a radius and a turn",
+                got=element.kind,
+                hint="a clothoid takes its curvatures from the pieces beside it",
+            )
+
+
+def _basis_on_a_curve(codes: CodesBrief) -> Iterator[InputError]:
+    if codes.basis != "EN":
+        expected = 'must be "EN" along an axis: the others lack their rules for curved girders'
+        yield InputError("codes.basis", expected, got=codes.basis)
 
 
 def _clearance(site: SiteBrief, road: RoadBrief) -> Iterator[InputError]:

@@ -12,12 +12,14 @@ from typing import Any, Final
 
 from pydantic import ValidationError
 
-from spanwright.datum.errors import InputError, InputErrors, ScopeError
+from spanwright.alignment import Alignment
+from spanwright.datum.errors import InputError, InputErrors
 from spanwright.datum.ledger import Ledger, Notice
 from spanwright.datum.nearest import did_you_mean
 from spanwright.datum.toml import Document, read_document
 from spanwright.evidence.records import Records
 from spanwright.evidence.register import Register, build_register, register_of
+from spanwright.project.axis import axis_of
 from spanwright.project.crosschecks import Sections, cross_check
 from spanwright.project.fields import Section
 from spanwright.project.origins import Findings, trace
@@ -38,6 +40,7 @@ class Reading:
     notices  : reservations that do not stop a run
     register : claims, what was adopted, contradictions, observations
     document : the file itself, for ``document.place(address)``
+    axis     : the axis in plan, None where it is straight
     """
 
     brief: Brief
@@ -45,6 +48,7 @@ class Reading:
     notices: tuple[Notice, ...]
     register: Register
     document: Document
+    axis: Alignment | None = None
 
 
 def project_file(path: Path) -> Path:
@@ -55,11 +59,10 @@ def project_file(path: Path) -> Path:
 def read_project(path: Path) -> Reading:
     """Read a project folder (or its project file) strictly.
 
-    Raises InputError for a file that cannot be parsed, InputErrors for all that is wrong in files
-    that can, and ScopeError for one that names an alignment.
+    Raises InputError for a file that cannot be parsed or an axis that cannot be used, InputErrors
+    for all that is wrong in files that can.
     """
     document = with_sizes(read_document(project_file(path)))
-    _require_straight(document)
     register, problems = _read_claims(document.path.parent / CLAIMS_FILE)
     findings = Findings(document, register, ids_known=not problems)
     sections = dict(_sections(document, findings))
@@ -85,17 +88,6 @@ def with_sizes(document: Document) -> Document:
             place=document.place("sizes"),
         )
     return document.attach("sizes", read_document(path))
-
-
-def _require_straight(document: Document) -> None:
-    """Raise ScopeError for a project that names an alignment: decks here follow a straight axis."""
-    road = document.data.get("road")
-    for address, table in (("alignment", document.data), ("road.alignment", road)):
-        if isinstance(table, dict) and "alignment" in table:
-            raise ScopeError(
-                f"{document.place(address)}: {address}: decks are laid out along a straight axis "
-                "only; alignments can be read and evaluated (spanwright.alignment), not built on"
-            )
 
 
 def _by_place(document: Document) -> Any:
@@ -168,4 +160,5 @@ def _reading(sections: dict[str, Section | None], findings: Findings) -> Reading
         (*findings.notices, *remarks),
         findings.register,
         findings.document,
+        axis_of(brief.road.axis, findings.document),
     )

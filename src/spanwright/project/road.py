@@ -7,14 +7,18 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from spanwright.project.fields import (
+    Blank,
     Count,
     Extent,
     Length,
     Point,
     Quantity,
     Section,
+    Station,
     default,
 )
+
+Slope = Annotated[float, Quantity("slope", least=-0.12, most=0.12)]
 
 
 class FootwayBrief(Section):
@@ -60,6 +64,36 @@ class ProfileBrief(Section):
     radius: Length = default("10 km", "crest curve, comfortable at 80 km/h", "3 to 20 km")
 
 
+class ElementBrief(Section):
+    """``[[road.axis.elements]]``: one piece of the axis in plan, in order of station.
+
+    A clothoid runs from the curvature where the piece before it ends to that where the next begins.
+    """
+
+    kind: Literal["straight", "arc", "clothoid"]
+    length: Length
+    radius: Length | None = Field(default=None, description="of an arc")
+    turn: Literal["left", "right"] | None = Field(default=None, description="of an arc")
+
+
+class AxisBrief(Section):
+    """``[road.axis]``: the axis in plan, from a file or piece by piece.  Left out, it is straight.
+
+    Stations of the bridge are lengths along it from the first abutment.
+    """
+
+    file: Blank = Field(
+        default="", description="LandXML or IFC 4.3 file, relative to the project file"
+    )
+    name: Blank = Field(default="", description="which alignment of the file, where it has several")
+    start: Annotated[float | None, Quantity("length", auto=True)] = Field(
+        default=None, description="station of the first abutment; auto: where the axis begins"
+    )
+    elements: tuple[ElementBrief, ...] = Field(
+        default=(), description="the axis piece by piece, instead of a file"
+    )
+
+
 class ClearanceBrief(Section):
     """``[road.clearance]``: free height below the girders over the river."""
 
@@ -81,6 +115,12 @@ class RoadBrief(Section):
     footway: FootwayBrief = FootwayBrief()
     barrier: BarrierBrief = BarrierBrief()
     surfacing: SurfacingBrief = SurfacingBrief()
+    superelevation: tuple[tuple[Station, Slope], ...] = Field(
+        default=(),
+        description="[station, slope] where the whole deck falls to one side, left edge higher: "
+        "positive; linear between stations. Left out: the crossfall to both sides",
+    )
+    axis: AxisBrief | None = None
     profile: ProfileBrief | None = None
     clearance: ClearanceBrief = ClearanceBrief()
 

@@ -12,10 +12,11 @@ from spanwright.datum.arrays import Array, Bools, Ints
 from spanwright.datum.errors import ScopeError
 from spanwright.datum.units import GRAVITY
 from spanwright.engine.surfaces import LoadingLines
+from spanwright.layout.curve import element_curvature, own_length, points, surface
 from spanwright.layout.profile import level_at
 from spanwright.layout.quantities import quantities
 from spanwright.layout.spans import RATIO, ratio_holds
-from spanwright.layout.types import Deck, Layout
+from spanwright.layout.types import Axis, Deck, Layout
 from spanwright.structure.ageing import Climate, age
 from spanwright.structure.frame import COUNT, Frame
 from spanwright.structure.ground import Layer
@@ -131,7 +132,9 @@ def build(layout: Layout, options: BuildOptions, cracked: Bools | None = None) -
     level = float(plane.mean())
     masses = deck_masses(layout)
     decks = [
-        _add_deck(frame, deck, grid, mask, level, ageing.modular_ratio, concrete, steel, mass)
+        _add_deck(
+            frame, layout.axis, deck, grid, mask, level, ageing.modular_ratio, concrete, steel, mass
+        )
         for deck, grid, mask, mass in zip(layout.decks, grids, masks, masses, strict=True)
     ]
     found = Supports()
@@ -140,10 +143,15 @@ def build(layout: Layout, options: BuildOptions, cracked: Bools | None = None) -
     girder_rows = [model.member[model.grid.girder_line] for model in decks]
     return Structure(
         models=frame.close(),
-        lines=tuple(LoadingLines(m.grid.x, m.grid.y, m.node, m.member) for m in decks),
+        lines=tuple(
+            LoadingLines(
+                m.grid.x, m.grid.y, m.node, m.member, element_curvature(layout.axis, m.grid.x)
+            )
+            for m in decks
+        ),
         table=join_rows(
             [
-                deck_rows(i, deck, m.grid, m.member, m.cracked)
+                deck_rows(i, deck, layout.axis, m.grid, m.member, m.cracked)
                 for i, (deck, m) in enumerate(zip(layout.decks, decks, strict=True))
             ]
         ),
@@ -183,14 +191,13 @@ def deck_masses(layout: Layout) -> list[Array]:
     bill, road = quantities(layout), layout.road
     masses = []
     for deck in layout.decks:
-        length = float(deck.supports[-1] - deck.supports[0])
+        length = sum(own_length(layout.axis, deck, g.offset) for g in deck.girders)
         kinds = ("stiffeners", "welds and splices", "studs", "cross-frames")
         steel = sum(bill.total(kind, "kg", deck.name) for kind in kinds)
         slab = bill.total("slab concrete", "m3", deck.name) * layout.concrete["slab"].density
         surfacing = bill.total("surfacing", "m3", deck.name) * road.surfacing_weight / GRAVITY
-        barriers = 2 * length * road.barrier_weight / GRAVITY
-        bare = (steel + slab) / (length * len(deck.girders))
-        later = (surfacing + barriers) / (length * len(deck.girders))
+        barriers = bill.total("barriers", "m", deck.name) * road.barrier_weight / GRAVITY
+        bare, later = (steel + slab) / length, (surfacing + barriers) / length
         masses.append(np.array([bare if s == "steel" else bare + later for s in STAGES]))
     return masses
 
@@ -214,6 +221,7 @@ def _cracked_elements(
 
 def _add_deck(
     frame: Frame,
+    axis: Axis,
     deck: Deck,
     grid: Grid,
     cracked: Bools,
@@ -229,7 +237,8 @@ def _add_deck(
     label = ["right edge", *(g.name for g in deck.girders), "left edge"]
     if lines != len(label):  # a girder stands at the slab's edge
         label = [f"line {i + 1}" for i in range(lines)]
-    xyz = np.stack(np.broadcast_arrays(grid.x, grid.y[:, None], level), axis=-1)
+    plan = points(axis, grid.x, grid.y[:, None])
+    xyz = np.concatenate([plan, np.full((*plan.shape[:2], 1), level)], axis=-1)
     node = frame.nodes(
         xyz.reshape(-1, 3), [f"{name} {line} @ {x:.2f} m" for line in label for x in grid.x]
     ).reshape(lines, k)
@@ -275,9 +284,14 @@ def _add_deck(
     return _DeckModel(grid, node, member, cracked, strips, frames)
 
 
-def _shift(layout: Layout, station: float, level: float) -> float:
-    """From a level at a station to the flat model: the slab's middle there lies in its plane."""
+def _shift(layout: Layout, station: float, level: float, offset: float = 0.0) -> float:
+    """From a level at a station to the flat model: the slab's middle there lies in its plane.
+
+    offset : where the deck tilts to one side, a bearing keeps its distance to the slab above it [m]
+    """
     road = float(level_at(layout.axis, station))
+    if layout.axis.tilt.size:
+        road += float(surface(layout.axis, layout.road, station, offset))
     half = 0.5 * layout.decks[0].slab.thickness
     return level - (road - layout.road.surfacing_thickness - half)
 
@@ -309,7 +323,5 @@ def _add_bearings(
         girder = [g.name for g in deck.girders].index(bearing.girder)
         column = int(nearest(model.grid.x, np.array([bearing.station]))[0])
         nodes.append(int(model.node[model.grid.girder_line[girder], column]))
-        levels.append(bearing.level + _shift(layout, bearing.station, level))
-    return add_bearings(
-        frame, found, layout.bearings, nodes, levels, layout.concrete["pier"].modulus
-    )
+        levels.append(bearing.level + _shift(layout, bearing.station, level, bearing.offset))
+    return add_bearings(frame, found, layout, nodes, levels)

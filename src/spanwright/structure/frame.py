@@ -85,9 +85,9 @@ class Frame:
         self._springs.append((node, other, np.asarray(stiffness, dtype=float), axes))
         return len(self._springs) - 1
 
-    def ground_spring(self, node: int, stiffness: Array) -> int:
-        """A spring between a node and the ground, in global axes."""
-        return self.spring(node, LINK, stiffness, np.eye(3))
+    def ground_spring(self, node: int, stiffness: Array, axes: Array) -> int:
+        """A spring between a node and the ground; axes (3, 3)."""
+        return self.spring(node, LINK, stiffness, axes)
 
     def close(self) -> dict[str, Model]:
         """One model per stage; they share everything but rigidity and mass."""

@@ -14,8 +14,9 @@ from typing import Final
 import numpy as np
 
 from spanwright.datum.arrays import Array, Ints
+from spanwright.layout.curve import points, triad
 from spanwright.layout.quantities import shaft_area
-from spanwright.layout.types import Abutment, Bearing, Foundation, Layout, Pier
+from spanwright.layout.types import Abutment, Axis, Foundation, Layout, Pier
 from spanwright.structure.frame import DECK_AGAINST_PIER, Frame
 from spanwright.structure.ground import GroupStiffness, Layer, group_stiffness
 from spanwright.structure.types import Column
@@ -93,7 +94,7 @@ def add_pier(
     axis = pier.crosshead_top - 0.5 * pier.crosshead_depth + shift
     y = np.unique(np.round([*offsets, *pier.columns], 6))
     nodes = frame.nodes(
-        np.column_stack([np.full(y.size, pier.station), y, np.full(y.size, axis)]),
+        np.column_stack([points(layout.axis, pier.station, y), np.full(y.size, axis)]),
         [f"{pier.name} crosshead at y {v:g} m" for v in y],
     )
     section = rectangle(pier.crosshead_width, pier.crosshead_depth, grade.modulus)
@@ -125,6 +126,7 @@ def add_pier(
         members = _add_shaft(
             frame,
             f"{pier.name} shaft {index + 1}",
+            layout.axis,
             (pier.station, offset),
             (pier.foundation.cap_top + shift, pier.shaft_top + shift),
             (foot, top),
@@ -150,7 +152,7 @@ def add_abutment(
     middle = float(np.mean(layout.road.edges))
     y = np.unique(np.round([*offsets, middle], 6))
     nodes = frame.nodes(
-        np.column_stack([np.full(y.size, abutment.station), y, np.full(y.size, axis)]),
+        np.column_stack([points(layout.axis, abutment.station, y), np.full(y.size, axis)]),
         [f"{abutment.name} stem at y {v:g} m" for v in y],
     )
     frame.members(
@@ -170,6 +172,7 @@ def add_abutment(
     _add_shaft(
         frame,
         f"{abutment.name} stem",
+        layout.axis,
         (abutment.station, middle),
         (bottom, axis),
         (foot, top),
@@ -181,28 +184,29 @@ def add_abutment(
 def add_bearings(
     frame: Frame,
     found: Supports,
-    bearings: Sequence[Bearing],
+    layout: Layout,
     deck_node: Sequence[int],
     levels: Sequence[float],
-    modulus: float,
 ) -> Ints:
-    """A plinth and a spring for each bearing; spring indices in the same order.
+    """A plinth and a spring for each bearing, along tangent and normal; spring indices in order.
 
     deck_node : node of the girder above;  levels : of the bearing, in the model [m]
     """  # fmt: skip
     springs = []
-    for bearing, deck, level in zip(bearings, deck_node, levels, strict=True):
+    modulus = layout.concrete["pier"].modulus
+    for bearing, deck, level in zip(layout.bearings, deck_node, levels, strict=True):
         label = f"{bearing.support} {bearing.deck} {bearing.girder}"
-        seat = frame.nodes(np.array([bearing.station, bearing.offset, level]), [f"bearing {label}"])
+        place = points(layout.axis, bearing.station, bearing.offset)
+        local = triad(layout.axis, bearing.station)
+        seat = frame.nodes(np.array([*place, level]), [f"bearing {label}"])
         axis = found.plinth[bearing.support, round(bearing.offset, 6)]
         shear = modulus / POISSON * PLINTH
         rigidity = np.array([modulus * PLINTH] * 3 + [shear, np.inf, np.inf])
-        upright = np.array([[1.0, 0.0, 0.0]])
-        frame.members(np.array([axis]), seat, rigidity, [f"plinth {label}"], up=upright)
+        frame.members(np.array([axis]), seat, rigidity, [f"plinth {label}"], up=local[:1])
         holds_x = HELD if bearing.kind in ("fixed", "transverse") else 0.0
         holds_y = HELD if bearing.kind in ("fixed", "guided") else 0.0
         stiffness = np.array([holds_x, holds_y, bearing.vertical_stiffness, 0.0, 0.0, 0.0])
-        springs.append(frame.spring(int(seat[0]), deck, stiffness, DECK_AGAINST_PIER))
+        springs.append(frame.spring(int(seat[0]), deck, stiffness, DECK_AGAINST_PIER @ local))
     return np.array(springs, dtype=np.int64)
 
 
@@ -220,9 +224,12 @@ def _add_foundation(
     """The cap's node at the pile group's elastic centre, on its spring; its index."""
     group = group_stiffness(base, layers, ground, layout.concrete["pile"].modulus)
     level = base.cap_top - base.cap_thickness - group.arm + shift
-    centre = np.array([station + base.pile_x.mean(), base.pile_y.mean(), level])
+    local = triad(layout.axis, station)
+    middle = points(layout.axis, station, 0.0)
+    pile = np.array([base.pile_x.mean(), base.pile_y.mean()])
+    centre = np.array([*(middle + pile @ local[:2, :2]), level])
     node = int(frame.nodes(centre, [f"{name} foundation"])[0])
-    found.foundation_spring[name] = frame.ground_spring(node, group.stiffness)
+    found.foundation_spring[name] = frame.ground_spring(node, group.stiffness, local)
     found.groups[name] = group
     volume = base.cap_length * base.cap_width * base.cap_thickness
     frame.lump(node, volume * layout.concrete["cap"].density)
@@ -232,6 +239,7 @@ def _add_foundation(
 def _add_shaft(
     frame: Frame,
     name: str,
+    axis: Axis,
     place: tuple[float, float],
     levels: tuple[float, float],
     ends: tuple[int, int],
@@ -240,17 +248,19 @@ def _add_shaft(
 ) -> Ints:
     """A vertical shaft in pieces, tied by rigid arms to the nodes below and above.
 
-    place : x, y;  levels : bottom, top;  ends : node below, node above
+    place : station, offset;  levels : bottom, top;  ends : node below, node above
     """
     z = np.linspace(levels[0], levels[1], PIECES + 1)
+    x, y = points(axis, *place)
     between = frame.nodes(
-        np.column_stack([np.full(PIECES - 1, place[0]), np.full(PIECES - 1, place[1]), z[1:-1]]),
+        np.column_stack([np.full(PIECES - 1, x), np.full(PIECES - 1, y), z[1:-1]]),
         [f"{name} at {share / PIECES:.0%} of its height" for share in range(1, PIECES)],
     )
     nodes = np.concatenate([[ends[0]], between, [ends[1]]]).astype(np.int64)
     offset = np.zeros((PIECES, 2, 3))
-    offset[0, 0] = np.array([*place, z[0]]) - frame.position(ends[0])
-    offset[-1, 1] = np.array([*place, z[-1]]) - frame.position(ends[1])
+    offset[0, 0] = np.array([x, y, z[0]]) - frame.position(ends[0])
+    offset[-1, 1] = np.array([x, y, z[-1]]) - frame.position(ends[1])
     names = [f"{name} piece {i + 1}" for i in range(PIECES)]
-    up = np.broadcast_to([1.0, 0.0, 0.0], (PIECES, 3))
+    # My of a shaft acts about the normal of the axis, Mz about its tangent: local, not global.
+    up = np.broadcast_to(triad(axis, place[0])[0], (PIECES, 3))
     return frame.members(nodes[:-1], nodes[1:], rigidity, names, offset=offset, mass=mass, up=up)

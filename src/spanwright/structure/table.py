@@ -7,7 +7,8 @@ from typing import Any
 import numpy as np
 
 from spanwright.datum.arrays import Bools, Ints
-from spanwright.layout.types import Deck, Girder
+from spanwright.layout.curve import curvature, path
+from spanwright.layout.types import Axis, Deck, Girder
 from spanwright.structure.mesh import Grid
 from spanwright.structure.rigidity import bars_per_width, plates_at, widths_along, widths_of_model
 from spanwright.structure.types import GirderTable
@@ -34,12 +35,14 @@ def reported_ends(girder: Girder, grid: Grid) -> tuple[Ints, Ints]:
     return element[order], side[order]
 
 
-def deck_rows(index: int, deck: Deck, grid: Grid, member: Ints, cracked: Bools) -> Columns:
+def deck_rows(
+    index: int, deck: Deck, axis: Axis, grid: Grid, member: Ints, cracked: Bools
+) -> Columns:
     """Columns of the table for one deck.  member (l, k - 1), cracked (g, k - 1)"""
     columns: dict[str, list[Any]] = {}
     for number, girder in enumerate(deck.girders):
         element, side = reported_ends(girder, grid)
-        rows = _girder_rows(deck, number, grid, element, side) | {
+        rows = _girder_rows(deck, axis, number, grid, element, side) | {
             "deck": np.full(element.size, index),
             "girder": np.full(element.size, number),
             "member": member[grid.girder_line[number], element],
@@ -51,7 +54,9 @@ def deck_rows(index: int, deck: Deck, grid: Grid, member: Ints, cracked: Bools) 
     return {name: np.concatenate(parts) for name, parts in columns.items()}
 
 
-def _girder_rows(deck: Deck, number: int, grid: Grid, element: Ints, side: Ints) -> Columns:
+def _girder_rows(
+    deck: Deck, axis: Axis, number: int, grid: Grid, element: Ints, side: Ints
+) -> Columns:
     """Geometry at the reported ends of one girder."""
     girder = deck.girders[number]
     node = element + side
@@ -61,7 +66,11 @@ def _girder_rows(deck: Deck, number: int, grid: Grid, element: Ints, side: Ints)
     width = widths_along(deck, number, station)
     panel = np.searchsorted(deck.cross_frames, middle)
     panel = np.clip(panel, 1, len(deck.cross_frames) - 1)
-    restraint = deck.cross_frames[panel] - deck.cross_frames[panel - 1]
+    frames = path(axis, deck.cross_frames, girder.offset)  # along the girder's own web
+    spans = np.diff(path(axis, deck.supports, girder.offset))
+    restraint = frames[panel] - frames[panel - 1]
+    along_axis = deck.cross_frames[panel] - deck.cross_frames[panel - 1]
+    bend = curvature(axis, station)
     stud = np.clip(np.searchsorted(deck.stud_station, middle) - 1, 0, len(deck.stud_rate) - 1)
     one = np.ones(element.size)
     rows: Columns = {name: getattr(steel, name) for name in PLATES}
@@ -77,9 +86,10 @@ def _girder_rows(deck: Deck, number: int, grid: Grid, element: Ints, side: Ints)
         "rebar_area": width * bars_per_width(deck, middle),
         "rebar_depth": deck.slab.rebar_depth * one,
         "restraint_spacing": restraint,
-        "stiffener_spacing": restraint / np.ceil(restraint / deck.stiffener_spacing - 1e-9),
+        "stiffener_spacing": restraint / np.ceil(along_axis / deck.stiffener_spacing - 1e-9),
         "stud_rate": deck.stud_rate[stud],
-        "span_length": np.diff(deck.supports)[span],
+        "span_length": spans[span],
+        "curvature": bend / (1.0 - bend * girder.offset),
     }
 
 

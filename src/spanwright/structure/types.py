@@ -33,6 +33,7 @@ class GirderTable:
     stiffener_spacing  : (n,) distance between transverse web stiffeners here            [m]
     stud_rate          : (n,) studs per metre [1/m]
     span_length        : (n,) length of the span the section stands in                   [m]
+    curvature          : (n,) of the girder in plan, left positive                     [1/m]
     """
 
     deck: Ints
@@ -59,6 +60,7 @@ class GirderTable:
     stiffener_spacing: Array
     stud_rate: Array
     span_length: Array
+    curvature: Array
 
     def __post_init__(self) -> None:
         freeze(self)

@@ -76,6 +76,8 @@ def place(
     rows = np.arange(len(surfaces.names)) if rows is None else np.asarray(rows, dtype=np.int64)
     _check(surfaces, rows, carriageways)
     if model.kind == "track":
+        if surfaces.curvature.size:
+            raise ScopeError(f"{model.name}: a track's loads are placed on a straight axis only")
         return _track(surfaces, model, rows, axes, eccentricity)
     scale = _length_rules(model, len(rows), length, shear)
     ways, count = _ways(surfaces, model, carriageways, axes)

@@ -19,6 +19,7 @@ from spanwright.traffic.strips import (
     adverse_integral,
     control_of,
     loaded_parts,
+    path_of,
     strip_forces,
     wheel_forces,
 )
@@ -216,7 +217,7 @@ def _adverse_effect(
     every = np.ix_(pick, np.concatenate(columns))
     first, last = surfaces.x[[0, -1]]
     if (load.strip_from[every] <= first).all() and (load.strip_to[every] >= last).all():
-        gores = Gores.of(control, surfaces.x)
+        gores = Gores.of(control, surfaces.x, surfaces.curvature)
         for part in loaded:
             at = np.ix_(pick, columns[part])
             result[:, part] = adverse_effect(gores, surfaces, load.strip_y[at], load.strip_load[at])
@@ -225,7 +226,8 @@ def _adverse_effect(
         at = np.ix_(pick, columns[part])
         shares = line_weights(surfaces.y, load.strip_y[at])
         places = loaded_parts(surfaces.x, control, shares, load.strip_from[at], load.strip_to[at])
-        area = adverse_integral(places, surfaces.x) * sign[:, None]
+        path = path_of(surfaces, load.strip_y[at])
+        area = adverse_integral(places, surfaces.x, path) * sign[:, None]
         result[:, part] = (area * load.strip_load[at]).sum(axis=1)
     return result
 

@@ -14,7 +14,7 @@ from typing import Any
 import numpy as np
 
 from spanwright.datum.arrays import Array, Ints
-from spanwright.engine.surfaces import Surfaces
+from spanwright.engine.surfaces import Surfaces, stretch
 from spanwright.traffic.blocks import in_blocks
 from spanwright.traffic.cubic import WHOLE
 from spanwright.traffic.field import Mesh, cells_of, line_weights, mesh_of
@@ -72,6 +72,8 @@ class LaneSearch:
         edges = [(w.start, w.end) for w in setup.ways]
         self.quadrature = Quadrature(edges, surfaces.y)
         self.across = line_weights(surfaces.y, self.quadrature.y)
+        bend = surfaces.curvature  # on a curve a Gauss line is longer or shorter than the axis
+        self.path = stretch(bend[self.mesh.parent], self.quadrature.y) if bend.size else None
         operator = np.zeros((len(self.grid.y), len(self.quadrature.y)))
         for offset, width, load in setup.profile:
             operator += load * self.quadrature.strip(self.grid.y + offset, width)
@@ -111,12 +113,16 @@ class LaneSearch:
             some = cells[start : start + 4]
             ends = np.stack([some[..., 0], some[..., 2], (some @ WHOLE) * self.h])
             first, last, whole = np.matmul(self.across, ends)
+            if self.path is not None:
+                whole *= self.path
             total[start : start + 4] = whole.sum(axis=2)
             np.abs(whole, out=whole)
             where = np.flatnonzero(first * last < 0)
             if where.size:
                 a, b = np.abs(first.reshape(-1)[where]), np.abs(last.reshape(-1)[where])
                 h = self.h[where % len(self.h)]
+                if self.path is not None:
+                    h = h * self.path.reshape(-1)[where % self.path.size]
                 whole.reshape(-1)[where] = 0.5 * h * (a * a + b * b) / (a + b)
             absolute[start : start + 4] = whole.sum(axis=2)
         return np.stack([0.5 * (absolute + total), np.maximum(0.5 * (absolute - total), 0.0)])

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from spanwright.datum.arrays import Array, Bools, Ints
-from spanwright.engine.surfaces import Surfaces
+from spanwright.engine.surfaces import Surfaces, stretch
 from spanwright.traffic.cubic import (
     FROM_BERNSTEIN,
     TO_BERNSTEIN,
@@ -102,16 +102,27 @@ def loaded_parts(
     return Loaded(full, strip[row], element[row], piece[row, slot], whole, some)
 
 
-def adverse_integral(loaded: Loaded, x: Array) -> Array:
-    """Integral of the surface over the loaded parts of each strip (n, s), turned to adverse."""
+def adverse_integral(loaded: Loaded, x: Array, path: Array | None = None) -> Array:
+    """Integral of the surface over the loaded parts of each strip (n, s), turned to adverse.
+
+    path : (n, s, e) length of each strip in each element over the station's, None: 1
+    """
     assert loaded.whole is not None
     assert loaded.control is not None
     n, s, _ = loaded.full.shape
-    total = np.einsum("nse,nse->ns", loaded.whole, loaded.full)
+    full = loaded.full if path is None else loaded.full * path
+    total = np.einsum("nse,nse->ns", loaded.whole, full)
     share = hermite_integral(loaded.piece[:, 1]) - hermite_integral(loaded.piece[:, 0])
     share *= np.diff(x)[loaded.element, None]
+    if path is not None:
+        share *= path.reshape(n * s, -1)[loaded.strip, loaded.element, None]
     partial = np.einsum("qk,qk->q", share @ FROM_BERNSTEIN, loaded.control)
     return np.asarray(total + np.bincount(loaded.strip, partial, n * s).reshape(n, s))
+
+
+def path_of(surfaces: Surfaces, y: Array) -> Array | None:
+    """Length of strips at y (n, s) in each element over the station's (n, s, e); None: all 1."""
+    return stretch(surfaces.curvature, y) if surfaces.curvature.size else None
 
 
 def control_of(surfaces: Surfaces, rows: Ints, sign: Array) -> Array:
@@ -145,16 +156,21 @@ class Gores:
     control : (4, n, l, e) Bernstein values of the lines, turned to adverse
     first, last : (n, k) integral over the elements that are adverse throughout, of the line below
                   and above;  mixed : (n, k, e) elements that may change sign
+    bent  : (2, n, k) both integrals weighted by the axis's curvature, None where it is straight
     """
 
     control: Array
     first: Array
     last: Array
     mixed: Bools
+    bent: Array | None = None
 
     @classmethod
-    def of(cls, control: Array, x: Array) -> Gores:
-        """Gores of surfaces given by their Bernstein values."""
+    def of(cls, control: Array, x: Array, curvature: Array | None = None) -> Gores:
+        """Gores of surfaces given by their Bernstein values.
+
+        curvature : (e,) of the axis, empty where it is straight [1/m]
+        """
         lines = control.shape[2]
         below, above = slice(0, max(1, lines - 1)), slice(min(1, lines - 1), lines)
         low = np.minimum(control[0], control[1])
@@ -168,7 +184,10 @@ class Gores:
         full = np.minimum(low[:, below], low[:, above]) >= 0
         mixed = (np.maximum(high[:, below], high[:, above]) > 0) & ~full
         first, last = (np.where(full, whole[:, side], 0.0).sum(axis=2) for side in (below, above))
-        return cls(control, first, last, mixed)
+        bent = None
+        if curvature is not None and curvature.size:
+            bent = np.stack([np.where(full, whole[:, s], 0.0) @ curvature for s in (below, above)])
+        return cls(control, first, last, mixed, bent)
 
 
 def adverse_effect(gores: Gores, surfaces: Surfaces, y: Array, load: Array) -> Array:
@@ -184,6 +203,10 @@ def adverse_effect(gores: Gores, surfaces: Surfaces, y: Array, load: Array) -> A
     first = np.bincount(key, load * share[:, 0], n * gaps)
     last = np.bincount(key, load * upper, n * gaps)
     own = first * gores.first.ravel() + last * gores.last.ravel()
+    if gores.bent is not None:  # the path of a strip is 1 - curvature y times the axis's
+        for side, weight in enumerate((share[:, 0], upper)):
+            moment = np.bincount(key, load * weight * y[row, slot], n * gaps)
+            own -= moment * gores.bent[side].ravel()
     total = np.where(outside, 0.0, own).reshape(n, gaps).sum(axis=1)
     count = np.bincount(key, minlength=n * gaps)
     look = (gores.mixed | outside.reshape(n, gaps, 1)) & (count > 0).reshape(n, gaps, 1)
@@ -214,22 +237,28 @@ def adverse_effect(gores: Gores, surfaces: Surfaces, y: Array, load: Array) -> A
     if part.size:
         area[part] = positive_area(np.take(value, part, axis=1))
     area *= h[which] * load[strip]
+    if gores.bent is not None:
+        area *= 1.0 - surfaces.curvature[element][which] * y[row, slot][strip]
     return np.asarray(total + np.bincount(gap[which] // gaps, area, n))
 
 
 def strip_forces(
     surfaces: Surfaces, loaded: Loaded, weights: Array, y: Array, load: Array
 ) -> Array:
-    """Coefficients C (n, l, e, 4) of strips with the given load per metre (n, s)."""
+    """Coefficients C (n, l, e, 4) of strips with the given load per metre of strip (n, s)."""
     n, s, e = loaded.full.shape
+    path = path_of(surfaces, y)
     lines = len(surfaces.y)
     h = np.diff(surfaces.x)
-    carried = np.matmul(np.swapaxes(weights * load[..., None], 1, 2), loaded.full.astype(float))
+    full = loaded.full.astype(float) if path is None else loaded.full * path
+    carried = np.matmul(np.swapaxes(weights * load[..., None], 1, 2), full)
     forces = (carried * h)[..., None] * WHOLE
     if len(loaded.strip):
         at, xi = loaded.element, loaded.piece
         share = hermite_integral(xi[:, 1]) - hermite_integral(xi[:, 0])
         share *= (h[at] * load.reshape(-1)[loaded.strip])[:, None]
+        if path is not None:
+            share *= path.reshape(n * s, -1)[loaded.strip, at, None]
         low, lever_share = lever(surfaces.y, y.reshape(-1)[loaded.strip])
         forces += scatter(share, loaded.strip // s, low, lever_share, at, (n, lines, e))
     return np.asarray(forces)

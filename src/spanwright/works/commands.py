@@ -29,7 +29,7 @@ def works_of(project: Path, options: Options) -> Works:
     """Read a project, lay it out, plan and forecast it; errors carry their line."""
     reading = read_project(project)
     try:
-        layout, _, _ = lay_out(reading.brief)
+        layout, _, _ = lay_out(reading.brief, alignment=reading.axis)
         return run(reading.brief, reading.register, layout, quantities(layout), options)
     except (InputError, InputErrors) as error:
         raise placed(error, reading) from None
@@ -73,7 +73,7 @@ def plan(project: Path, time_limit: float = 0.0, write: Path | None = None) -> s
         raise InputError("--time-limit", "must be 0 s or more", got=f"{time_limit:g}")
     reading = read_project(project)
     try:
-        layout, _, _ = lay_out(reading.brief)
+        layout, _, _ = lay_out(reading.brief, alignment=reading.axis)
         programme = make_programme(reading.brief, layout)
         made = make_plan(programme, Options(time_limit=time_limit))
     except (InputError, InputErrors) as error:

@@ -46,6 +46,7 @@ def table_of(n: int = N) -> GirderTable:
         stiffener_spacing=column(3.0),
         stud_rate=column(10.0),
         span_length=column(63.0),
+        curvature=column(0.0),
     )
 
 

@@ -115,7 +115,8 @@ def draw_strip(layout: Layout, strip: Strip, number: int, count: int) -> Sheet:
     length = (strip.end - strip.start) * scale
     left = column[0] + (WIDTH - sum(column) - length) / 2
     view = View(sheet, left, top + elevation_height, strip.start, bottom, strip.denominator)
-    name = "Elevation and plan" + (f", part {number} of {count}" if count > 1 else "")
+    course = "" if layout.axis.plan is None else ", developed along the axis"
+    name = "Elevation and plan" + course + (f", part {number} of {count}" if count > 1 else "")
     view_title(sheet, name, f"scale 1 : {strip.denominator:g}, lengths and levels in m", 4.0, 6.0)
     scale_bar(view, WIDTH - 60.0, 5.0)
     draw_elevation(view, layout, strip.start, strip.end)

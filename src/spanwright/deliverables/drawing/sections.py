@@ -28,7 +28,15 @@ from spanwright.deliverables.drawing.sheet import (
     capitalised,
     standard_scale,
 )
-from spanwright.deliverables.geometry import RAIL, across, edges, plates_at, road_level, steel_top
+from spanwright.deliverables.geometry import (
+    RAIL,
+    across,
+    edges,
+    fall,
+    plates_at,
+    road_level,
+    steel_top,
+)
 from spanwright.layout.quantities import FRAME_HEIGHT
 from spanwright.layout.types import Deck, Girder, Layout, Pier
 
@@ -51,37 +59,38 @@ def draw_deck_section(view: View, layout: Layout, deck: Deck, station: float) ->
     road, slab = layout.road, deck.slab
     crown = float(road_level(layout, station))
 
-    def fall(y: float) -> float:
-        return road.crossfall * abs(y)
+    def rise(y: float) -> float:
+        return float(fall(layout, station, y))
 
     ys = across(*edges(deck)).tolist()
     u = [-y for y in ys]
-    top = [crown - road.surfacing_thickness - fall(y) for y in ys]
+    top = [crown - road.surfacing_thickness + rise(y) for y in ys]
     bottom = [z - slab.thickness for z in top]
     steel = float(steel_top(layout, deck, station))
     for girder in deck.girders:
         bt = plates_at(girder, station)[0]
-        c, z = -girder.offset, steel - fall(girder.offset)
+        c, z = -girder.offset, steel + rise(girder.offset)
         view.path("slab", [c - bt / 2, c + bt / 2, c + bt / 2, c - bt / 2],
                   [z, z, z + slab.haunch + 0.02, z + slab.haunch + 0.02], closed=True)  # fmt: skip
     view.path("slab", [*u, *u[::-1]], [*top, *bottom[::-1]], closed=True, title="deck slab")
     ks = across(float(road.kerbs[0]), float(road.kerbs[-1])).tolist()
-    v = [crown - fall(y) for y in ks]
+    v = [crown + rise(y) for y in ks]
     view.path("surfacing", [*(-y for y in ks), *(-y for y in ks[::-1])],
               [*v, *(z - road.surfacing_thickness for z in v[::-1])], closed=True,
               title="surfacing")  # fmt: skip
     for kerb, out in ((float(road.kerbs[0]), -1.0), (float(road.kerbs[-1]), 1.0)):
-        z = crown - fall(kerb) - road.surfacing_thickness
+        z = crown + rise(kerb) - road.surfacing_thickness
         y = [kerb, kerb + out * 0.06, kerb + out * 0.22, kerb + out * 0.35]
         view.path("barrier", [-q for q in y], [z, z + 0.8, z + 0.8, z], closed=True,
                   title="barrier (outline indicative)")  # fmt: skip
-        view.line("rail", -y[1] - out * 0.08, z + 0.8, -y[1] - out * 0.08, crown + RAIL - 0.05)
+        top_rail = crown + RAIL - 0.05 + (rise(kerb) if layout.axis.tilt.size else 0.0)
+        view.line("rail", -y[1] - out * 0.08, z + 0.8, -y[1] - out * 0.08, top_rail)
     _frames(view, layout, deck, station, steel)
     for girder in deck.girders:
-        gu, gv = girder_outline(girder, station, steel - fall(girder.offset))
+        gu, gv = girder_outline(girder, station, steel + rise(girder.offset))
         view.path("steel-heavy", gu, gv, closed=True, title=girder.name)
         for k in (-1, 0, 1):  # studs
-            x, z = -girder.offset + k * 0.16, steel - fall(girder.offset)
+            x, z = -girder.offset + k * 0.16, steel + rise(girder.offset)
             view.line("steel-line", x, z, x, z + deck.stud_height)
 
 
@@ -91,7 +100,7 @@ def _frames(view: View, layout: Layout, deck: Deck, station: float, steel: float
         ends = []
         for girder in (a, b):
             depth = plates_at(girder, station)[5]
-            middle = steel - layout.road.crossfall * abs(girder.offset) - depth / 2
+            middle = steel + float(fall(layout, station, girder.offset)) - depth / 2
             half = FRAME_HEIGHT * depth / 2
             ends.append((-girder.offset, middle + half, middle - half))
         (ua, high_a, low_a), (ub, high_b, low_b) = ends
@@ -110,26 +119,24 @@ def span_section(layout: Layout) -> Sheet:
     scale = 1000.0 / denominator
     crown = float(road_level(layout, station))
     depth = max(plates_at(g, station)[5] for g in deck.girders)
-    soffit = float(steel_top(layout, deck, station)) - depth
-    fall = layout.road.crossfall * max(abs(low), abs(high))
-    soffit -= fall
-    height = 42.0 + (crown + RAIL - soffit) * scale + 24.0
+    sides = fall(layout, station, np.array([low, high]))
+    soffit = float(steel_top(layout, deck, station)) - depth + float(sides.min())
+    head = crown + max(float(sides.max()), 0.0) + RAIL
+    height = 42.0 + (head - soffit) * scale + 24.0
     sheet = Sheet(WIDTH, height)
     sheet.scales.append(f"1 : {denominator:g}")
     left = (WIDTH - width * scale) / 2 + high * scale
-    view = View(sheet, left, 36.0 + (crown + RAIL - soffit) * scale, 0.0, soffit, denominator)
+    view = View(sheet, left, 36.0 + (head - soffit) * scale, 0.0, soffit, denominator)
     view_title(sheet, f"Section in the span, station {station:.1f}",
                f"scale 1 : {denominator:g}, metres, plates in mm", 4.0, 6.0)  # fmt: skip
     scale_bar(view, WIDTH - 50.0, 5.0)
     draw_deck_section(view, layout, deck, station)
-    _widths(view, layout, deck, crown)
+    _widths(view, layout, deck, head)
     girders = sorted(deck.girders, key=lambda g: -g.offset)
     marks = [-high, *(-g.offset for g in girders), -low]
     horizontal_chain(view, marks, view.y(soffit) + 9.0, reach=[view.y(soffit) + 1.5] * len(marks))
     right = view.x(-low) + 8.0
-    steel = float(steel_top(layout, deck, station)) - layout.road.crossfall * abs(
-        girders[-1].offset
-    )
+    steel = float(steel_top(layout, deck, station) + fall(layout, station, girders[-1].offset))
     slab = deck.slab
     vertical_chain(view, [steel - depth, steel, steel + slab.haunch + slab.thickness], right,
                    texts=[metres(depth), metres(slab.haunch + slab.thickness)])  # fmt: skip
@@ -138,9 +145,9 @@ def span_section(layout: Layout) -> Sheet:
     return sheet
 
 
-def _widths(view: View, layout: Layout, deck: Deck, crown: float) -> None:
+def _widths(view: View, layout: Layout, deck: Deck, head: float) -> None:
     road = layout.road
-    paper = view.y(crown + RAIL) - 4.0
+    paper = view.y(head) - 4.0
     kerbs = [float(road.kerbs[0]), float(road.kerbs[-1])]
     lane = road.carriageway / 2
     inner = [-lane, lane] if kerbs[0] < -lane - 1e-6 and kerbs[1] > lane + 1e-6 else []
@@ -168,7 +175,8 @@ def pier_sheet(layout: Layout, pier: Pier) -> Sheet:
     deck = next(
         d for d in layout.decks if d.supports[0] - 1e-3 <= pier.station <= d.supports[-1] + 1e-3
     )
-    crown = float(road_level(layout, pier.station)) + RAIL
+    sides = fall(layout, pier.station, np.array(edges(deck)))
+    crown = float(road_level(layout, pier.station)) + max(float(sides.max()), 0.0) + RAIL
     toe = f.cap_top - f.cap_thickness - f.pile_length
     wide = max(edges(deck)[1] - edges(deck)[0], f.cap_width, pier.crosshead_length)
     along = max(f.cap_length, pier.crosshead_width)
@@ -247,7 +255,7 @@ def _pier_bearings(view: View, layout: Layout, deck: Deck, pier: Pier) -> None:
             girder = next(g for g in deck.girders if g.name == bearing.girder)
             x = float(np.clip(pier.station, *deck.supports[[0, -1]]))
             soffit = float(steel_top(layout, deck, x)) - plates_at(girder, x)[5]
-            soffit -= layout.road.crossfall * abs(girder.offset)
+            soffit += float(fall(layout, pier.station, girder.offset))
             c = -bearing.offset
             view.rectangle("bearing", c - 0.4, min(pier.crosshead_top, soffit), c + 0.4, soffit,
                            f"bearing, {bearing.kind}")  # fmt: skip

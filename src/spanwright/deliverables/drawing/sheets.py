@@ -6,12 +6,13 @@ from dataclasses import dataclass
 from typing import Literal
 
 from spanwright.deliverables.drawing.arrangement import draw_strip, strips
+from spanwright.deliverables.drawing.course import course_sheet
 from spanwright.deliverables.drawing.schedule import draw_schedule
 from spanwright.deliverables.drawing.sections import pier_sheet, span_section
 from spanwright.deliverables.drawing.sheet import Sheet, capitalised
 from spanwright.layout.types import Layout, Pier
 
-Kind = Literal["arrangement", "section", "pier", "schedule"]
+Kind = Literal["arrangement", "plan", "section", "pier", "schedule"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +52,8 @@ def all_sheets(layout: Layout) -> tuple[Drawn, ...]:
         sheet = draw_strip(layout, strip, i + 1, len(cut))
         title = f"General arrangement, stations {max(strip.start, 0.0):.0f} to {strip.end:.0f} m"
         out.append(Drawn(f"arrangement-{i + 1}", "arrangement", title, sheet))
+    if layout.axis.plan is not None:
+        out.append(Drawn("plan", "plan", "Plan in true shape", course_sheet(layout)))
     out.append(
         Drawn("section", "section", "Cross-section in the longest span", span_section(layout))
     )

@@ -1,4 +1,4 @@
-"""The road's axis as an IfcAlignment: straight in plan, grades and vertical curves, stationing."""
+"""The road's axis as an IfcAlignment: plan, grades and vertical curves, stationing."""
 
 from __future__ import annotations
 
@@ -8,11 +8,15 @@ from typing import Final
 
 import numpy as np
 
+from spanwright.alignment import PlanSegment
+from spanwright.alignment.evaluate import segment_at
 from spanwright.datum.arrays import Array
+from spanwright.datum.errors import ScopeError
 from spanwright.deliverables.geometry import road_level
 from spanwright.deliverables.ifc.frame import Frame
 from spanwright.deliverables.ifc.model import Entity, Model
-from spanwright.layout.types import Layout
+from spanwright.layout.curve import pieces, points
+from spanwright.layout.types import Axis, Layout
 
 FIT: Final = 1e-6  # m, how near a grade or parabola must come to the sampled road levels
 
@@ -80,7 +84,7 @@ def alignment(model: Model, layout: Layout, place: Frame) -> Entity:
     start, length = float(station[0]), float(station[-1] - station[0])
     rows = grades(station, level)
     zero = model.placement((0.0, 0.0, 0.0), place.site.ObjectPlacement)
-    base, horizontal = _horizontal(model, place, zero, start, length)
+    base, horizontal = _horizontal(model, place, zero, layout.axis, length)
     curve, vertical = _vertical(model, place, zero, base, rows, start)
     shape = model.add("IfcProductDefinitionShape", None, None, [
         model.add("IfcShapeRepresentation", place.axis, "FootPrint", "Curve2D", [base]),
@@ -130,26 +134,78 @@ def _line(model: Model) -> Entity:
 
 
 def _horizontal(
-    model: Model, place: Frame, zero: Entity, start: float, length: float
+    model: Model, place: Frame, zero: Entity, axis: Axis, length: float
 ) -> tuple[Entity, Entity]:
-    """A straight line along x, and the empty segment that the standard wants at the end."""
-    segments, pieces = [], []
-    parent = _line(model)
-    for name, x, reach, transition in (
-        ("line", start, length, "CONTSAMEGRADIENTSAMECURVATURE"),
-        ("end", start + length, 0.0, "DISCONTINUOUS"),
-    ):
-        design = model.add("IfcAlignmentHorizontalSegment", None, None, model.point(x, 0.0), 0.0,
-                           0.0, 0.0, reach, None, "LINE")  # fmt: skip
-        segments.append(_segment(model, (x, 0.0), 0.0, reach, parent, transition))
-        pieces.append(
-            _piece(model, place, zero, f"alignment horizontal {name}", design, segments[-1])
+    """The pieces of the axis in plan, and the empty segment that the standard wants at the end."""
+    made, nested = [], []
+    rows = pieces(axis, length)
+    for k, row in enumerate(rows):
+        follows = rows[k + 1] if k + 1 < len(rows) else None
+        even = follows is None or abs(follows.first - row.last) < 1e-9
+        transition = "CONTSAMEGRADIENTSAMECURVATURE" if even else "CONTSAMEGRADIENT"
+        name = "line" if len(rows) == 1 and row.kind == "line" else str(k + 1)
+        made.append(_plan_segment(model, row, transition))
+        nested.append(
+            _piece(
+                model, place, zero, f"alignment horizontal {name}", _design(model, row), made[-1]
+            )
         )
+    x, y, direction = _end_of(rows[-1])
+    end = PlanSegment("line", x, y, direction, 0.0)
+    made.append(_plan_segment(model, end, "DISCONTINUOUS"))
+    nested.append(
+        _piece(model, place, zero, "alignment horizontal end", _design(model, end), made[-1])
+    )
     layout = model.root("IfcAlignmentHorizontal", "alignment horizontal", Name="plan",
                         ObjectPlacement=zero)  # fmt: skip
     model.relate("IfcRelNests", "alignment horizontal", RelatingObject=layout,
-                 RelatedObjects=pieces)  # fmt: skip
-    return model.add("IfcCompositeCurve", segments, False), layout
+                 RelatedObjects=nested)  # fmt: skip
+    return model.add("IfcCompositeCurve", made, False), layout
+
+
+def _end_of(row: PlanSegment) -> tuple[float, float, float]:
+    if row.kind == "line":
+        return (row.x + row.length * math.cos(row.direction),
+                row.y + row.length * math.sin(row.direction), row.direction)  # fmt: skip
+    x, y, direction, _ = segment_at(row, np.array([row.length]))[:, 0]
+    return float(x), float(y), float(direction)
+
+
+def _design(model: Model, row: PlanSegment) -> Entity:
+    kinds = {"line": "LINE", "arc": "CIRCULARARC", "clothoid": "CLOTHOID"}
+    if row.kind not in kinds:
+        raise ScopeError(
+            f"an axis with a {row.kind} transition is not written to IFC; lines, arcs and "
+            "clothoids are"
+        )
+    radii = [0.0 if bend == 0.0 else 1.0 / bend for bend in (row.first, row.last)]
+    return model.add("IfcAlignmentHorizontalSegment", None, None, model.point(row.x, row.y),
+                     row.direction, *radii, row.length, None, kinds[row.kind])  # fmt: skip
+
+
+def _plan_segment(model: Model, row: PlanSegment, transition: str) -> Entity:
+    """A curve segment on its parent; a circle runs backwards where the axis turns right."""
+    begin, reach = 0.0, row.length
+    if row.kind == "arc":
+        parent = model.add("IfcCircle", _origin(model), 1.0 / abs(row.first))
+        reach = math.copysign(row.length, row.first)
+    elif row.kind == "clothoid":
+        squared = row.length / abs(row.last - row.first)
+        sign = math.copysign(1.0, row.last - row.first)
+        parent = model.add("IfcClothoid", _origin(model), sign * math.sqrt(squared))
+        begin = sign * row.first * squared  # where the clothoid has the first curvature
+    else:
+        parent = _line(model)
+    along = model.direction(math.cos(row.direction), math.sin(row.direction))
+    where = model.add("IfcAxis2Placement2D", model.point(row.x, row.y), along)
+    return model.add(
+        "IfcCurveSegment", transition, where, model.add("IfcLengthMeasure", begin),
+        model.add("IfcLengthMeasure", reach), parent,
+    )  # fmt: skip
+
+
+def _origin(model: Model) -> Entity:
+    return model.add("IfcAxis2Placement2D", model.point(0.0, 0.0), model.direction(1.0, 0.0))
 
 
 def _vertical(
@@ -215,7 +271,8 @@ def _stationing(model: Model, layout: Layout, axis: Entity, base: Entity) -> Non
     for name, station in named:
         along = model.add("IfcLengthMeasure", station - start)
         point = model.add("IfcPointByDistanceExpression", along, None, None, None, base)
-        spot = model.add("IfcAxis2Placement3D", model.point(station, 0.0, 0.0))
+        x, y = (float(c) for c in points(layout.axis, station, 0.0))
+        spot = model.add("IfcAxis2Placement3D", model.point(x, y, 0.0))
         where = model.add("IfcLinearPlacement", None,
                           model.add("IfcAxis2PlacementLinear", point), spot)  # fmt: skip
         referent = model.root(

@@ -9,6 +9,7 @@ from typing import Final
 from spanwright.deliverables.ifc.model import Entity, Model
 from spanwright.deliverables.projection import UTM_NORTH, UTM_SOUTH, utm, utm_code, utm_zone
 from spanwright.deliverables.results import MapPlace, Position, Results
+from spanwright.layout.curve import points
 from spanwright.layout.types import Layout
 
 UNITS: Final = (
@@ -132,10 +133,12 @@ def _on_map(model: Model, where: Position, layout: Layout, context: Entity) -> N
         MapUnit=model.add("IfcSIUnit", None, "LENGTHUNIT", None, "METRE"), **zone,
     )  # fmt: skip
     middle = (float(layout.decks[0].supports[0]) + float(layout.decks[-1].supports[-1])) / 2
+    x, y = (float(c) for c in points(layout.axis, middle, 0.0))
     east, north = math.sin(place.bearing), math.cos(place.bearing)
     model.add(
         "IfcMapConversionScaled", context, target,
-        place.easting - middle * place.scale * east, place.northing - middle * place.scale * north,
+        place.easting - place.scale * (x * east - y * north),
+        place.northing - place.scale * (x * north + y * east),
         0.0, east, north, 1.0, place.scale, place.scale, 1.0,
     )  # fmt: skip
 

@@ -15,6 +15,7 @@ import numpy as np
 from spanwright.datum.arrays import Array, freeze
 from spanwright.deliverables.geometry import plates_at
 from spanwright.deliverables.solids import Solid, girder_plate_solids, haunch_solid, solids
+from spanwright.layout.curve import developed
 from spanwright.layout.quantities import girder_plates
 from spanwright.layout.types import Deck, Layout
 
@@ -170,17 +171,18 @@ def _girders(layout: Layout, deck: Deck) -> Iterator[Element]:
     home = f"deck {deck.name}"
     for girder in deck.girders:
         name = f"{home}/{girder.name}"
-        whole = float(girder.joints[-1] - girder.joints[0])
+        own = developed(layout.axis, girder)
+        whole = float(own.joints[-1] - own.joints[0])
         yield Element(name, "IfcElementAssembly", "GIRDER", home, "contains", NOTHING,
                       material=steel, size=(("Length", whole),))  # fmt: skip
         for segment in range(girder.top_width.size):
-            length = float(girder.joints[segment + 1] - girder.joints[segment])
-            middle = float(girder.joints[segment]) + length / 2
+            length = float(own.joints[segment + 1] - own.joints[segment])
+            middle = float(girder.joints[segment] + girder.joints[segment + 1]) / 2
             bt, tt, tw, bb, tb, depth = plates_at(girder, middle)
             yield Element(f"{name}/segment {segment + 1}", "IfcBeam", "GIRDER_SEGMENT", name,
                           "aggregates", NOTHING, material=steel, size=(("Length", length),),
                           profile=("girder", (bb, depth, tw, tb, bt, tt)))  # fmt: skip
-        volumes = girder_plates(girder)
+        volumes = girder_plates(own)
         for segment, plate, shape in girder_plate_solids(layout, deck, girder):
             thickness = float({
                 "top flange": girder.top_thickness, "web": girder.web_thickness,

@@ -12,17 +12,27 @@ from spanwright.deliverables.results import Results
 WORDS = {
     "arrangement": "Stations increase to the right. Hidden lines of the plan dashed; barriers in "
     "outline only.",
+    "plan": "As the bridge lies, the chord between the abutments to the right; below it the axis "
+    "rolled out.",
     "section": "Seen along increasing stations.",
     "pier": "Front seen along increasing stations; water at mean level.",
     "schedule": "Darker plates are thicker. Lengths of the pieces between splices below.",
 }
 
 
-def _figure(drawn: Drawn) -> Figure:
+def _figure(drawn: Drawn, *, is_curved: bool) -> Figure:
     scale = drawn.sheet.scales[0] if drawn.sheet.scales else ""
     note = f" {WORDS[drawn.kind]}"
+    if is_curved and drawn.kind == "schedule":
+        note += " Lengths are those on the axis; each girder's own are in the quantities."
     caption = f"{drawn.title}{f', scale {scale} on A4' if scale else ''}.{note}"
-    width = {"arrangement": "wide", "schedule": "wide", "section": "page", "pier": "narrow"}
+    width = {
+        "arrangement": "wide",
+        "plan": "wide",
+        "schedule": "wide",
+        "section": "page",
+        "pier": "narrow",
+    }
     return Figure(f"fig-{drawn.name}", caption, to_svg(drawn.sheet, drawn.title),
                   width[drawn.kind])  # type: ignore[arg-type]  # fmt: skip
 
@@ -30,9 +40,10 @@ def _figure(drawn: Drawn) -> Figure:
 def chapter(results: Results) -> Section:
     """All drawings by kind, then the quantities."""
     sheets = all_sheets(results.layout)
+    is_curved = results.layout.axis.plan is not None
 
     def of(kind: str) -> tuple[Block, ...]:
-        return tuple(_figure(drawn) for drawn in sheets if drawn.kind == kind)
+        return tuple(_figure(drawn, is_curved=is_curved) for drawn in sheets if drawn.kind == kind)
 
     words = (
         "Every drawing is made to scale from the same layout the analysis uses; the scale bar "
@@ -40,7 +51,7 @@ def chapter(results: Results) -> Section:
     )
     return Section("arrangement", "General arrangement", (Paragraph(words),), (
         *_location(results),
-        Section("elevation", "Elevation and plan", of("arrangement")),
+        Section("elevation", "Elevation and plan", of("arrangement") + of("plan")),
         Section("cross-sections", "Cross-section and piers", of("section") + of("pier")),
         Section("plates", "Plate schedules", of("schedule")),
         _quantities(results),
