@@ -1,7 +1,7 @@
 """EN 1993-2's lambda factors beside the damage they stand for: FLM4 over simple spans.
 
-lambda_1 was fitted to damage sums of measured traffic; Q_m1 of FLM4's lorries and N_obs = 0.5e6 make
-lambda_2 of the same traffic.  Figure 9.5 is one straight line over all spans, fitted to other
+lambda_1 was fitted to damage sums of measured traffic; Q_m1 of FLM4's lorries and N_obs = 0.5e6
+make lambda_2 of the same traffic.  Figure 9.5 is one straight line over all spans, fitted to other
 traffic than these five lorries: found here, lambda lies 15 % above the damage at 20 m, 11 % at
 30 m, within 8 % at 40 and 60 m and 14 % below it at 80 m.  So 16 % is the tolerance.
 """
