@@ -191,8 +191,8 @@ def stud_spacing_series(girders: Girders, decks: Sequence[Deck]) -> CheckSeries:
         "shortest pitch": data.number("spacing.along_min_diameters") * d / along,
         "distance across": data.number("spacing.across_min_diameters_solid") * d / across,
         "edge of the flange": data.number("spacing.edge_clear") / (STUD_EDGE - 0.5 * d),
-        "stud height": data.number("spacing.height_diameters") * d / material.stud_height,
-        "flange thickness": d / (kind * table.top_thickness),
+        "short studs": data.number("spacing.height_diameters") * d / material.stud_height,
+        "thin flange": d / (kind * table.top_thickness),
     }
     each = np.ones((len(rules), girders.count))
     for row, use in enumerate(rules.values()):
@@ -209,5 +209,5 @@ def stud_spacing_series(girders: Girders, decks: Sequence[Deck]) -> CheckSeries:
         demand=each.max(axis=0),
         resistance=np.ones(girders.count),
         combination=[names[k] for k in worst],
-        details=dict(zip(names, each, strict=True)) | {"pitch of the rows": along},
+        details=dict(zip(names, each, strict=True)) | {"row pitch": along},
     )

@@ -67,7 +67,7 @@ def minimum_bar_series(girders: Girders, demands: Demands, decks: Sequence[Deck]
         resistance=girders.slab.bar_area,
         combination="slab in tension",
         details={
-            "bar diameter, width": diameter,
+            "bar diameter": diameter,
             "sigma_s": stress,
             "k_c": found.k_c,
             "sigma slab top, uncracked": tension,
@@ -118,8 +118,8 @@ def crack_series(girders: Girders, demands: Demands, decks: Sequence[Deck]) -> C
         utilisation=pick(use, target),
         details={
             "delta sigma_s": added,
-            "w_k by EN 1992-1-1 7.3.4, width": width,
-            "bar diameter, width": diameter,
+            "crack width": width,
+            "bar diameter": diameter,
             "bar spacing": spacing,
         },
     )

@@ -94,7 +94,7 @@ def damage_series(
         series("damage of studs and top flange", "EN 1993-1-9 A.5, EN 1994-2 6.8.7.2",
                np.maximum(stud, top[0]), np.maximum.reduce([shank, top[1], both]),
                **{"studs alone": shank, "top flange alone": top[1],
-                  "largest shear range": shear.max(axis=1)}),
+                  "V_range, largest": shear.max(axis=1)}),
         series("damage of the bars", "EN 1992-1-1 6.8.4, Table 6.3N", bar, bar ** (1 / SLOPE_BARS),
                **{"delta sigma, largest": unit[BARS] * peak}),
     )  # fmt: skip

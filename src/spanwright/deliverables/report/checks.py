@@ -45,7 +45,7 @@ UNITS_OF = (
     (r"(M(_|$)|M[yz]$|second order)", "N m"),
     (r"([VNFPH](_|$)|V[yz]$)", "N"),
     (r"(sigma|tau|delta sigma|f_)", "Pa"),
-    (r".*(spacing|width|depth|height|cover)$", "m"),
+    (r".*(spacing|width|depth|height|cover|diameter|pitch)$", "m"),
 )
 TAGS = {
     "read": "rule read in its source",
