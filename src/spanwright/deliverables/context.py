@@ -12,6 +12,7 @@ import numpy as np
 from spanwright.datum.arrays import Array
 from spanwright.deliverables.results import Neighbour
 from spanwright.deliverables.solids import Solid, bar_between, box
+from spanwright.layout.curve import direction, points
 from spanwright.layout.types import Layout
 
 CHORD: Final = 0.6  # m, side of a drawn chord
@@ -25,21 +26,26 @@ def joints(neighbour: Neighbour) -> Array:
     return np.asarray(ends - ends[-1] / 2)
 
 
-def placed(neighbour: Neighbour, points: Array) -> Array:
-    """From its own axes (along, left, ...) to those of the bridge.  (..., 2 or 3) [m]"""
-    cos, sin = math.cos(neighbour.skew), math.sin(neighbour.skew)
-    moved = np.array(points, dtype=float)
-    along, left = points[..., 0], points[..., 1]
-    moved[..., 0] = neighbour.middle + along * cos - left * sin
-    moved[..., 1] = neighbour.offset + along * sin + left * cos
+def placed(layout: Layout, neighbour: Neighbour, own: Array) -> Array:
+    """From its own axes (along, left, ...) to those of the bridge.  (..., 2 or 3) [m]
+
+    Its middle lies square to our axis; without a skew it runs as our axis does there.
+    """
+    turn = neighbour.skew + float(direction(layout.axis, neighbour.middle))
+    cos, sin = math.cos(turn), math.sin(turn)
+    x, y = points(layout.axis, neighbour.middle, neighbour.offset)
+    moved = np.array(own, dtype=float)
+    along, left = own[..., 0], own[..., 1]
+    moved[..., 0] = x + along * cos - left * sin
+    moved[..., 1] = y + along * sin + left * cos
     return moved
 
 
-def outline(neighbour: Neighbour) -> list[tuple[float, float]]:
+def outline(layout: Layout, neighbour: Neighbour) -> list[tuple[float, float]]:
     """Corners of its deck in the axes of the bridge, anticlockwise from above.  [m]"""
     a, b = joints(neighbour)[[0, -1]]
     half = neighbour.width / 2
-    corners = placed(neighbour, np.array([(a, -half), (b, -half), (b, half), (a, half)]))
+    corners = placed(layout, neighbour, np.array([(a, -half), (b, -half), (b, half), (a, half)]))
     return [(float(x), float(y)) for x, y in corners]
 
 
@@ -59,17 +65,19 @@ def _bridge(layout: Layout, neighbour: Neighbour) -> Iterator[Solid]:
         body = [box((float(a), -half, soffit), (float(b), half, neighbour.level))]
         if neighbour.forms[k] == "truss":
             body += _truss(neighbour, float(a), float(b))
-        shape = placed(neighbour, np.concatenate(body))
+        shape = placed(layout, neighbour, np.concatenate(body))
         yield Solid(f"{name}/span {k + 1}", "context", "context", shape,
                     facts={**facts, "span": float(b - a), "form": neighbour.forms[k]})  # fmt: skip
     for k, u in enumerate(ends):
-        x = float(placed(neighbour, np.array([u, 0.0]))[0])
-        foot = float(np.interp(x, layout.ground_station, layout.ground_level)) - BURIED
+        across = neighbour.middle + float(u) * math.cos(neighbour.skew)  # the ground as at our axis
+        foot = float(np.interp(across, layout.ground_station, layout.ground_level)) - BURIED
         if foot >= soffit:
             continue  # it ends in the bank
         wide = neighbour.pier_width / 2
         pier = box((float(u) - wide, -half, foot), (float(u) + wide, half, soffit))
-        yield Solid(f"{name}/pier {k}", "context", "context", placed(neighbour, pier), facts=facts)
+        yield Solid(
+            f"{name}/pier {k}", "context", "context", placed(layout, neighbour, pier), facts=facts
+        )
 
 
 def _truss(neighbour: Neighbour, a: float, b: float) -> list[Array]:

@@ -50,8 +50,8 @@ def to_geojson(results: Arranged) -> bytes:
         *(made.line([(station, -BANK), (station, BANK)], kind="bank", station_m=station,
                     note="where the bank crosses the axis; its direction is not surveyed")
           for station in where.banks),
-        *(made.area(outline(n), kind="neighbour", name=n.name, use=n.use, year=n.year,
-                    spans_m=list(n.spans)) for n in results.neighbours),
+        *(made.outline(outline(layout, n), kind="neighbour", name=n.name, use=n.use, year=n.year,
+                       spans_m=list(n.spans)) for n in results.neighbours),
     ]  # fmt: skip
     collection = {
         "type": "FeatureCollection",
@@ -104,7 +104,11 @@ class _Map:
         On a curve the bearing is that of the chord between the abutments.
         """
         plane = np.asarray(spots, dtype=float)
-        along, left = (points(self.axis, plane[:, 0], plane[:, 1]) - self.origin).T
+        return self.plane(points(self.axis, plane[:, 0], plane[:, 1]))
+
+    def plane(self, spots: Array) -> list[list[float]]:
+        """[longitude, latitude] of points in the bridge's frame.  (n, 2) [m]"""
+        along, left = (spots - self.origin).T
         north = along * math.cos(self.bearing) + left * math.sin(self.bearing)
         east = along * math.sin(self.bearing) - left * math.cos(self.bearing)
         return _degrees(self.where, east, north)
@@ -115,8 +119,16 @@ class _Map:
 
     def area(self, ring: Sequence[tuple[float, float]], **properties: Any) -> dict[str, Any]:
         """A polygon; its ring runs anticlockwise seen from above, as RFC 7946 3.1.6 asks."""
-        shape = {"type": "Polygon", "coordinates": [self.degrees([*ring, ring[0]])]}
-        return {"type": "Feature", "properties": properties, "geometry": shape}
+        return _polygon(self.degrees([*ring, ring[0]]), properties)
+
+    def outline(self, ring: Sequence[tuple[float, float]], **properties: Any) -> dict[str, Any]:
+        """The same of points in the bridge's frame, which on a curve are no stations."""
+        return _polygon(self.plane(np.array([*ring, ring[0]])), properties)
+
+
+def _polygon(ring: list[list[float]], properties: dict[str, Any]) -> dict[str, Any]:
+    shape = {"type": "Polygon", "coordinates": [ring]}
+    return {"type": "Feature", "properties": properties, "geometry": shape}
 
 
 def _degrees(where: Position, east: Array, north: Array) -> list[list[float]]:

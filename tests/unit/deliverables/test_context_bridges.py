@@ -54,7 +54,7 @@ def test_piers_reach_from_the_ground_to_the_soffit():
 
 
 def test_a_skewed_neighbour_is_turned_about_its_middle():
-    turned = np.array(outline(replace(OLD, skew=math.radians(90.0))))
+    turned = np.array(outline(RESULTS.layout, replace(OLD, skew=math.radians(90.0))))
     assert turned.min(axis=0) == pytest.approx([77.0, -415.0 - 77.0])
     assert turned.max(axis=0) == pytest.approx([83.0, -415.0 + 77.0])
 

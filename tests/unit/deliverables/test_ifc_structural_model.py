@@ -3,6 +3,7 @@
 from contextlib import nullcontext
 from dataclasses import replace
 from itertools import pairwise
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -16,11 +17,13 @@ from spanwright.deliverables.results import Neighbour
 from spanwright.engine.loads import LoadBook
 from spanwright.engine.model import RIGIDITY, Model, Springs
 from spanwright.engine.statics import prepare, solve
+from spanwright.layout.curve import points
 from spanwright.pipeline.results import results_of
 from spanwright.pipeline.stages import analyse
 from spanwright.project.template import project_text
 from spanwright.structure.types import STAGES
 
+CURVE = Path(__file__).parents[3] / "examples" / "curve"
 ALPHA = 12e-6  # 1/K: the strain of one kelvin in the file
 
 
@@ -84,6 +87,14 @@ def profiles(model):
     return found
 
 
+def axes(place):
+    """Rows x, y, z of a condition's own axes; the model's where it has none."""
+    if place is None:
+        return np.eye(3)
+    z, x = np.array(place.Axis.DirectionRatios), np.array(place.RefDirection.DirectionRatios)
+    return np.stack([x, np.cross(z, x), z])
+
+
 def frame(model, stage):
     """The file's model of one stage as the engine takes it, and where its members and nodes are."""
     nodes, number, names = [], {}, []
@@ -93,12 +104,13 @@ def frame(model, stage):
         nodes.append(at(topology(connection)))
         names.append(connection.Name)
         if connection.AppliedCondition:
-            grounded.append((number[connection.id()], stiffnesses(connection.AppliedCondition)))
+            grounded.append((number[connection.id()], stiffnesses(connection.AppliedCondition),
+                             axes(connection.ConditionCoordinateSystem)))  # fmt: skip
     listed = model.by_type("IfcStructuralCurveMember")
     row = {member.id(): m for m, member in enumerate(listed)}
     ends = np.array([[at(topology(m).EdgeStart), at(topology(m).EdgeEnd)] for m in listed])
     members = np.full((len(listed), 2), -1)
-    springs = [(node, -1, k) for node, k in grounded]
+    springs = [(node, -1, k, turn) for node, k, turn in grounded]
     for tie in model.by_type("IfcRelConnectsStructuralMember"):
         m, node = (
             row[tie.RelatingStructuralMember.id()],
@@ -111,7 +123,8 @@ def frame(model, stage):
         side = int(np.argmin(np.linalg.norm(ends[m] - place, axis=1)))
         assert np.allclose(ends[m, side], place, atol=1e-9)
         if tie.AppliedCondition:  # a bearing: the member ends below, the node is above
-            springs.append((len(nodes), node, stiffnesses(tie.AppliedCondition)))
+            springs.append((len(nodes), node, stiffnesses(tie.AppliedCondition),
+                            axes(tie.ConditionCoordinateSystem)))  # fmt: skip
             node = len(nodes)
             nodes.append(place)
             names.append(tie.Name)
@@ -128,7 +141,7 @@ def frame(model, stage):
         up=np.array([m.Axis.DirectionRatios for m in listed]), offset=ends - nodes[members],
         springs=Springs(
             np.array([s[0] for s in springs]), np.array([s[1] for s in springs]),
-            np.array([s[2] for s in springs]), np.broadcast_to(np.eye(3), (len(springs), 3, 3)),
+            np.array([s[2] for s in springs]), np.array([s[3] for s in springs]),
         ),
     )  # fmt: skip
     return built, row, number, names, {m.id(): sections[m.id()][1] for m in listed}, springs
@@ -145,12 +158,27 @@ def grouped(group):
                 yield thing, factor
 
 
+def part(name, book, member, action):
+    """A load on part of a member: linear between two places, or a force at one."""
+    load = action.AppliedLoad
+    places = [place[0] for place in load.Locations]
+    forces = [np.array(list(value)[1:]) for value in load.Values]
+    if action.PredefinedType == "DISCRETE":
+        book.point(name, member, places[0], forces[0])
+        return
+    assert not any(force[3:].any() for force in forces)
+    book.line(name, member, forces[0][:3], force_end=forces[1][:3], start=places[0], end=places[1])
+
+
 def loads(case, book, row, number, depth, springs):
     """One load case of the file as the engine's loads."""
-    soil = {node: k for node, other, k in springs if other == -1}
+    soil = {node: k for node, other, k, _ in springs if other == -1}
     for action, factor in grouped(case):
         item = action.AssignedToStructuralItem[0].RelatingElement
         load = action.AppliedLoad
+        if load.is_a("IfcStructuralLoadConfiguration"):
+            part(case.Name, book, row[item.id()], action)
+            continue
         value = np.array([0.0 if v is None else v for v in list(load)[1:]]) * factor
         if load.is_a("IfcStructuralLoadTemperature"):
             bend = -ALPHA * value[2] / depth[item.id()]
@@ -165,9 +193,8 @@ def loads(case, book, row, number, depth, springs):
             book.nodal(case.Name, number[item.id()], value)
 
 
-@pytest.mark.parametrize("stage", STAGES)
-def test_the_file_solved_again_moves_as_the_bridge_did(model, results, stage):
-    """Every case of every stage, at every node: export, solve, compare.  Rounding only: 1e-7."""
+def compare(model, results, stage):
+    """Every case of a stage at every node: export, solve, compare.  Rounding only: 1e-7."""
     built, row, number, names, depth, springs = frame(model, stage)
     (group,) = [
         g for g in model.by_type("IfcStructuralAnalysisModel") if g.Name.endswith(f" {stage}")
@@ -187,6 +214,89 @@ def test_the_file_solved_again_moves_as_the_bridge_did(model, results, stage):
         seen = found.displacement[written.names.index(name)]
         assert np.abs(moved).max() > 0
         assert seen == pytest.approx(moved, abs=1e-7 * np.abs(moved).max()), name
+
+
+@pytest.mark.parametrize("stage", STAGES)
+def test_the_file_solved_again_moves_as_the_bridge_did(model, results, stage):
+    compare(model, results, stage)
+
+
+def made_up(results, book):
+    """The same bridge under one case of our own, in the short-term stage."""
+    actions = results.analysed.actions
+    case = Case("made up", STAGES[-1], "wind", "any", "none")
+    loads = {stage: LoadBook().close() for stage in STAGES} | {STAGES[-1]: book.close()}
+    analysed = replace(results.analysed, actions=Actions((case,), loads), combinations=())
+    assert actions.cases != (case,)
+    return replace(results, analysed=analysed, influences=())
+
+
+def test_loads_on_parts_of_members_are_kept(results):
+    ifcopenshell = pytest.importorskip("ifcopenshell", reason="extra ifc is not installed")
+    member = int(results.analysed.structure.girder_member[2])
+    book = LoadBook()
+    book.line("made up", member, (0, 1e3, -5e3), force_end=(0, 1e3, -9e3), start=0.3, end=1.7)
+    book.line("made up", member, (2e3, 0, 0), local=True)
+    book.point("made up", member, 0.4, (0, 0, -7e4, 3e3, 0, 0))
+    changed = made_up(results, book)
+    compare(ifcopenshell.file.from_string(write(changed).decode()), changed, STAGES[-1])
+
+
+def test_a_line_load_beside_its_member_brings_its_moment(results):
+    ifcopenshell = pytest.importorskip("ifcopenshell", reason="extra ifc is not installed")
+    member = int(
+        results.analysed.structure.girder_member[2]
+    )  # along x: its y and z are the model's
+    book = LoadBook()
+    book.line("made up", member, (0, 0, -4e3), arm=(1.5, 0.2))
+    model = ifcopenshell.file.from_string(write(made_up(results, book)).decode())
+    (case,) = model.by_type("IfcStructuralLoadCase")
+    ((action, _),) = grouped(case)
+    for value in action.AppliedLoad.Values:
+        assert list(value)[1:] == pytest.approx([0, 0, -4e3, 1.5 * -4e3, 0, 0])
+
+
+@pytest.fixture(scope="module")
+def curved(tmp_path_factory):
+    """The curved example, coarsely meshed."""
+    folder = tmp_path_factory.mktemp("curved")
+    for name in ("project.toml", "axis.xml", "sizes.toml"):
+        (folder / name).write_text((CURVE / name).read_text("utf-8"), "utf-8")
+    with (folder / "project.toml").open("a", encoding="utf-8") as file:
+        file.write('\n[analysis]\nelement_length = "10 m"\n')
+    return results_of(analyse(folder, lambda _: nullcontext()))
+
+
+def test_a_curved_bridge_solved_again_moves_as_it_did(curved):
+    """Members along the chords, bearings and pile groups turned with the axis."""
+    ifcopenshell = pytest.importorskip("ifcopenshell", reason="extra ifc is not installed")
+    model = ifcopenshell.file.from_string(write(curved).decode())
+    assert any(c.ConditionCoordinateSystem for c in model.by_type("IfcStructuralPointConnection"))
+    for stage in STAGES:
+        compare(model, curved, stage)
+
+
+def test_the_alignment_of_a_curve_is_the_axis_its_decks_follow(curved, tmp_path):
+    """Read back from the file: clothoid and arc; the deck's edges lie at their offsets."""
+    pytest.importorskip("ifcopenshell", reason="extra ifc is not installed")
+    path = tmp_path / "bridge.ifc"
+    path.write_bytes(write(curved))
+    (line,) = read_ifc(path)
+    layout = curved.layout
+    assert {segment.kind for segment in line.plan} == {"clothoid", "arc"}
+    station = np.linspace(0.0, layout.length, 30)
+    at = locate(line, station)
+    assert np.stack([at.x, at.y], axis=1) == pytest.approx(
+        points(layout.axis, station, 0.0), abs=1e-6
+    )
+    offset = layout.decks[0].girders[0].offset
+    web = next(e for e in elements(layout) if e.identity.endswith("girder 1/segment 1/web"))
+    corners = web.triangles.reshape(-1, 3)[:, :2]
+    fine = np.linspace(0.0, layout.length, 20_000)
+    on_line = locate(line, fine)
+    away = np.hypot(corners[:, :1] - on_line.x, corners[:, 1:] - on_line.y).min(axis=1)
+    half = float(layout.decks[0].girders[0].web_thickness[0]) / 2
+    assert np.abs(away - abs(offset)) == pytest.approx(np.full(len(away), half), abs=1e-4)
 
 
 def test_every_member_stands_for_an_element_of_the_bridge(model):

@@ -9,6 +9,7 @@ from typing import Final
 
 import numpy as np
 
+from spanwright.datum.arrays import Array
 from spanwright.deliverables.context import joints, outline, placed
 from spanwright.deliverables.drawing.annotate import metres, scale_bar, vertical_chain, view_title
 from spanwright.deliverables.drawing.sheet import (
@@ -22,12 +23,14 @@ from spanwright.deliverables.drawing.sheet import (
 )
 from spanwright.deliverables.geometry import edges
 from spanwright.deliverables.results import Neighbour, Position
+from spanwright.layout.curve import points
 from spanwright.layout.types import Layout
 
 WIDTH: Final = 272.0  # mm, as the strips of the arrangement
 SIDE: Final = 22.0  # mm kept free beside the plan
 TALLEST: Final = 150.0  # mm of plan
 NEEDLE: Final = 9.0  # mm, half length of the north arrow
+STEP: Final = 5.0  # m between points of a drawn curve
 
 
 def location_sheet(
@@ -35,9 +38,8 @@ def location_sheet(
 ) -> Sheet:
     """The bridge with the bridges nearby, in the bridge's own axes."""
     low, high = edges(layout.decks[0])
-    corners = np.array(
-        [(0.0, low), (layout.length, high), *(c for n in neighbours for c in outline(n))]
-    )
+    bands = [_band(layout, deck.supports[[0, -1]], low, high) for deck in layout.decks]
+    corners = np.concatenate([*bands, *(np.array(outline(layout, n)) for n in neighbours)])
     (left, bottom), (right, top) = corners.min(axis=0) - 10.0, corners.max(axis=0) + 10.0
     denominator = max(
         standard_scale(float(right - left), WIDTH - 2 * SIDE),
@@ -53,39 +55,51 @@ def location_sheet(
     view_title(sheet, "Location", note, 4.0, 6.0)
     scale_bar(view, WIDTH - 60.0, 5.0)
     if position is not None and position.banks:
-        _river(view, position.banks, float(bottom), float(top))
-    for deck in layout.decks:
-        view.rectangle("bar", float(deck.supports[0]), low, float(deck.supports[-1]), high)
-    view.label(capitalised(layout.name), layout.length / 2, high, dy=-1.6)
+        _river(view, layout, position.banks, (float(bottom), float(top)))
+    for band in bands:
+        view.path("bar", band[:, 0], band[:, 1], closed=True)
+    x, y = (float(c) for c in points(layout.axis, layout.length / 2, high))
+    view.label(capitalised(layout.name), x, y, dy=-1.6)
     for neighbour in neighbours:
-        _neighbour(view, neighbour)
+        _neighbour(view, layout, neighbour)
     _distances(view, neighbours)
     if position is not None and position.bearing is not None:
         _north(sheet, position.bearing, WIDTH - 14.0, 30.0)
     return sheet
 
 
-def _river(view: View, banks: Sequence[float], bottom: float, top: float) -> None:
+def _band(layout: Layout, ends: Array, low: float, high: float) -> Array:
+    """Corners of a strip along the axis, anticlockwise.  (n, 2) [m]"""
+    pieces = 1 if layout.axis.plan is None else max(1, int((ends[1] - ends[0]) / STEP))
+    station = np.linspace(float(ends[0]), float(ends[1]), pieces + 1)
+    right, left = (points(layout.axis, station, y) for y in (low, high))
+    return np.concatenate([right, left[::-1]])
+
+
+def _river(view: View, layout: Layout, banks: Sequence[float], reach: tuple[float, float]) -> None:
     """Between the banks, square to the axis: how they run is not surveyed."""
-    view.rectangle("water", banks[0], bottom, banks[1], top)
-    for bank in banks:
-        view.line("water-line", bank, bottom, bank, top)
+    first, last = (points(layout.axis, bank, np.array(reach)) for bank in banks)
+    ring = np.concatenate([first, last[::-1]])
+    view.path("water", ring[:, 0], ring[:, 1], closed=True)
+    for edge in (first, last):
+        view.path("water-line", edge[:, 0], edge[:, 1])
     words = "banks where the axis crosses them; how they run is not known"
-    view.label(words, float(np.mean(banks)), bottom, dy=4.2, size=SMALL)
+    middle = (first[0] + last[0]) / 2
+    view.label(words, float(middle[0]), float(middle[1]), dy=4.2, size=SMALL)
 
 
-def _neighbour(view: View, neighbour: Neighbour) -> None:
-    ring = np.array(outline(neighbour))
+def _neighbour(view: View, layout: Layout, neighbour: Neighbour) -> None:
+    ring = np.array(outline(layout, neighbour))
     view.path("concrete", ring[:, 0], ring[:, 1], closed=True)
     half = neighbour.width / 2
     for u in joints(neighbour)[1:-1]:
-        ends = placed(neighbour, np.array([(u, -1.5 * half), (u, 1.5 * half)]))
+        ends = placed(layout, neighbour, np.array([(u, -1.5 * half), (u, 1.5 * half)]))
         view.path("outline", ends[:, 0], ends[:, 1])
     year = "" if neighbour.year is None else f", {neighbour.year}"
     runs = [(span, len(list(alike))) for span, alike in groupby(neighbour.spans)]
     spans = " + ".join(f"{n} x {metres(s)}" if n > 1 else metres(s) for s, n in runs)
     top = float(ring[:, 1].max())
-    place = view.x(neighbour.middle), view.y(top) - 1.8
+    place = view.x(float(ring[:, 0].mean())), view.y(top) - 1.8
     view.sheet.place([
         Label(f"{neighbour.name}{year}: {neighbour.use} bridge, {spans} m", place[0],
               place[1] - step, TEXT, "middle")

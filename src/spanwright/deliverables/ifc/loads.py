@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping, Sequence
+from itertools import pairwise
 from typing import Final
 
 import numpy as np
@@ -25,6 +27,7 @@ from spanwright.deliverables.ifc.step import Enum, Ref, Step
 from spanwright.deliverables.results import Analysed, DrawnInfluence, Results
 from spanwright.engine.element import member_axes
 from spanwright.engine.loads import Loads
+from spanwright.layout.curve import points
 from spanwright.layout.types import Layout
 from spanwright.structure.types import STAGES
 
@@ -41,6 +44,7 @@ EVEN: Final = Enum("CONST")
 GLOBAL: Final = Enum("GLOBAL_COORDS")
 LOCAL: Final = Enum("LOCAL_COORDS")
 TRUE_LENGTH: Final = Enum("TRUE_LENGTH")
+CHORD: Final = 5.0  # m, longest straight piece of a load along a curve
 FINISHES: Final = ("surfacing", "barriers")
 
 
@@ -70,9 +74,10 @@ class _Cases:
     def __init__(self, step: Step, analysed: Analysed, layout: Layout, items: Analytical) -> None:
         self.step, self.items = step, items
         self.analysed = analysed
-        length, _ = member_axes(analysed.structure.models[STAGES[-1]])
         lines = member_lines(analysed.structure, layout)
-        self.found: Factored = factored(analysed.actions, lines, items.idealised.depth, length)
+        self.found: Factored = factored(
+            analysed.actions, lines, analysed.structure.models[STAGES[-1]], items.idealised.depth
+        )
         self.by_name: dict[str, list[Ref]] = {}
         self.of_stage: dict[str, list[Ref]] = {}
 
@@ -226,8 +231,9 @@ def _placed(
     level = float(cases.analysed.structure.plane.mean())
     actions: list[Ref] = []
 
-    def vertex(x: float, y: float) -> Ref:
-        return step.add("IfcVertexPoint", step.point(round(x, 9), round(y, 9), level))
+    def vertex(station: float, offset: float) -> Ref:
+        x, y = points(layout.axis, station, offset).round(9).tolist()
+        return step.add("IfcVertexPoint", step.point(x, y, level))
 
     def tie(kind: str, identity: str, shape: tuple[str, Ref], *rest: object) -> None:
         topology = step.add("IfcTopologyRepresentation", cases.items.reference, "Reference",
@@ -245,9 +251,12 @@ def _placed(
     strips = np.stack([load.strip_from, load.strip_to, load.strip_y, load.strip_load], axis=1)
     for k, (a, b, y, force) in enumerate(strips.tolist()):
         down = step.add("IfcStructuralLoadLinearForce", None, 0.0, 0.0, -force, 0.0, 0.0, 0.0)
-        edge = step.add("IfcEdge", vertex(a, y), vertex(b, y))
-        tie("IfcStructuralCurveAction", f"{name} strip {k}", ("Edge", edge), down, GLOBAL, None,
-            TRUE_LENGTH, EVEN)  # fmt: skip
+        count = 1 if layout.axis.plan is None else max(1, math.ceil((b - a) / CHORD))
+        ends = [vertex(at, y) for at in np.linspace(a, b, count + 1).tolist()]
+        for piece, (start, end) in enumerate(pairwise(ends)):
+            edge = step.add("IfcEdge", start, end)
+            tie("IfcStructuralCurveAction", f"{name} strip {k} {piece}", ("Edge", edge), down,
+                GLOBAL, None, TRUE_LENGTH, EVEN)  # fmt: skip
     cases.assign(case, name, actions)
 
 

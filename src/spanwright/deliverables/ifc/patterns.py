@@ -15,7 +15,9 @@ import numpy as np
 from spanwright.actions.types import Actions
 from spanwright.datum.arrays import Array, Bools, Ints, freeze
 from spanwright.datum.units import kN
+from spanwright.engine.element import member_axes
 from spanwright.engine.loads import Loads
+from spanwright.engine.model import Model
 from spanwright.layout.types import Layout
 from spanwright.structure.types import Structure
 
@@ -72,13 +74,14 @@ def member_lines(structure: Structure, layout: Layout) -> list[tuple[str, Ints]]
 
 
 def factored(
-    actions: Actions, lines: Sequence[tuple[str, Ints]], depth: Array, length: Array
+    actions: Actions, lines: Sequence[tuple[str, Ints]], model: Model, depth: Array
 ) -> Factored:
     """Every case's loads on whole members as multiples of patterns.
 
-    depth, length : (m,) of the members [m]; over the depth a curvature is told as a temperature
-    difference, alpha dT / depth = -curvature
+    depth : (m,) of the members [m]; over it a curvature is told as a temperature difference,
+    alpha dT / depth = -curvature
     """
+    length, axes = member_axes(model)
     patterns: list[Pattern] = []
     known: dict[tuple[int, int, bytes], int] = {}
     terms: dict[str, list[tuple[int, float]]] = {}
@@ -86,7 +89,7 @@ def factored(
     for stage, loads in actions.loads.items():
         whole = _whole(loads, length)
         left[stage] = np.flatnonzero(~whole)
-        for case, total in _totals(loads, whole, depth):
+        for case, total in _totals(loads, whole, axes, depth):
             for k, (label, members) in enumerate(lines):
                 for way in np.flatnonzero(np.any(total[members] != 0.0, axis=0)):
                     own = total[members, way]
@@ -114,23 +117,24 @@ def _pattern(case: str, label: str, members: Ints, way: int, shape: Array) -> Pa
 
 
 def _whole(loads: Loads, length: Array) -> Bools:
-    """Rows that load a whole member evenly, in global axes, on its own line.  (k,)"""
+    """Rows that load a whole member evenly, on its own line.  (k,)"""
     reach = length[loads.line_member]
     return np.asarray(
         (loads.line_from <= 0.0)
         & (loads.line_to >= reach)
         & np.all(loads.line_start == loads.line_end, axis=1)
         & np.all(loads.line_arm == 0.0, axis=1)
-        & (loads.line_local == 0)
     )
 
 
-def _totals(loads: Loads, whole: Bools, depth: Array) -> Iterator[tuple[str, Array]]:
-    """Case by case what acts on each member.  (m, 5) [N/m], [K]"""
+def _totals(loads: Loads, whole: Bools, axes: Array, depth: Array) -> Iterator[tuple[str, Array]]:
+    """Case by case what acts on each member.  axes (m, 3, 3) -> (m, 5) [N/m], [K]"""
+    turned = np.einsum("ki,kij->kj", loads.line_start, axes[loads.line_member])
+    force = np.where(loads.line_local[:, None] == 1, turned, loads.line_start)
     for case, name in enumerate(loads.names):
         total = np.zeros((len(depth), len(WAYS)))
         rows = whole & (loads.line_case == case)
-        np.add.at(total[:, :WARMING], loads.line_member[rows], loads.line_start[rows])
+        np.add.at(total[:, :WARMING], loads.line_member[rows], force[rows])
         rows = loads.strain_case == case
         member, strain = loads.strain_member[rows], loads.strain[rows]
         np.add.at(total[:, WARMING], member, strain[:, 0] / EXPANSION)
