@@ -9,6 +9,8 @@ import numpy as np
 import pytest
 from second_reader import seen_by_web_ifc
 
+from spanwright.actions.types import Actions, Case
+from spanwright.alignment import locate, read_ifc
 from spanwright.deliverables.context import context_solids
 from spanwright.deliverables.ifc import write
 from spanwright.deliverables.ifc.plan import elements
@@ -244,9 +246,8 @@ def test_loads_on_parts_of_members_are_kept(results):
 
 def test_a_line_load_beside_its_member_brings_its_moment(results):
     ifcopenshell = pytest.importorskip("ifcopenshell", reason="extra ifc is not installed")
-    member = int(
-        results.analysed.structure.girder_member[2]
-    )  # along x: its y and z are the model's
+    # a girder's member runs along x: its y and z are the model's
+    member = int(results.analysed.structure.girder_member[2])
     book = LoadBook()
     book.line("made up", member, (0, 0, -4e3), arm=(1.5, 0.2))
     model = ifcopenshell.file.from_string(write(made_up(results, book)).decode())
