@@ -23,7 +23,7 @@ from spanwright.deliverables.geometry import (
     road_level,
     steel_top,
 )
-from spanwright.layout.curve import points, triad
+from spanwright.layout.curve import curvature, points, triad
 from spanwright.layout.quantities import (
     BACK_WALL,
     FRAME_HEIGHT,
@@ -33,7 +33,7 @@ from spanwright.layout.quantities import (
 from spanwright.layout.types import Abutment, Deck, Foundation, Girder, Layout, Pier
 
 CHORD = 7.0  # m, longest straight piece of a swept element
-CURVED_CHORD = 1.0  # m, of one along a curve: at R = 400 m its volume is right to 3e-7
+TURN = 2e-3  # rad, most that a straight piece along a curve stands for: volumes to TURN^2 / 6
 SIDES = 20  # of a circle
 
 
@@ -138,7 +138,8 @@ def stood(layout: Layout, station: float, triangles: Array) -> Array:
 
 
 def _stations(layout: Layout, start: float, end: float, *more: Array) -> Array:
-    chord = CHORD if layout.axis.plan is None else CURVED_CHORD
+    bend = np.abs(curvature(layout.axis, np.linspace(start, end, 50))).max()
+    chord = min(CHORD, TURN / bend) if bend > 0.0 else CHORD
     steps = max(1, int(np.ceil((end - start) / chord)))
     cuts = np.concatenate([np.linspace(start, end, steps + 1), *more])
     cuts = cuts[(cuts >= start - 1e-9) & (cuts <= end + 1e-9)]

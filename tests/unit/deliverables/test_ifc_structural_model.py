@@ -20,6 +20,7 @@ from spanwright.engine.loads import LoadBook
 from spanwright.engine.model import RIGIDITY, Model, Springs
 from spanwright.engine.statics import prepare, solve
 from spanwright.layout.curve import points
+from spanwright.layout.quantities import quantities
 from spanwright.pipeline.results import results_of
 from spanwright.pipeline.stages import analyse
 from spanwright.project.template import project_text
@@ -275,6 +276,15 @@ def test_a_curved_bridge_solved_again_moves_as_it_did(curved):
     assert any(c.ConditionCoordinateSystem for c in model.by_type("IfcStructuralPointConnection"))
     for stage in STAGES:
         compare(model, curved, stage)
+
+
+def test_bodies_along_a_curve_have_the_volumes_of_the_quantities(curved):
+    bodies = {e.identity: e.triangles for e in elements(curved.layout)}
+    rows = [row for row in quantities(curved.layout).rows if row.volume > 0]
+    assert len(rows) > 100
+    for row in rows:
+        volume = np.linalg.det(bodies[row.element]).sum() / 6
+        assert volume == pytest.approx(row.volume, rel=1e-6), row.element
 
 
 def test_the_alignment_of_a_curve_is_the_axis_its_decks_follow(curved, tmp_path):
