@@ -97,17 +97,13 @@ def stiffener_series(girders: Girders, demands: Demands, decks: Sequence[Deck]) 
     )
 
 
-def bearing_stiffener_series(
-    girders: Girders, demands: Demands, decks: Sequence[Deck]
-) -> CheckSeries:
-    """The pair of flats over each bearing as a strut for the reaction (EN 1993-1-5 9.4).
+def support_forces(girders: Girders, demands: Demands) -> tuple[Array, Bools]:
+    """Reaction at the sections over bearings, 0 elsewhere, and which of them end a deck.  (n,) [N]
 
-    The reaction is the sum of the largest shears on both sides, which need not act together.
-    Other sections carry none.
+    The sum of the largest shears on both sides, which need not act together.
     """
     table = girders.table
-    shear = np.abs(demands.shear.sum(axis=1))
-    largest = shear.max(axis=0)
+    largest = np.abs(demands.shear.sum(axis=1)).max(axis=0)
     force = np.zeros(girders.count)
     is_end = np.zeros(girders.count, dtype=bool)
     for _, _, rows in girder_lines(table):
@@ -116,18 +112,26 @@ def bearing_stiffener_series(
             here = at[table.station[at] == station]
             force[here] = largest[here].sum()
             is_end[here] = len(here) == 1
+    return force, is_end
+
+
+def bearing_stiffener_series(
+    girders: Girders, demands: Demands, decks: Sequence[Deck]
+) -> CheckSeries:
+    """The pair of flats over each bearing as a strut for the reaction (EN 1993-1-5 9.4)."""
+    force, is_end = support_forces(girders, demands)
     inner = flats(girders, BEARING_WIDTH, BEARING_THICKNESS)
     end = flats(girders, BEARING_WIDTH, BEARING_THICKNESS, at_end=True)
     resistance = np.where(is_end, end.resistance, inner.resistance)
     twist = np.where(force > 0, 1.0 / inner.torsional, 0.0)
     use = np.maximum(force / resistance, twist)
-    target = worst_of(shear)
+    target = worst_of(np.abs(demands.shear.sum(axis=1)))
     return girder_series(
         "bearing stiffeners",
         "EN 1993-1-5 9.4",
         "remembered",
         "N",
-        table,
+        girders.table,
         tuple(deck.name for deck in decks),
         demands,
         target,

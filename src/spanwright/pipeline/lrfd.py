@@ -33,6 +33,8 @@ def check_girders_lrfd(
 
 
 UNCHECKED_LRFD: Final = (
+    Unchecked("lateral bending of flanges", "f_l of 6.10.1.6 is none: straight girders, no wind"),
+    Unchecked("launching, cross-frames", "checked under EN only"),
     Unchecked("deck slab", "strips and 9.7 are not in the run"),
     Unchecked("pier shafts", "5.6.4 is not in the run"),
     Unchecked("girders in extreme events", "only piles are checked in Extreme Event I and II"),

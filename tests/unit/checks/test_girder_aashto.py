@@ -17,7 +17,7 @@ from spanwright.checks.aashto.flexure import (
     strength_of,
 )
 from spanwright.checks.aashto.girders import lrfd_girder_series
-from spanwright.checks.aashto.shear import fatigue_series, shear_series, web_of
+from spanwright.checks.aashto.shear import bearing_series, fatigue_series, shear_series, web_of
 from spanwright.checks.fatigue import FatigueEffects
 from spanwright.codes.aashto.resistance.flexure import E_STEEL
 from spanwright.structure.girders import Girders
@@ -122,6 +122,15 @@ def test_fatigue_takes_the_kinder_of_infinite_and_finite_life(girders: Girders):
     few, _ = fatigue_series(girders, effects(4 * MNm, 2e5, flow=1e4), DECK)
     assert np.all(few.utilisation < flange.utilisation)
     assert np.all(studs.utilisation > 0)
+
+
+def test_bearing_stiffeners_bear_on_their_milled_ends(girders: Girders):
+    """1.4 x 2 x (300 - 40) x 40 mm x 345 MPa at the one support among the sections."""
+    series = bearing_series(girders, demands_of({}, {"short term": 2.0e6}), DECK)
+    assert series.resistance == pytest.approx(1.4 * 2 * 0.26 * 0.04 * 345e6)
+    assert series.demand.tolist() == [0.0, 0.0, 0.0, 2.0e6]
+    slender = 0.30 / (0.48 * 0.04 * np.sqrt(E_STEEL / 345e6))
+    assert series.utilisation[-1] == pytest.approx(max(2.0e6 / series.resistance[-1], slender))
 
 
 def test_no_load_no_use(girders: Girders):

@@ -15,6 +15,7 @@ from spanwright.checks.aashto.flexure import (
     strength_series,
 )
 from spanwright.checks.aashto.shear import (
+    bearing_series,
     construction_shear_series,
     fatigue_series,
     shear_series,
@@ -56,6 +57,7 @@ def lrfd_girder_series(
         stud_series(sections, strength, decks),
         stud_spacing_series(sections, decks),
         stiffener_series(sections, strength, decks),
+        bearing_series(sections, strength, decks),
         proportion_series(sections, decks),
         least_bar_series(sections, service, decks),
         *fatigue_series(sections, fatigue, decks),

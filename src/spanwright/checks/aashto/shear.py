@@ -7,6 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from spanwright.analysis.demands import Demands
+from spanwright.checks.bracing import support_forces
 from spanwright.checks.connection import shear_flow, shear_flow_per_force
 from spanwright.checks.fatigue import FatigueEffects
 from spanwright.checks.series import girder_series, pick, places_series, worst_of
@@ -17,15 +18,26 @@ from spanwright.codes.aashto.resistance.fatigue import (
     stud_fatigue,
     stud_strength,
 )
-from spanwright.codes.aashto.resistance.shear import WebShear, transverse_stiffener, web_shear
+from spanwright.codes.aashto.resistance.shear import (
+    WebShear,
+    bearing_stiffener,
+    transverse_stiffener,
+    web_shear,
+)
 from spanwright.codes.data import load
 from spanwright.codes.eurocode.resistance.section import BOTTOM
 from spanwright.datum.arrays import Array
-from spanwright.layout.quantities import STIFFENER_THICKNESS, STIFFENER_WIDTH
+from spanwright.layout.quantities import (
+    BEARING_THICKNESS,
+    BEARING_WIDTH,
+    STIFFENER_THICKNESS,
+    STIFFENER_WIDTH,
+)
 from spanwright.layout.types import Deck
 from spanwright.structure.girders import Girders
 
 DAYS = 365.25
+CLIP = 0.04  # cut off the flats beside the weld of web and flange [m]
 PER_PASSAGE = 1.0  # cycles, 6.6.1.2.5 Table 2: spans over 12 m away from inner supports
 AT_SUPPORT = 1.5  # near them
 
@@ -87,6 +99,18 @@ def stiffener_series(girders: Girders, demands: Demands, decks: Sequence[Deck]) 
         tag="read",
         details={"projecting": found.wide, "slender": found.thick, "beside the flange": found.broad,
                  "second moment": found.rigid},
+    )  # fmt: skip
+
+
+def bearing_series(girders: Girders, demands: Demands, decks: Sequence[Deck]) -> CheckSeries:
+    """Milled ends of the pair of flats over each bearing, and their slenderness (6.10.11.2)."""
+    force, _ = support_forces(girders, demands)
+    strength, slender = bearing_stiffener(BEARING_WIDTH, BEARING_THICKNESS, CLIP, girders.yield_web)
+    use = np.where(force > 0, np.maximum(force / strength, slender), 0.0)
+    return places_series(
+        "bearing stiffeners", "AASHTO 6.10.11.2", demands.situation, "N", girders.table, decks,
+        demand=force, resistance=strength, utilisation=use, combination="largest shears",
+        tag="read", details={"b_t over its limit": slender},
     )  # fmt: skip
 
 
