@@ -41,8 +41,9 @@ def a_set_of_actions(draw, names):
 
 def legal(actions, situation, traffic):
     present = {action.kind for action in actions}
-    needed = {"ULS accidental": "accidental", "ULS seismic": "seismic"}.get(situation)
-    if needed and needed not in present:
+    accidents = {"accidental", "ship", "vehicle"}
+    needed = {"ULS accidental": accidents, "ULS seismic": {"seismic"}}.get(situation)
+    if needed and not needed & present:
         return None
     return expand(actions, situation, traffic=traffic)
 
@@ -61,16 +62,19 @@ def test_road_exclusions_are_never_broken(actions, situation):
         return
     for present, each in _rows(combinations):
         wind = {"wind", "wind with traffic"} & present
-        assert not (wind and "thermal" in present)
+        assert not (wind and {"thermal", "pier temperature"} & present)
+        assert not {"ice", "stream flow"} <= present
         assert not ("wind" in present and TRAFFIC & present)
         assert not ("snow" in present and TRAFFIC & present)
         assert not (wind and {"braking", "centrifugal", *ALONE} & present)
-        for kind in ("wind", "wind with traffic", "thermal", "snow", "accidental"):
+        for kind in ("wind", "wind with traffic", "thermal", "pier temperature", "snow", "ice"):
             assert np.count_nonzero(each == kind) <= 1
         for kind in ALONE:
             assert not (kind in present and (TRAFFIC - {kind}) & present)
+        events = [k for k in each if k in ("accidental", "ship", "vehicle", "seismic")]
+        assert len(events) == (situation in ("ULS accidental", "ULS seismic"))
         if "LM2" in present and not situation.startswith(("ULS accidental", "ULS seismic")):
-            assert not {"thermal", "construction"} & present
+            assert not {"thermal", "pier temperature", "construction", "ice"} & present
         if situation == "ULS transient":
             assert not TRAFFIC & present
         if situation == "ULS accidental":
@@ -100,13 +104,13 @@ def test_the_leading_action_has_its_full_value_and_no_other(actions, is_ultimate
     gamma = 1.5 if is_ultimate else 1.0
     for row, leading in enumerate(combinations.leading):
         for index, action in enumerate(actions):
-            if action.kind not in ("wind", "thermal", "snow", "construction"):
+            if action.kind not in ("wind", "thermal", "snow", "construction", "ice"):
                 continue
             factor = combinations.unfavourable[row, index]
             if action.name == leading:
                 assert factor == gamma
             else:
-                limit = {"wind": 0.6, "thermal": 0.6, "snow": 0.8, "construction": 1.0}
+                limit = {"wind": 0.6, "thermal": 0.6, "snow": 0.8, "construction": 1.0, "ice": 0.7}
                 assert factor <= gamma * limit[action.kind] + 1e-12
         if leading == "gr1a":
             full = 1.35 if is_ultimate else 1.0

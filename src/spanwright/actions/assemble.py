@@ -8,7 +8,13 @@ from spanwright.actions.braking import add_braking
 from spanwright.actions.centrifugal import add_centrifugal
 from spanwright.actions.earth import Backfill, add_earth
 from spanwright.actions.impact import RoadBelow, add_ships, add_vehicles
-from spanwright.actions.imposed import Climate, add_settlements, add_shrinkage, add_temperature
+from spanwright.actions.imposed import (
+    Climate,
+    add_pier_temperature,
+    add_settlements,
+    add_shrinkage,
+    add_temperature,
+)
 from spanwright.actions.lrfd import add_braking_lrfd, add_wind_lrfd
 from spanwright.actions.permanent import add_permanent
 from spanwright.actions.types import Actions, Case
@@ -59,6 +65,7 @@ def act(
             ),
             parameters,
         ),
+        *add_pier_temperature(books, layout, structure, parameters),
         *_of_wind_and_braking(brief, books, layout, structure, parameters),
         *_of_the_site(brief, books, layout, structure, parameters),
     ]

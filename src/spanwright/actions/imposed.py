@@ -19,10 +19,12 @@ from spanwright.codes.eurocode.resistance.section import SLAB_SOFFIT, SLAB_TOP
 from spanwright.datum.arrays import Array
 from spanwright.datum.units import mm
 from spanwright.engine.loads import LoadBook
+from spanwright.layout.types import Layout
 from spanwright.structure.girders import Girders
 from spanwright.structure.types import Structure
 
 EXPANSION = 12e-6  # length changes of composite decks, EN 1994-2 5.4.2.5(3)
+CONCRETE = 10e-6  # EN 1991-1-5 Table C.1
 DIFFERENCE = 10e-6  # temperature differences of composite sections, same clause
 
 
@@ -90,6 +92,34 @@ def add_temperature(
         book.strain(name, members, np.stack([axial, curvature, 0.0 * axial], axis=1))
         value = f"dT_N {uniform:+.1f} K, dT_M {linear:+.1f} K (top minus bottom)"
         cases.append(Case(name, "short term", "thermal", value, "EN 1991-1-5 6.1.5", "read"))
+    return cases
+
+
+def add_pier_temperature(
+    books: dict[str, LoadBook], layout: Layout, structure: Structure, parameters: Data
+) -> list[Case]:
+    """Opposite faces of every shaft at different temperatures, along and across the bridge, either
+    way (EN 1991-1-5 6.2.2)."""
+    if not structure.columns:
+        return []
+    book, difference = books["short term"], parameters.number("thermal.pier_faces")
+    piers = {pier.name: pier for pier in layout.piers}
+    cases = []
+    for word in ("along", "across"):
+        name = f"temperature of the piers' faces, {word}"
+        for column in structure.columns:
+            pier = piers[column.pier]
+            is_deep = word == "along" and pier.shape == "rectangle"
+            curvature = CONCRETE * difference / (pier.depth if is_deep else pier.width)
+            # A shaft's z axis points along the bridge, its y axis across.
+            bend = (curvature, 0.0) if word == "along" else (0.0, curvature)
+            book.strain(name, column.members, np.array([0.0, *bend]))
+        cases.append(
+            Case(
+                name, "short term", "pier temperature", f"{difference:.0f} K between faces",
+                "EN 1991-1-5 6.2.2", reversible=True,
+            )
+        )  # fmt: skip
     return cases
 
 

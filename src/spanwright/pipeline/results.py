@@ -48,7 +48,15 @@ CARRIES = {
 
 
 AWAY = ("construction", "accidental", "ship", "vehicle", "seismic")  # not in lasting situations
-ALTERNATIVES = ("thermal", "wind", "wind with traffic", "wind lift", "wind on traffic", "ice")
+ALTERNATIVES = (
+    "thermal",
+    "pier temperature",
+    "wind",
+    "wind with traffic",
+    "wind lift",
+    "wind on traffic",
+    "ice",
+)
 CURVED = ("centrifugal",)  # cases of one action that moves
 STANDARDS = {
     "EN": "EN 1990, EN 1991, EN 1992, EN 1993, EN 1994, EN 1997, EN 1998 (first generation, "

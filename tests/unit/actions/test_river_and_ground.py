@@ -97,3 +97,15 @@ def test_earth_at_rest_pushes_both_abutments_towards_the_bridge(river):
     assert river.pushed("earth pressure")[0] == approx(total, abs=1e-6 * abs(total) + 10.0)
     extra = river.case("traffic on the backfill")
     assert extra.kind == "backfill"
+
+
+def test_faces_of_a_pier_at_two_temperatures_bend_only_what_is_held(river):
+    """5 K over a shaft's width.  Along the bridge one pier alone is fixed and takes the deck with
+    it: no moment.  Across, bearings hold every pier to a deck that is stiff sideways."""
+    along = river.static.column_foot[river.row("temperature of the piers' faces, along")]
+    across = river.static.column_foot[river.row("temperature of the piers' faces, across")]
+    free = 30e9 * np.pi * river.layout.piers[0].width ** 4 / 64 * 1e-5 * 5.0 / 1.5
+    assert np.abs(along[:, 3:]).max() < 1e-2 * free
+    assert np.all(np.abs(across[:, 5]) > 0.02 * free)
+    assert np.all(np.abs(across[:, 5]) < 1.5 * free)
+    assert river.case("temperature of the piers' faces, across").reversible

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
+from itertools import product
 from typing import Final, Literal, get_args
 
 from spanwright.codes.clause import clause
@@ -69,7 +70,7 @@ _SPLIT: Final = (
 # Wind with traffic is never more than the smaller of F_W* and psi0 F_Wk, so it cannot lead.
 _NEVER_LEADS: Final = frozenset({"wind with traffic"})
 _SELF_EXCLUSIVE: Final = frozenset(
-    {"wind", "wind with traffic", "thermal", "snow", "slipstream", "ice"}
+    {"wind", "wind with traffic", "thermal", "pier temperature", "snow", "slipstream", "ice"}
 )
 
 
@@ -312,25 +313,31 @@ def _listed(data: Data, path: str) -> tuple[str, ...]:
 
 
 def _selections(options: Sequence[_Option], traffic: Traffic) -> Iterator[tuple[_Option, ...]]:
-    """Sets of options that may act together and to which none can be added."""
-    slots: dict[str, list[_Option]] = {}
+    """Sets of options that may act together and to which none can be added.
+
+    What may act together depends on kinds and groups alone, so the sets are found for one option
+    of each and filled in with all of its like.
+    """
+    slots: dict[str, dict[tuple[str, str], list[_Option]]] = {}
     for option in options:
-        slots.setdefault(option.slot, []).append(option)
-    selections: list[tuple[_Option, ...]] = [()]
+        alike = slots.setdefault(option.slot, {})
+        alike.setdefault((option.kind, option.group), []).append(option)
     # Traffic comes first: what may join a set never becomes legal by adding more to it.
-    ordered = sorted(slots.values(), key=lambda choices: choices[0].kind != "traffic")
-    for choices in ordered:
-        selections += [
+    ordered = sorted(slots.values(), key=lambda found: next(iter(found))[0] != "traffic")
+    first = [[own[0] for own in found.values()] for found in ordered]
+    sets: list[tuple[_Option, ...]] = [()]
+    for choices in first:
+        sets += [
             (*chosen, option)
-            for chosen in selections
+            for chosen in sets
             for option in choices
             if _compatible((*chosen, option), traffic)
         ]
-    for selection in selections:
-        taken = {option.slot for option in selection}
-        free = (option for option in options if option.slot not in taken)
-        if not any(_compatible((*selection, option), traffic) for option in free):
-            yield selection
+    for one in sets:
+        taken = {option.slot for option in one}
+        free = (o for choices in first for o in choices if o.slot not in taken)
+        if not any(_compatible((*one, option), traffic) for option in free):
+            yield from product(*(slots[o.slot][o.kind, o.group] for o in one))
 
 
 def _compatible(selection: Sequence[_Option], traffic: Traffic) -> bool:
