@@ -35,7 +35,10 @@ app = typer.Typer(
     rich_markup_mode=None,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-WHAT = "report, drawings, model, summary, tables, pdf, sheets, dxf, xlsx, parquet, ifc, geojson"
+WHAT = (
+    "report, drawings, model, summary, tables, pdf, sheets, dxf, xlsx, parquet, ifc, geojson, "
+    "opensees"
+)
 Project = Annotated[Path, typer.Argument(help="project folder or its project.toml")]
 Progress = Callable[[str], AbstractContextManager[None]]
 
@@ -58,16 +61,18 @@ def run(
 
 @app.command()
 def deliver(
-    what: Annotated[str, typer.Argument(help=f"one of: {WHAT}")],
+    what: Annotated[list[str], typer.Argument(help=f"one or more of: {WHAT}")],
     project: Project,
     out: Annotated[Path | None, typer.Option(help="folder for the files")] = None,
+    fresh: Annotated[bool, typer.Option("--fresh", help="analyse anew in any case")] = False,
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="no progress display")] = False,
 ) -> None:
-    """Make one deliverable alone: the report, drawings, DXF, PDF, XLSX, IFC, a map ..."""
+    """Make deliverables without the rest: the report, drawings, DXF, PDF, XLSX, IFC, a map ..."""
     from importlib import import_module
 
     pipeline = import_module("spanwright.pipeline")
-    print(pipeline.deliver(what, project, out, silent if quiet else progress_display()))
+    show = silent if quiet else progress_display()
+    print(pipeline.deliver(what, project, out, show, fresh=fresh))
 
 
 @app.command()

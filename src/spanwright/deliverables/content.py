@@ -157,9 +157,14 @@ class Section:
     sections: tuple[Section, ...] = ()
 
 
+def letter(k: int) -> str:
+    """Name of an appendix: 0 is A, 25 is Z, 26 is AA."""
+    return (letter(k // 26 - 1) if k >= 26 else "") + chr(ord("A") + k % 26)
+
+
 @dataclass(frozen=True, slots=True)
 class Document:
-    """The whole report: title block, then numbered sections."""
+    """The whole report: title block, numbered sections, then appendices with letters."""
 
     title: str
     subtitle: str
@@ -167,3 +172,4 @@ class Document:
     facts: tuple[tuple[str, str], ...]
     sections: tuple[Section, ...]
     colophon: str = ""
+    appendices: tuple[Section, ...] = ()

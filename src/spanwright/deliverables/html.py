@@ -22,6 +22,7 @@ from spanwright.deliverables.content import (
     Section,
     Table,
     Tiles,
+    letter,
 )
 
 # Nothing may be fetched, whatever a text or a figure contains.
@@ -190,19 +191,21 @@ def _cards(cards: Cards) -> str:
     return f'<div class="cards">{"".join(out)}</div>'
 
 
-def _contents(sections: tuple[Section, ...]) -> str:
+def _contents(document: Document) -> str:
     def entries(items: tuple[Section, ...], prefix: str) -> str:
         rows = []
-        for k, section in enumerate(items, start=1):
-            number = f"{prefix}{k}"
-            inner = entries(section.sections, number + ".") if not prefix else ""
+        for k, section in enumerate(items):
+            number = letter(k) if prefix == "appendix" else f"{prefix}{k + 1}"
+            inner = entries(section.sections, number + ".") if "." not in prefix else ""
             rows.append(
                 f'<li><a href="#{section.key}"><span class="number">{number}</span>'
                 f"{escape(section.title)}</a>{inner}</li>"
             )
         return f"<ol>{''.join(rows)}</ol>" if rows else ""
 
-    return entries(sections, "")
+    appendices = entries(document.appendices, "appendix")
+    heading = '<p class="contents-part">Appendices</p>' if appendices else ""
+    return entries(document.sections, "") + heading + appendices
 
 
 def to_html(document: Document) -> str:
@@ -210,6 +213,9 @@ def to_html(document: Document) -> str:
     writer = _Writer()
     body = "\n".join(
         writer.section(section, str(k), 2) for k, section in enumerate(document.sections, start=1)
+    )
+    body += "\n" + "\n".join(
+        writer.section(section, letter(k), 2) for k, section in enumerate(document.appendices)
     )
     title = escape(document.title)
     return f"""<!DOCTYPE html>
@@ -229,7 +235,7 @@ def to_html(document: Document) -> str:
 <nav class="contents" aria-label="Contents">
 <div class="contents-head"><a href="#top">{title}</a>
 <button type="button" id="theme" aria-label="Switch between light and dark">◐</button></div>
-{_contents(document.sections)}
+{_contents(document)}
 </nav>
 <main id="content">
 <header class="cover" id="top">

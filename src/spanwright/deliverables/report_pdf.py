@@ -68,6 +68,7 @@ class _Tree:
             "status_short": document.colophon.split(";")[0].split(". ")[0],
             "facts": document.facts,
             "flow": list(_turned(self.flow(document.sections, 1))),
+            "appendices": list(_turned(self.flow(document.appendices, 1))),
             "colophon": document.colophon,
         }
 

@@ -100,6 +100,12 @@ def _geojson(results: Arranged) -> Made:
     yield "crossing.geojson", to_geojson(results)
 
 
+def _opensees(results: Results) -> Made:
+    from spanwright.deliverables.opensees import to_opensees
+
+    yield from to_opensees(results)
+
+
 # name -> (what the progress display says, how its files are made)
 DELIVERABLES: dict[str, tuple[str, Callable[[Results], Made]]] = {
     "report": ("report.html", _report),
@@ -117,6 +123,7 @@ ON_REQUEST: dict[str, tuple[str, Callable[[Results], Made]]] = {
     "parquet": ("parquet tables", _parquet),
     "ifc": ("bridge.ifc", _ifc),
     "geojson": ("crossing.geojson", _geojson),
+    "opensees": ("opensees scripts", _opensees),
 }
 # Those that need the layout alone; they can be made without an analysis.
 OF_LAYOUT: dict[str, Callable[[Arranged], Made]] = {

@@ -37,6 +37,7 @@ class Script:
     build : nodes, elements, masses;  held : (node tag, component 1..6)
     cases : name -> (nodal forces, forced movements)
     ends  : name -> (m, 12) clamped end forces in member axes
+    ground: tags of the held nodes, then of the ground ends of the springs, row by row
     """
 
     build: tuple[Command, ...]
@@ -46,6 +47,7 @@ class Script:
     nodes: int
     members: int
     has_mass: bool
+    ground: tuple[int, ...] = ()
 
 
 def python_script(model: Model, loads: Loads, *, modes: int = 3) -> str:
@@ -65,6 +67,7 @@ def python_script(model: Model, loads: Loads, *, modes: int = 3) -> str:
         signs=SECTION_SIGN.ravel().tolist(),
         nodes=script.nodes,
         members=script.members,
+        ground=list(script.ground),
         modes=modes if script.has_mass else 0,
     )
 
@@ -90,6 +93,7 @@ def tcl_script(model: Model, loads: Loads, *, modes: int = 3) -> str:
         signs=" ".join(map(repr, SECTION_SIGN.ravel().tolist())),
         nodes=script.nodes,
         members=script.members,
+        ground=" ".join(map(str, script.ground)),
         modes=modes if script.has_mass else 0,
     )
 
@@ -118,9 +122,11 @@ def compose(model: Model, loads: Loads) -> Script:
         build.append(("mass", row + 1, *map(float, model.node_mass[row])))
     held = tuple((int(n) + 1, int(d) + 1) for n, d in np.argwhere(model.fixed))
     cases, ends = _cases(system, loads)
+    anchors = (int(c[1]) for c in build if c[0] == "fix")
+    ground = (*dict.fromkeys(node for node, _ in held), *anchors)
     return Script(
         tuple(build), held, cases, ends, len(model.nodes), len(model.members),
-        bool(model.mass.any() or model.node_mass.any()),
+        bool(model.mass.any() or model.node_mass.any()), ground,
     )  # fmt: skip
 
 
@@ -272,8 +278,9 @@ def _rows(values: Array) -> str:
 
 _PYTHON = '''"""A frame exported by spanwright; run with Python and openseespy.  SI units.
 
-Prints JSON: per case the displacements of every node (ux uy uz rx ry rz, global) and the section
-forces of every member at ends i and j (N Vy Vz T My Mz), and the natural frequencies in Hz.
+Prints JSON: per case the displacements of every node (ux uy uz rx ry rz, global), the section
+forces of every member at ends i and j (N Vy Vz T My Mz) and the reactions of the ground (global,
+by node tag), and the natural frequencies in Hz.
 """
 
 import json
@@ -288,6 +295,7 @@ CASES = {{  # name: (nodal forces, forced movements)
 CLAMPED = {{  # end forces of the clamped members under their own loads, member axes
 {ends}
 }}
+GROUND = {ground}  # held nodes, ground ends of springs
 SIGNS = {signs}  # from forces on the member's ends to section forces
 
 
@@ -334,9 +342,11 @@ HOLD = set(HELD)
 result = {{"cases": {{}}, "frequencies": []}}
 for name, (pushes, moves) in CASES.items():
     statics(pushes, moves)
+    ops.reactions()
     result["cases"][name] = {{
         "displacements": [ops.nodeDisp(n) for n in range(1, {nodes} + 1)],
         "forces": forces(CLAMPED[name]),
+        "reactions": {{n: ops.nodeReaction(n) for n in GROUND}},
     }}
 MODES = {modes}
 if MODES:
@@ -348,13 +358,15 @@ print(json.dumps(result))
 '''
 
 _TCL = """# A frame exported by spanwright; run with the OpenSees interpreter.  SI units.
-# Prints JSON: per case the displacements of every node (ux uy uz rx ry rz, global) and the section
-# forces of every member at ends i and j (N Vy Vz T My Mz), and the natural frequencies in Hz.
+# Prints JSON: per case the displacements of every node (ux uy uz rx ry rz, global), the section
+# forces of every member at ends i and j (N Vy Vz T My Mz) and the reactions of the ground (global,
+# by node tag), and the natural frequencies in Hz.
 
 set held {{{held}}}
 set signs {{{signs}}}
 set nodes {nodes}
 set members {members}
+set ground {{{ground}}}
 set modes {modes}
 set parts {{}}
 
@@ -387,7 +399,10 @@ proc statics {{}} {{
 }}
 
 proc report {{name clamped}} {{
-    global nodes members signs parts
+    global nodes members signs ground parts
+    reactions
+    set held {{}}
+    foreach n $ground {{ lappend held "\\"$n\\": \\[[join [nodeReaction $n] ", "]\\]" }}
     set moved {{}}
     for {{set n 1}} {{$n <= $nodes}} {{incr n}} {{
         lappend moved "\\[[join [nodeDisp $n] ", "]\\]"
@@ -402,7 +417,7 @@ proc report {{name clamped}} {{
     }}
     set quoted [string map [list "\\\\" "\\\\\\\\" "\\"" "\\\\\\""] $name]
     lappend parts "\\"$quoted\\": {{\\"displacements\\": \\[[join $moved ", "]\\],\
- \\"forces\\": \\[[join $rows ", "]\\]}}"
+ \\"forces\\": \\[[join $rows ", "]\\], \\"reactions\\": {{[join $held ", "]}}}}"
 }}
 
 {cases}

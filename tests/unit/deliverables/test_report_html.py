@@ -8,8 +8,11 @@ import numpy as np
 import pytest
 from sample_results import FLAGSHIP, SMALL, sample_layout, sample_results
 
+from spanwright.datum.ledger import Ledger, Line
+from spanwright.deliverables.content import letter
 from spanwright.deliverables.html import to_html
 from spanwright.deliverables.report import document
+from spanwright.deliverables.report.assumptions import short
 from spanwright.deliverables.report.checks import split_unit
 from spanwright.deliverables.report.front import spans_in_words
 from spanwright.deliverables.report.gather import along, governing_cells, pick
@@ -85,6 +88,34 @@ def test_every_entry_of_the_contents_leads_somewhere(page):
     assert set(page.targets) <= set(page.ids)
 
 
+def test_results_and_drawings_come_first_and_long_tables_last(html):
+    order = ["glance", "arrangement", "checks", "trust", "assumptions", "values",
+             "evidence", "claims", "substructure"]  # fmt: skip
+    places = [html.index(f'id="{key}"') for key in order]
+    assert places == sorted(places)
+    letters = re.findall(r'<h2><span class="number">([A-Z]+)</span>([^<]+)', html)
+    assert [name for name, _ in letters] == ["A", "B", "C", "D"]
+    assert letters[0][1] == "Assumptions"
+
+
+def test_appendices_beyond_z_have_two_letters():
+    assert [letter(k) for k in (0, 25, 26, 27, 51, 52)] == ["A", "Z", "AA", "AB", "AZ", "BA"]
+
+
+def test_the_first_page_names_the_assumptions_to_question(results):
+    """One row a topic, those with a range first; a chosen value that was given is not listed."""
+    line = Line("codes.settlement", "10 mm", "assumed", "rule", span="0 to 30 mm")
+    bare = Line("layout.bearings.kind", "pot", "assumed", "long deck")
+    soil = [Line(f"site.soil[0].{name}", "14", "assumed", "x", span="8 to 20")
+            for name in ("n60", "friction_angle")]  # fmt: skip
+    given = Line("layout.slab.thickness", "250 mm", "given", "project.toml:9")
+    odd = replace(results, ledger=Ledger((bare, given, line, *soil)))
+    (table,) = short(odd)
+    assert [row[0].text for row in table.rows] == [
+        "site.soil[0].n60", "codes.settlement", "layout.bearings.kind"]  # fmt: skip
+    assert short(replace(results, ledger=Ledger((given,)))) == ()
+
+
 def test_nothing_is_fetched(html, page):
     assert page.sources
     assert all(value.startswith("data:image/png;base64,") for _, value in page.sources)
@@ -145,7 +176,8 @@ def test_all_that_was_asked_for_is_in_it(results, page):
         assert conflict.resolution in text
     for found in results.evidence.contradictions:
         assert found.finding in text
-    for section in ("Key results", "Basis of design", "General arrangement", "Quantities",
+    for section in ("Key results", "Values and their sources", "Evidence",
+                    "General arrangement", "Quantities",
                     "Axes and signs", "Influence surfaces", "Envelopes", "Deflections",
                     "Bearing forces", "Utilisation along the bridge", "What governs where",
                     "Self-checks", "Assumptions", "Not checked"):  # fmt: skip

@@ -60,6 +60,11 @@ def compare(found: dict, frame: Frame, rel: float) -> None:
         assert np.abs(moved - solution.displacement[row]).max() < rel * size
         size = np.abs(solution.end_force[row]).max()
         assert np.abs(forces - solution.end_force[row]).max() < rel * size
+        reactions = found["cases"][name]["reactions"]
+        assert list(reactions) == ["1", "2", "13"]  # the feet, the ground below the tip's spring
+        for node, force in list(reactions.items())[:2]:
+            there = solution.reaction[row, int(node) - 1]
+            assert np.abs(np.array(force) - there).max() < rel * size
     assert len(found["frequencies"]) == 3
 
 
@@ -124,7 +129,7 @@ def test_exported_tcl_script_gives_the_same_numbers(capfd):
     for name in ("wipe", "model", "node", "fix", "element", "geomTransf", "uniaxialMaterial",
                  "rigidLink", "mass", "timeSeries", "pattern", "load", "sp", "constraints",
                  "numberer", "system", "algorithm", "integrator", "analysis", "analyze", "eigen",
-                 "nodeDisp", "eleResponse"):  # fmt: skip
+                 "nodeDisp", "eleResponse", "reactions", "nodeReaction"):  # fmt: skip
         tcl.createcommand(name, bridge(name))
     tcl.createcommand("puts", printed.append)
     tcl.eval(tcl_script(frame.model(), frame.loads()))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from spanwright.deliverables.content import Document
 from spanwright.deliverables.report import arrangement as arrangement
+from spanwright.deliverables.report import assumptions as assumptions
 from spanwright.deliverables.report import basis as basis
 from spanwright.deliverables.report import checks as checks
 from spanwright.deliverables.report import closing as closing
@@ -15,7 +16,7 @@ from spanwright.deliverables.results import Results
 
 
 def document(results: Results) -> Document:
-    """The whole report, chapters in the order an engineer reads them."""
+    """The whole report: what governs, drawings and results first; long tables as appendices."""
     return Document(
         results.summary.title,
         results.summary.place or "Calculation report",
@@ -23,7 +24,6 @@ def document(results: Results) -> Document:
         front.facts(results),
         (
             front.glance(results),
-            basis.chapter(results),
             arrangement.chapter(results),
             loading.chapter(results),
             effects.chapter(results),
@@ -32,4 +32,9 @@ def document(results: Results) -> Document:
             closing.chapter(results),
         ),
         closing.colophon(results),
+        (
+            assumptions.appendix(results),
+            *basis.appendices(results),
+            *checks.every_place(results),
+        ),
     )

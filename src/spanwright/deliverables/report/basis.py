@@ -1,4 +1,4 @@
-"""Basis of design: every number with its source, the conflicts, the news report examined."""
+"""Appendices on the basis of design: every number with its source, and the evidence behind it."""
 
 from __future__ import annotations
 
@@ -33,10 +33,10 @@ STATUS_TONE: dict[str, Tone] = {
 ARROW = " → "
 
 
-def chapter(results: Results) -> Section:
-    """Values, claims, conflicts, statements of the news report."""
+def appendices(results: Results) -> tuple[Section, ...]:
+    """All values with their sources; claims, conflicts, statements of the news report."""
     evidence = results.evidence
-    sections = [_values(results)]
+    sections: list[Section] = []
     if evidence.conflicts:
         sections.append(Section("conflicts", "Conflicting claims", (
             Paragraph("Where published claims on one quantity disagree, one is adopted for the "
@@ -47,10 +47,12 @@ def chapter(results: Results) -> Section:
         sections.append(_news(results))
     if evidence.claims:
         sections.append(_claims(results))
-    return Section("basis", "Basis of design", (), tuple(sections))
+    if not sections:
+        return (values(results),)
+    return values(results), Section("evidence", "Evidence", (), tuple(sections))
 
 
-def _values(results: Results) -> Section:
+def values(results: Results) -> Section:
     """One table a group of addresses, and how many values rest on what."""
     kinds: tuple[tuple[Kind, Tone], ...] = (
         ("reported", "good"), ("given", ""), ("standard", ""), ("derived", ""), ("assumed", "warn"),

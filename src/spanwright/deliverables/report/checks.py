@@ -57,7 +57,6 @@ TAGS = {
 def chapter(results: Results) -> Section:
     """All checks."""
     girder = [s for s in results.checks.series if s.element == "girder" and (s.deck >= 0).any()]
-    other = [s for s in results.checks.series if s not in girder]
     sections = []
     if girder:
         sections.append(Section("utilisation", "Utilisation along the bridge",
@@ -65,9 +64,13 @@ def chapter(results: Results) -> Section:
         sections.append(Section("governing", "What governs where", _governing(results, girder)))
     sections.append(Section("details", "Governing checks in detail", (), tuple(
         _detail(s, k) for k, s in enumerate(results.checks.series))))  # fmt: skip
-    if other:
-        sections.append(_others(other))
     return Section("checks", "Checks", (), tuple(sections))
+
+
+def every_place(results: Results) -> tuple[Section, ...]:
+    """The appendix with all places of the checks that are not drawn along the bridge."""
+    other = [s for s in results.checks.series if s.element != "girder" or (s.deck < 0).all()]
+    return (_others(other),) if other else ()
 
 
 def _along_the_bridge(results: Results, series: list[CheckSeries]) -> tuple[Block, ...]:
@@ -244,4 +247,4 @@ def _others(series: list[CheckSeries]) -> Section:
         tables.append(
             Table(table.key, table.caption, table.columns, table.rows, is_filterable=True)
         )
-    return Section("substructure", "Piers, piles, bearings and deck", tuple(tables))
+    return Section("substructure", "Every place of the checks of supports and deck", tuple(tables))

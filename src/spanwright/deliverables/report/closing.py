@@ -1,9 +1,8 @@
-"""Self-checks, the list of assumptions, what was not checked, versions."""
+"""Self-checks, what was not checked, versions."""
 
 from __future__ import annotations
 
 from spanwright.deliverables.content import (
-    Block,
     Cell,
     Column,
     Listing,
@@ -14,14 +13,13 @@ from spanwright.deliverables.content import (
 )
 from spanwright.deliverables.numbers import power
 from spanwright.deliverables.results import Results
-from spanwright.deliverables.sources import settled
 
 CLOSE, FAR = 1e-8, 1e-6  # residuals: good below the first, the run fails above the second
 
 
 def chapter(results: Results) -> Section:
     """How far to trust this report."""
-    sections = [_selfchecks(results), _assumptions(results), _unchecked(results)]
+    sections = [_selfchecks(results), _unchecked(results)]
     remarks = [n for n in results.notices if n.level == "info"]
     if remarks:
         items = tuple(f"{n.address}: {n.text}" for n in remarks)
@@ -47,15 +45,6 @@ def _selfchecks(results: Results) -> Section:
     )
     table = Table("tab-selfchecks", "Residuals of the self-checks.", columns, rows)
     return Section("selfchecks", "Self-checks", (Paragraph(words), table))
-
-
-def _assumptions(results: Results) -> Section:
-    lines = [line for line in settled(results.ledger) if line.kind == "assumed"]
-    columns = (Column("Address"), Column("Value"), Column("Basis"), Column("Plausible range"))
-    rows = tuple((Cell(x.address, "strong"), x.value, x.source, x.span) for x in lines)
-    table = Table("tab-assumptions", "Everything assumed.", columns, rows, is_filterable=True)
-    blocks: tuple[Block, ...] = (table,) if rows else (Paragraph("Nothing was assumed."),)
-    return Section("assumptions", "Assumptions", blocks)
 
 
 def _unchecked(results: Results) -> Section:

@@ -11,6 +11,7 @@ from spanwright.deliverables.content import Bars, Note, Section, Tile, Tiles, To
 from spanwright.deliverables.drawing.sheet import capitalised
 from spanwright.deliverables.geometry import edges
 from spanwright.deliverables.numbers import digits, power, utilisation, with_unit
+from spanwright.deliverables.report.assumptions import short
 from spanwright.deliverables.report.gather import is_decided
 from spanwright.deliverables.results import Quantity, Results
 from spanwright.deliverables.sources import count
@@ -148,4 +149,4 @@ def glance(results: Results) -> Section:
         for notice in results.notices
         if notice.level == "warning"
     ]
-    return Section("glance", "Key results", tuple(blocks))
+    return Section("glance", "Key results", (*blocks, *short(results)))
