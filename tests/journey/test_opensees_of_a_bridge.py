@@ -87,6 +87,10 @@ def test_every_ground_spring_names_its_support(results, exported):
     assert set(supports) == set(results.analysed.structure.foundation_spring)
 
 
+def test_a_second_export_has_the_same_bytes(results):
+    assert dict(to_opensees(results)) == dict(to_opensees(results))
+
+
 def test_every_script_is_python_and_every_stage_is_in_the_guide(results, exported):
     guide = (exported / "README.md").read_text("utf-8")
     for script in exported.glob("*.py"):
