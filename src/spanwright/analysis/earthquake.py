@@ -34,7 +34,7 @@ class Motion:
 
     horizontal, vertical : design accelerations over periods [s] -> [m/s2]
     behaviour : q behind the horizontal spectrum; bearings and foundations, which must outlast the
-                piers, get the effects times q (EN 1998-2 5.8.2, 6.6.2)
+                piers, get the horizontal motion's effects times q (EN 1998-2 5.8.2, 6.6.2)
     text      : in readers' words
     """
 
@@ -63,7 +63,9 @@ def add_earthquake(static: Static, structure: Structure, motion: Motion) -> Stat
     share = [float(p.mass_share) for p in peaks]
     nodes = section_nodes(structure)
     force = _by_axis([p.end_force[table.member, table.side] for p in peaks], 0)
-    spring = motion.behaviour * _by_axis([p.spring_force for p in peaks], 2)
+    # The vertical spectrum has q = 1 already.
+    outlast = (motion.behaviour, motion.behaviour, 1.0)
+    spring = _by_axis([q * p.spring_force for q, p in zip(outlast, peaks, strict=True)], 2)
     sag = directions(*(p.displacement[nodes, 2] for p in peaks))
     cases = tuple(
         Case(

@@ -120,7 +120,7 @@ UNCHECKED = (
     Unchecked("scour", "piles and stream flow are checked at the present bed"),
     Unchecked("liquefaction", "the ground keeps its strength in the earthquake"),
     Unchecked("spatial variation of ground motion", "all supports move together"),
-    Unchecked("forces on barriers and kerbs", "act locally on the slab's edge, not checked"),
+    Unchecked("barriers, kerbs, a vehicle beyond them", "local on the slab's edge, not checked"),
     Unchecked("weld throats", "welds of the girders are not sized"),
     Unchecked("brittle fracture", "greatest thicknesses of EN 1993-1-10 were not at hand"),
     Unchecked("creep redistribution by stages", "covered by modular ratios, not by a time history"),

@@ -28,6 +28,10 @@ def _left_out(brief: Brief) -> Iterator[Unchecked]:
         yield Unchecked("stream flow", "the project file has no [site.river]: no velocity is known")
     if site.climate.ice_thickness == 0.0:
         yield Unchecked("ice on piers", "site.climate.ice_thickness is 0")
+    else:
+        yield Unchecked(
+            "closed ice cover", "moving floes cut by the piers are; its pressure is not"
+        )
     if site.navigation is None:
         yield Unchecked("ship impact", "the project file has no [site.navigation]")
     if not site.roads:
