@@ -12,6 +12,8 @@ the two girders of a pair: their moments differ by twice the integral of T / D.
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -19,7 +21,7 @@ from spanwright import Frame
 from spanwright.alignment import Alignment, PlanSegment
 from spanwright.engine.influence import MEMBER, surfaces
 from spanwright.engine.loads import LoadBook
-from spanwright.engine.placement import patch_integral, place
+from spanwright.engine.placement import patch_integral, place, response
 from spanwright.engine.statics import prepare, solve
 from spanwright.engine.surfaces import Patches, Responses
 from spanwright.layout.arrange import lay_out
@@ -27,6 +29,8 @@ from spanwright.layout.curve import area, element_curvature, path, points
 from spanwright.layout.types import Axis
 from spanwright.project.schema import Brief
 from spanwright.structure.build import BuildOptions, build
+from spanwright.traffic.library import load_model
+from spanwright.traffic.place import place as place_traffic
 
 
 def arc(radius: float, length: float, *, x=0.0, y=0.0, direction=0.0) -> Alignment:
@@ -205,3 +209,30 @@ def test_strips_on_a_curve_weigh_as_much_as_their_own_length():
     assert carried == pytest.approx(float(weight), rel=1e-9)
     inside = patch_integral(found, np.array([0]), 3.0, 33.0, -3.7)[0, 0] * 1000.0
     assert solution.end_force[0, member, 1, 4] == pytest.approx(inside, rel=1e-9)
+
+
+def test_traffic_found_on_a_curve_is_what_the_placed_load_causes():
+    """LM1 at every girder section of one span, uniform load on its true area: search and replay."""
+    layout, structure = bridge([40.0], arc(150.0, 40.0), element=2.5)
+    lines = structure.lines[0]
+    ready = prepare(structure.models["short term"])
+    member = structure.girder_member
+    count = len(member)
+    asked = Responses(
+        np.full(count, MEMBER), member, np.ones(count, dtype=int), np.full(count, 4),
+        tuple(f"My {k}" for k in range(count)),
+    )  # fmt: skip
+    found = surfaces(ready, asked, lines, layout.decks[0].supports)
+    kerbs = (float(layout.road.kerbs[0]), float(layout.road.kerbs[1]))
+    worst = place_traffic(found, load_model("lm1"), [kerbs])
+    again = [
+        response(found, worst.response[k : k + 1], worst.patches(k))[0]
+        for k in range(0, len(worst.value), 7)
+    ]
+    assert worst.value[::7] == pytest.approx(again, rel=1e-9, abs=1e-3)
+    # The same bridge taken as straight by the search misses the longer path outside.
+    flat = replace(found, curvature=np.zeros(0))
+    outer = int(np.argmax(worst.value[:count]))
+    plain = place_traffic(flat, load_model("lm1"), [kerbs], rows=np.array([outer]))
+    share = worst.part[outer, 1] / plain.part[0, 1]
+    assert 1.0 < share < 1.0 - kerbs[0] / 150.0
