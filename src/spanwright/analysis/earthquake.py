@@ -14,7 +14,7 @@ from typing import Final
 import numpy as np
 
 from spanwright.actions.types import Case
-from spanwright.analysis.static import Static, section_nodes
+from spanwright.analysis.static import Static, crosshead_members, section_nodes
 from spanwright.analysis.types import StaticCases
 from spanwright.codes.eurocode.actions.earthquake import directions
 from spanwright.datum.arrays import Array
@@ -60,6 +60,7 @@ def add_earthquake(static: Static, structure: Structure, motion: Motion) -> Stat
     table = structure.table
     feet = np.array([c.members[0] for c in structure.columns], dtype=np.int64)
     heads = np.array([c.members[-1] for c in structure.columns], dtype=np.int64)
+    beams = crosshead_members(structure)
     share = [float(p.mass_share) for p in peaks]
     nodes = section_nodes(structure)
     force = _by_axis([p.end_force[table.member, table.side] for p in peaks], 0)
@@ -96,6 +97,9 @@ def add_earthquake(static: Static, structure: Structure, motion: Motion) -> Stat
         ),
         column_head=np.concatenate(
             [static.column_head, _by_axis([p.end_force[heads, 1] for p in peaks], 0)]
+        ),
+        crosshead=np.concatenate(
+            [static.crosshead, _by_axis([p.end_force[beams] for p in peaks], 0)]
         ),
         foundation={
             name: np.concatenate([rows, spring[:, structure.foundation_spring[name]]])

@@ -15,7 +15,9 @@ from spanwright.layout.types import Layout
 from spanwright.structure.types import Structure
 
 SECTION_FORCES = ("My", "Vz", "T")
-SHAFT_FORCES = ("N", "My", "Mz")
+SHAFT_FORCES = ("N", "My", "Mz", "Vy", "Vz")
+SHAFT_RANKED = 3  # the first so many are made extreme, the others go along
+CROSSHEAD_FORCES = ("My", "Vz")
 FOUNDATION_FORCES = (2, 3, 4)  # vertical force and the two overturning moments of the spring
 
 
@@ -26,7 +28,8 @@ class DeckResponses:
     sections : (n,) rows of the girder table;  force : (n, 3) response rows of My, Vz, T
     sag      : (n,) rows of the vertical displacement (up)
     bearings : (b,) rows of layout.bearings;  bearing : (b,) response rows, spring z
-    shafts   : (p,) rows of structure.columns;  shaft : (p, 3) rows of N, My, Mz at the foot
+    shafts   : (p,) rows of structure.columns;  shaft : (p, 5) rows of SHAFT_FORCES at the foot
+    crossheads : (h,) rows of `crosshead_sections`;  crosshead : (h, 2) rows of My, Vz
     supports : names of the founded supports under the deck;  foundation : (f, 3) rows of the
                ground's vertical force and overturning moments
     """
@@ -39,11 +42,48 @@ class DeckResponses:
     bearing: Ints
     shafts: Ints
     shaft: Ints
+    crossheads: Ints
+    crosshead: Ints
     supports: tuple[str, ...]
     foundation: Ints
 
     def __post_init__(self) -> None:
         freeze(self)
+
+
+@dataclass(frozen=True, slots=True)
+class CrossheadSection:
+    """One side of a shaft's top in the crosshead of its pier.
+
+    member, side : end of the model's member;  arm : to the next bearing or shaft that way [m]
+    """
+
+    pier: str
+    shaft: int
+    member: int
+    side: int
+    arm: float
+    label: str
+
+
+def crosshead_sections(layout: Layout, structure: Structure) -> tuple[CrossheadSection, ...]:
+    """Both sides of every shaft, pier by pier, where the crosshead runs on."""
+    found = []
+    for pier in layout.piers:
+        members = structure.crosshead_member.get(pier.name, np.zeros(0, dtype=np.int64))
+        bearings = [b.offset for b in layout.bearings if b.support == pier.name]
+        y = np.unique(np.round([*bearings, *pier.columns], 6))  # its nodes, in order
+        ends = np.column_stack([y[:-1], y[1:]])  # one row a member
+        for shaft, offset in enumerate(pier.columns):
+            for side, word in ((1, "right"), (0, "left")):
+                here = np.flatnonzero(np.abs(ends[:, side] - offset) < 1e-3)
+                if here.size and len(members):
+                    row = int(here[0])
+                    arm = float(ends[row, 1] - ends[row, 0])
+                    label = f"{pier.name} crosshead {word} of shaft {shaft + 1}"
+                    member = int(members[row])
+                    found.append(CrossheadSection(pier.name, shaft, member, side, arm, label))
+    return tuple(found)
 
 
 def deck_responses(layout: Layout, structure: Structure, deck: int) -> DeckResponses:
@@ -53,7 +93,9 @@ def deck_responses(layout: Layout, structure: Structure, deck: int) -> DeckRespo
     name = layout.decks[deck].name
     bearings = np.array([i for i, b in enumerate(layout.bearings) if b.deck == name], dtype=int)
     start, end = layout.decks[deck].supports[[0, -1]]
-    under = {p.name for p in layout.piers if start - 1e-6 <= p.station <= end + 1e-6}
+    founded_at = [(p.name, p.station) for p in layout.piers]
+    founded_at += [(a.name, a.station) for a in layout.abutments]
+    under = {name for name, station in founded_at if start - 1e-6 <= station <= end + 1e-6}
     shafts = np.array([i for i, c in enumerate(structure.columns) if c.pier in under], dtype=int)
     feet = np.array([structure.columns[i].members[0] for i in shafts], dtype=int)
 
@@ -111,6 +153,14 @@ def deck_responses(layout: Layout, structure: Structure, deck: int) -> DeckRespo
         ]
         for i, foot in zip(shafts, feet, strict=True)
     ]
+    heads = [h for h in enumerate(crosshead_sections(layout, structure)) if h[1].pier in under]
+    crosshead = [
+        [
+            add(MEMBER, head.member, head.side, FORCE.index(c), f"{head.label} {c}")
+            for c in CROSSHEAD_FORCES
+        ]
+        for _, head in heads
+    ]
     founded = tuple(name for name in structure.foundation_spring if name in under)
     foundation = [
         [
@@ -129,6 +179,8 @@ def deck_responses(layout: Layout, structure: Structure, deck: int) -> DeckRespo
         np.array(bearing, dtype=np.int64),
         shafts,
         np.array(shaft, dtype=np.int64).reshape(-1, len(SHAFT_FORCES)),
+        np.array([row for row, _ in heads], dtype=np.int64),
+        np.array(crosshead, dtype=np.int64).reshape(-1, len(CROSSHEAD_FORCES)),
         founded,
         np.array(foundation, dtype=np.int64).reshape(-1, len(FOUNDATION_FORCES)),
     )

@@ -8,7 +8,7 @@ import numpy as np
 
 from spanwright.actions.types import Actions, Case
 from spanwright.analysis.types import SelfCheck, StaticCases
-from spanwright.datum.arrays import Array
+from spanwright.datum.arrays import Array, Ints
 from spanwright.engine.statics import Prepared, Solution, prepare, solve
 from spanwright.structure.types import STAGES, Structure
 
@@ -20,6 +20,7 @@ class Static:
     cases     : what was applied, row by row;  effects : at the girder sections and bearings
     actions   : the loads of these cases
     column_foot, column_head : (c, p, 6) section forces of every pier shaft at both ends
+    crosshead : (c, k, 2, 6) section forces at both ends of every crosshead member, pier by pier
     foundation: support name -> (c, 6) force of the ground on its pile cap, spring axes
     prepared  : stage -> model with its factor, for what comes after
     selfchecks: equilibrium of every stage
@@ -30,6 +31,7 @@ class Static:
     effects: StaticCases
     column_foot: Array
     column_head: Array
+    crosshead: Array
     foundation: dict[str, Array]
     prepared: dict[str, Prepared]
     selfchecks: tuple[SelfCheck, ...]
@@ -75,6 +77,7 @@ def _collect(
         spring[row[name], index, 2] += shift
     foot = np.array([column.members[0] for column in structure.columns], dtype=np.int64)
     head = np.array([column.members[-1] for column in structure.columns], dtype=np.int64)
+    beams = crosshead_members(structure)
     return Static(
         cases=cases,
         actions=actions,
@@ -87,10 +90,17 @@ def _collect(
         ),
         column_foot=np.concatenate([s.end_force[:, foot, 0] for _, s in solved]),
         column_head=np.concatenate([s.end_force[:, head, 1] for _, s in solved]),
+        crosshead=np.concatenate([s.end_force[:, beams] for _, s in solved]),
         foundation={n: spring[:, i] for n, i in structure.foundation_spring.items()},
         prepared=prepared,
         selfchecks=checks,
     )
+
+
+def crosshead_members(structure: Structure) -> Ints:
+    """Members of all crossheads, pier by pier.  (k,)"""
+    none = np.zeros(0, dtype=np.int64)
+    return np.concatenate([none, *structure.crosshead_member.values()]).astype(np.int64)
 
 
 def section_nodes(structure: Structure) -> np.ndarray:

@@ -8,7 +8,7 @@ from typing import Final, Literal
 import numpy as np
 
 from spanwright.analysis.envelopes import PlaceDemands
-from spanwright.checks.series import states, worst_of
+from spanwright.checks.series import governing_words, placed_series, worst_of
 from spanwright.checks.types import CheckSeries
 from spanwright.codes.eurocode.resistance.piles import (
     Ground,
@@ -18,7 +18,7 @@ from spanwright.codes.eurocode.resistance.piles import (
 )
 from spanwright.datum.arrays import Array
 from spanwright.datum.errors import ScopeError
-from spanwright.layout.types import Foundation, Pier
+from spanwright.layout.types import Abutment, Foundation, Pier
 from spanwright.project.site import Stratum
 from spanwright.structure.ground import GroupStiffness
 
@@ -60,8 +60,8 @@ def ground_of(layers: Sequence[Stratum]) -> Ground:
     )
 
 
-def group_loads(foundation: Foundation, group: GroupStiffness, value: Array) -> tuple[Array, Array]:
-    """Greatest compression and least (tension negative) of a group's piles.  (t, 3) -> (t,)
+def pile_loads(foundation: Foundation, group: GroupStiffness, value: Array) -> Array:
+    """Axial compression of every pile.  value (t, 3) -> (t, q)
 
     value : force and moments about x and y in the ground's spring at the elastic centre, as the
             engine reports them (compression negative)
@@ -70,12 +70,17 @@ def group_loads(foundation: Foundation, group: GroupStiffness, value: Array) -> 
     y = foundation.pile_y - foundation.pile_y.mean()
     move = value / group.stiffness[2:5]
     sink = -(move[:, 0, None] + move[:, 1, None] * y - move[:, 2, None] * x)
-    each = group.axial * sink
+    return np.asarray(group.axial * sink, dtype=float)
+
+
+def group_loads(foundation: Foundation, group: GroupStiffness, value: Array) -> tuple[Array, Array]:
+    """Greatest compression and least (tension negative) of a group's piles.  (t, 3) -> (t,)"""
+    each = pile_loads(foundation, group, value)
     return each.max(axis=1), each.min(axis=1)
 
 
 def pile_series(
-    piers: Sequence[Pier],
+    supports: Sequence[Pier | Abutment],
     groups: Mapping[str, GroupStiffness],
     layers: Sequence[Stratum],
     demands: PlaceDemands,
@@ -83,50 +88,39 @@ def pile_series(
 ) -> CheckSeries:
     """Axial compression of the worst pile of each group (EN 1997-1 7.6.2, or AASHTO 10.5.5.2.4).
 
-    piers    : in the order of the demands' places;  groups : their pile groups by name
+    supports : in the order of the demands' places;  groups : their pile groups by name
     demands  : vertical force and overturning moments of the ground on the cap
     Side and tip resistance are those of AASHTO 10.8.3.5 for drilled shafts.
     """
     t, p = demands.combination.shape
     load, least = np.zeros((t, p)), np.zeros((t, p))
     resistance, weight = np.full(p, np.nan), np.zeros(p)
-    for index, pier in enumerate(piers):
-        foundation = pier.foundation
+    for index, support in enumerate(supports):
+        foundation = support.foundation
         load[:, index], least[:, index] = group_loads(
-            foundation, groups[pier.name], demands.value[:, index]
+            foundation, groups[support.name], demands.value[:, index]
         )
-        resistance[index] = axial_resistance(layers, pier.ground, foundation, design)
+        resistance[index] = axial_resistance(layers, support.ground, foundation, design)
         area = np.pi * foundation.pile_diameter**2 / 4
         weight[index] = WEIGHT[design] * area * foundation.pile_length * (CONCRETE - WATER)
     total = load + weight
     use = total / resistance
     target = worst_of(use)
     rows = np.arange(p)
-    cause, combination = demands.cause[target, rows], demands.combination[target, rows]
+    combination, cause = governing_words(demands, target)
     picked = use[target, rows]
-    return CheckSeries(
-        name="piles, axial",
-        clause=CLAUSES[design],
-        situation=demands.situation,
-        tag="remembered",
-        element="pile",
-        unit="N",
-        place=tuple(f"{pier.name} piles" for pier in piers),
-        deck=np.full(p, -1),
-        girder=np.full(p, -1),
-        station=np.array([pier.station for pier in piers]),
-        demand=total[target, rows],
-        resistance=resistance,
-        utilisation=picked,
-        status=states(picked),
-        combination=tuple(demands.names[k] for k in combination),
-        cause=tuple(demands.causes[k] if k >= 0 else "" for k in cause),
+    return placed_series(
+        "piles, axial", CLAUSES[design], "remembered", "pile", "N",
+        demands.situation, tuple(f"{support.name} piles" for support in supports),
+        demand=total[target, rows], resistance=resistance, utilisation=picked,
+        combination=combination, cause=cause,
+        station=np.array([support.station for support in supports]),
         details={
             "pile weight": weight,
             "least load of a pile": least.min(axis=0),
-            "piles": np.array([len(pier.foundation.pile_x) for pier in piers], dtype=float),
+            "piles": np.array([len(one.foundation.pile_x) for one in supports], dtype=float),
         },
-    )
+    )  # fmt: skip
 
 
 def axial_resistance(

@@ -105,7 +105,10 @@ def check_girders(
 
 
 UNCHECKED = (
-    Unchecked("deck slab under wheels", "local bending, shear and punching are not built yet"),
+    Unchecked(
+        "slab across the bridge", "unequal sinking of the girders is not added to the wheels"
+    ),
+    Unchecked("fatigue of the slab's transverse bars", "lambda of EN 1992-2 Annex NN not at hand"),
     Unchecked(
         "launching equipment",
         "nose, bearings and pushing force are not designed; wind and "
@@ -114,13 +117,15 @@ UNCHECKED = (
     Unchecked("pour sequence", "the whole slab is poured on the bare steel at once"),
     Unchecked("cross-frames under traffic and wind", "checked as restraints of the flanges only"),
     Unchecked("bearings and joints", "forces are given, products are not chosen"),
-    Unchecked("crossheads, pile caps, abutments", "carried in the model, not designed"),
-    Unchecked("lateral resistance of piles", "axial resistance only"),
+    Unchecked("wing walls, bearing plinths, cap top bars", "not in the model, not designed"),
+    Unchecked("lateral resistance of piles", "axial resistance only; sliding is left to them"),
     Unchecked("special vehicles wider than a lane", "shown alone, not combined with LM1"),
     Unchecked("scour", "piles and stream flow are checked at the present bed"),
     Unchecked("liquefaction", "the ground keeps its strength in the earthquake"),
     Unchecked("spatial variation of ground motion", "all supports move together"),
-    Unchecked("barriers, kerbs, a vehicle beyond them", "local on the slab's edge, not checked"),
+    Unchecked(
+        "vehicles against barriers and kerbs", "their push on the slab's edge is not checked"
+    ),
     Unchecked("weld throats", "welds of the girders are not sized"),
     Unchecked("brittle fracture", "greatest thicknesses of EN 1993-1-10 were not at hand"),
     Unchecked("creep redistribution by stages", "covered by modular ratios, not by a time history"),

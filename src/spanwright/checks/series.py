@@ -1,12 +1,15 @@
-"""Building `CheckSeries` for girder sections: one place for labels, states and causes."""
+"""Building `CheckSeries`: one place for labels, states and causes."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import replace
+from typing import Any
 
 import numpy as np
 
 from spanwright.analysis.demands import Demands
+from spanwright.analysis.envelopes import PlaceDemands
 from spanwright.checks.types import FAILS, NOT_CHECKED, OUTSIDE_SCOPE, PASSES, CheckSeries
 from spanwright.datum.arrays import Array, Bools, Ints, floats
 from spanwright.layout.types import Deck
@@ -153,3 +156,89 @@ def girder_lines(table: GirderTable) -> Iterator[tuple[int, int, Ints]]:
             rows = np.flatnonzero((table.deck == deck) & (table.girder == girder))
             # Before a station (side 1) comes before after it (side 0).
             yield int(deck), int(girder), rows[np.lexsort((-table.side[rows], table.station[rows]))]
+
+
+def placed_series(
+    name: str,
+    clause: str,
+    tag: str,
+    element: str,
+    unit: str,
+    situation: str,
+    place: Sequence[str],
+    *,
+    demand: Array,
+    resistance: Array,
+    utilisation: Array,
+    combination: Sequence[str],
+    cause: Sequence[str],
+    deck: int = -1,
+    station: Array | float = 0.0,
+    outside: Bools | None = None,
+    skipped: Bools | None = None,
+    details: Mapping[str, Array] | None = None,
+) -> CheckSeries:
+    """One check at n places that are not girder sections.
+
+    demand, resistance, utilisation : (n,);  combination, cause : (n,) in words
+    deck : index of the deck they belong to, -1 for none;  station : (n,) or one for all [m]
+    """
+    n = len(place)
+    use = floats(utilisation)
+    return CheckSeries(
+        name=name,
+        clause=clause,
+        situation=situation,
+        tag=tag,
+        element=element,
+        unit=unit,
+        place=tuple(place),
+        deck=np.full(n, deck),
+        girder=np.full(n, -1),
+        station=np.array(np.broadcast_to(floats(station), (n,))),
+        demand=floats(demand),
+        resistance=floats(resistance),
+        utilisation=use,
+        status=states(use, outside=outside, skipped=skipped),
+        combination=tuple(combination),
+        cause=tuple(cause),
+        details={k: floats(v) for k, v in (details or {}).items()},
+    )
+
+
+def governing_words(demands: PlaceDemands, target: Ints) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Combination and cause behind the governing target of each place, in words."""
+    rows = np.arange(len(target))
+    cause, combination = demands.cause[target, rows], demands.combination[target, rows]
+    return (
+        tuple(demands.names[k] for k in combination),
+        tuple(demands.causes[k] if k >= 0 else "" for k in cause),
+    )
+
+
+def joined(parts: Sequence[CheckSeries]) -> CheckSeries:
+    """Parts of one check, e.g. its rows of several decks, as one series."""
+
+    def column(name: str) -> Any:
+        return np.concatenate([getattr(part, name) for part in parts])
+
+    first = parts[0]
+    return replace(
+        first,
+        place=tuple(p for part in parts for p in part.place),
+        combination=tuple(c for part in parts for c in part.combination),
+        cause=tuple(c for part in parts for c in part.cause),
+        deck=column("deck"),
+        girder=column("girder"),
+        station=column("station"),
+        demand=column("demand"),
+        resistance=column("resistance"),
+        utilisation=column("utilisation"),
+        status=column("status"),
+        details={k: np.concatenate([p.details[k] for p in parts]) for k in first.details},
+    )
+
+
+def pick_rows(values: Array, target: Ints) -> Array:
+    """values (t, n, q) at the governing target of each place -> (n, q)."""
+    return np.asarray(values[target, np.arange(len(target))], dtype=float)

@@ -7,6 +7,7 @@ in the ledger.  Explicit values always win.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
@@ -17,6 +18,7 @@ from spanwright.codes.eurocode.materials.steel import E_a, E_s, bar_yield_streng
 from spanwright.datum.arrays import Array
 from spanwright.datum.errors import InputError
 from spanwright.datum.ledger import Line, Notice
+from spanwright.layout.bars import reinforcement
 from spanwright.layout.bearings import check_fixed_name, fixed_support, place_bearings
 from spanwright.layout.course import check_course
 from spanwright.layout.estimate import beam_effects, deck_traffic
@@ -24,7 +26,12 @@ from spanwright.layout.girders import build_deck, deck_edges, girder_loads, gird
 from spanwright.layout.levels import check_clearance, road_axis, undersides
 from spanwright.layout.notes import Notes
 from spanwright.layout.piers import PLINTH, SupportPlace, build_abutment, build_pier
-from spanwright.layout.sized import sizes_of_deck, sizes_of_pier, usable_sizes
+from spanwright.layout.sized import (
+    sized_shaft_bars,
+    sizes_of_deck,
+    sizes_of_pier,
+    usable_sizes,
+)
 from spanwright.layout.spans import (
     RATIO,
     SpanChoice,
@@ -91,11 +98,15 @@ def lay_out(
         road=road,
         decks=decks,
         piers=tuple(
-            build_pier(p, offsets, brief, layers, notes, sizes_of_pier(sizes, p.name))
+            replace(
+                build_pier(p, offsets, brief, layers, notes, sizes_of_pier(sizes, p.name)),
+                rebar_ratio=max(brief.layout.piers.rebar_ratio, sized_shaft_bars(sizes, p.name)),
+            )
             for p in places[1:-1]
         ),
         abutments=tuple(
-            build_abutment(p, width, brief, layers, notes) for p in (places[0], places[-1])
+            build_abutment(p, width, brief, layers, notes, sizes_of_pier(sizes, p.name))
+            for p in (places[0], places[-1])
         ),
         bearings=_bearings(brief, decks, names, loads, levels, fixed),
         structural_steel=Material(
@@ -118,6 +129,7 @@ def lay_out(
         water_levels=_water_levels(brief),
     )
     check_course(layout, brief, notes)
+    reinforcement(brief, layout, notes)
     check_clearance(layout, brief, notes)
     _tell_land_piers(layout, reported_land_piers, notes)
     return layout, notes.lines, notes.notices

@@ -24,7 +24,7 @@ COUNTS: Final = (4, 6, 8, 9, 12, 15, 16, 20, 24, 25, 30)
 
 
 class Layer(Protocol):
-    """What this module asks of a soil layer; depths below ground, downwards, SI."""
+    """What foundations ask of a soil layer; depths below ground, downwards, SI."""
 
     @property
     def kind(self) -> str: ...
@@ -40,6 +40,8 @@ class Layer(Protocol):
     def undrained_strength(self) -> float | None: ...
     @property
     def n60(self) -> float | None: ...
+    @property
+    def modulus(self) -> float | None: ...
     @property
     def compressive_strength(self) -> float | None: ...
 

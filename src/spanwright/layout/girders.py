@@ -162,18 +162,20 @@ def slab_of(
 ) -> Slab:
     """Slab with its longitudinal bars: more over inner supports."""
     given = brief.layout.slab
-    over_support = given.rebar_support
+    over_support, in_span = given.rebar_support, given.rebar_span
+    if sized is not None and sized.rebar_span is not None:
+        in_span = max(in_span, sized.rebar_span)
     if sized is not None and sized.rebar_support is not None:
         over_support = max(over_support, sized.rebar_support)
     supports = start + np.concatenate([[0.0], np.cumsum(spans)])
     stations, ratio = [supports[0]], []
     for inner in range(1, len(spans)):
-        ratio += [given.rebar_span, over_support]
+        ratio += [in_span, over_support]
         stations += [
             supports[inner] - SUPPORT_BARS * spans[inner - 1],
             supports[inner] + SUPPORT_BARS * spans[inner],
         ]
-    ratio.append(given.rebar_span)
+    ratio.append(in_span)
     stations.append(supports[-1])
     return Slab(
         left=edges[1],

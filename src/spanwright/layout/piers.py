@@ -159,8 +159,14 @@ def build_abutment(
     brief: Brief,
     layers: Sequence[Layer],
     notes: Notes,
+    sized: PierRow | None = None,
 ) -> Abutment:
-    """A seat abutment: a stem as wide as the deck on a pile cap."""
+    """A seat abutment: a stem as wide as the deck on a pile cap.
+
+    sized : thickness of the stem, number and length of piles that `spanwright size` chose; the
+            project file's thickness stands
+    """
+    _, _, sized_count, sized_length = sized or ("", None, None, None)
     given, piles = brief.layout.abutments, brief.layout.piles
     seat = place.seat - PLINTH
     address = f"layout.abutments[{place.name}]"
@@ -176,8 +182,8 @@ def build_abutment(
         ground=place.ground,
         diameter=piles.diameter,
         spacing=piles.spacing,
-        count=piles.count,
-        length=piles.length,
+        count=piles.count or sized_count,
+        length=piles.length or sized_length,
         cap_thickness=piles.cap_thickness,
         rebar_ratio=piles.rebar_ratio,
         least_width=deck_width,

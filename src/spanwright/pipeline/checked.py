@@ -13,6 +13,7 @@ from spanwright.analysis.envelopes import PlaceDemands, PlaceTraffic, place_dema
 from spanwright.analysis.girder_demands import construction_demands, girder_demands
 from spanwright.analysis.launch import launch_effects
 from spanwright.analysis.passages import LifeCycles, deck_cycles, life_cycles
+from spanwright.analysis.responses import SHAFT_RANKED
 from spanwright.analysis.static import Static
 from spanwright.analysis.traffic import LM1_PARTS, DeckTraffic, lane_axes, ranked_traffic
 from spanwright.checks.fatigue import FatigueEffects
@@ -334,7 +335,9 @@ def support_demands(
     *,
     name: str = "",
 ) -> PlaceDemands:
-    """Governing combinations at shafts or foundations; every component is made extreme.
+    """Governing combinations at shafts, crossheads or foundations.
+
+    The first three components are made extreme, further ones (shear of shafts) go along.
 
     effect : (c, p, q);  places : rows of the table that each deck's traffic acts on
     models : for each load model its traffic on each deck.  A place under two decks takes the
@@ -342,11 +345,12 @@ def support_demands(
     """
     count, q = effect.shape[1:]
     traffic = [_over_decks(places, found, count) for found in models if found]
+    ranked = range(min(q, SHAFT_RANKED))
     found = [
-        place_demands(static.cases, effect, traffic, situation, range(q), parameters)
+        place_demands(static.cases, effect, traffic, situation, ranked, parameters)
         for situation in situations
     ]
-    return strongest(found, name or situations[0], range(q))
+    return strongest(found, name or situations[0], ranked)
 
 
 def _over_decks(places: Sequence[Ints], found: Sequence[PlaceTraffic], count: int) -> PlaceTraffic:
@@ -367,7 +371,7 @@ def at_supports(decks: Sequence[DeckTraffic], tables: Sequence[Ints]) -> list[li
 
     tables : for each deck the (p, q) response rows
     """
-    ranked = tables[0].shape[1]
+    ranked = min(tables[0].shape[1], SHAFT_RANKED)
     heavy = [
         ranked_traffic(deck.heavy, deck.surfaces, rows, ranked, deck.rules.parts)
         for deck, rows in zip(decks, tables, strict=True)

@@ -30,10 +30,12 @@ from spanwright.datum.arrays import Bools
 from spanwright.datum.errors import InputError
 from spanwright.datum.ledger import Ledger, Notice
 from spanwright.layout.arrange import lay_out
+from spanwright.layout.bars import reinforcement
 from spanwright.layout.quantities import Quantities, quantities
 from spanwright.layout.types import Layout
 from spanwright.pipeline.basis import factors_of, motion_of, parameters_of
 from spanwright.pipeline.checked import girder_effects, section_traffic, situations_of
+from spanwright.pipeline.concrete import slab_checks
 from spanwright.pipeline.events import event_checks
 from spanwright.pipeline.lrfd import check_girders_lrfd
 from spanwright.pipeline.scope import unchecked
@@ -117,12 +119,14 @@ def analyse_reading(reading: Reading, progress: Progress) -> Run:
             reading.brief, layout, structure, static, decks, traffic, parameters
         )
     with progress("checks"):
+        bars = reinforcement(reading.brief, layout)
         if reading.brief.codes.basis == "AASHTO":
             series = check_girders_lrfd(girders, demands, static, layout)
         else:
             series = check_girders(girders, demands, layout.decks)
             series += event_checks(girders, static, traffic, layout, parameters)
-        series += support_checks(reading, layout, structure, static, decks, parameters)
+            series += slab_checks(reading, layout, bars, girders, demands, parameters)
+        series += support_checks(reading, layout, bars, structure, static, decks, parameters)
         left_out = (*unchecked(reading.brief), *unchecked_on_a_curve(girders))
         checks = Checks(series, left_out)
     with progress("self-checks"):

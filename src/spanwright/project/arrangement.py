@@ -27,6 +27,8 @@ from spanwright.project.fields import (
     default,
 )
 
+Ratio = Annotated[float, Quantity("number", above=0.0, most=0.06)]
+
 
 class PartBrief(Section):
     """``[[layout.parts]]``: one continuous deck; a joint pier stands where two parts meet."""
@@ -83,6 +85,13 @@ class SlabBrief(Section):
         "125 mm", "of longitudinal bars in each layer; their diameter follows from the ratio"
     )
     cover: Length = default("45 mm", "to the outer bar", "35 to 60 mm")
+    transverse_bar: Length = default("20 mm", "bars across the bridge, outside", "12 to 25 mm")
+    transverse_top: Length = default(
+        "150 mm", "greatest spacing of the transverse bars above", "100 to 200 mm"
+    )
+    transverse_bottom: Length = default(
+        "150 mm", "greatest spacing of the transverse bars below", "100 to 200 mm"
+    )
 
 
 class FramesBrief(Section):
@@ -123,6 +132,13 @@ class PiersBrief(Section):
     rebar_ratio: Annotated[float, Quantity("number", above=0.0, most=0.08)] = default(
         "1.2 %", "vertical bars of the shaft", "0.8 to 2.5 %"
     )
+    bar: Length = default("32 mm", "main bars of shafts and crossheads", "25 to 40 mm")
+    cover: Length = default("50 mm", "to the links", "45 to 60 mm")
+    link_ratio: Ratio = default("0.15 %", "links of the shafts, A_sw/(s b)", "0.1 to 0.4 %")
+    crosshead_ratio: Ratio = default("0.6 %", "top bars of the crosshead", "0.4 to 1.5 %")
+    crosshead_link_ratio: Ratio = default(
+        "0.3 %", "links of the crosshead, A_sw/(s b)", "0.15 to 1 %"
+    )
 
 
 class AbutmentsBrief(Section):
@@ -136,6 +152,14 @@ class AbutmentsBrief(Section):
     fill_friction: Annotated[float, Quantity("angle", above=0.0, most=0.9)] = default(
         "33 deg", "compacted gravel", "30 to 36 deg"
     )
+    back_wall: Length = default("0.5 m", "wall between bearing seat and road", "0.4 to 0.8 m")
+    rebar_ratio: Ratio = default("0.3 %", "vertical bars of the stem, each face", "0.2 to 1 %")
+    back_wall_ratio: Ratio = default(
+        "0.8 %", "vertical bars of the back wall, each face", "0.3 to 1.5 %"
+    )
+    link_ratio: Ratio = default("0.1 %", "links of the stem, A_sw/(s b)", "0.08 to 0.3 %")
+    bar: Length = default("25 mm", "vertical bars of the stem", "20 to 32 mm")
+    cover: Length = default("50 mm", "to the links", "45 to 60 mm")
 
 
 class PilesBrief(Section):
@@ -149,6 +173,7 @@ class PilesBrief(Section):
     rebar_ratio: Annotated[float, Quantity("number", above=0.0, most=0.08)] = default(
         "0.8 %", "vertical bars of the pile", "0.4 to 2 %"
     )
+    cap_ratio: Ratio = default("0.2 %", "bottom bars of the pile cap, each way", "0.15 to 0.6 %")
     cap_above_bed: Extent = default("0 m", "cap buried, its top at ground or bed level")
 
 

@@ -86,6 +86,12 @@ class CodesBrief(Section):
     settlement: Annotated[float, Quantity("length", least=0.0)] = default(
         "10 mm", "of one support against its neighbours", "0 to 30 mm"
     )
+    crack_width: Length = default(
+        "0.3 mm", "EN 1992-2 Table 7.101N, XC2 to XC4, XD and XS", "0.2 to 0.4 mm"
+    )
+    crack_combination: Literal["frequent", "quasi-permanent"] = default(
+        "frequent", "stricter than the quasi-permanent one of EN 1992-2 Table 7.101N"
+    )
     overrides: tuple[OverrideBrief, ...] = ()
     remarks: tuple[Text, ...] = Field(
         default=(), description="reservations about the basis of design; shown as warnings"

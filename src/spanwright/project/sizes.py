@@ -24,6 +24,9 @@ from spanwright.project.fields import (
 PlateRow = tuple[Station, Length, Length, Length, Length, Length]
 StudRow = tuple[Station, Number]
 PierRow = tuple[Text, Length, Count, Length]
+SlabBarRow = tuple[Text, Length, Length, Length, Length]
+BarShare = Annotated[float, Quantity("number", least=0.0, most=0.06)]
+SupportBarRow = tuple[Text, BarShare, BarShare, BarShare, BarShare, BarShare]
 
 
 class DeckSizes(Section):
@@ -49,6 +52,12 @@ class DeckSizes(Section):
             "longitudinal bars over piers, of the slab area; at least layout.slab.rebar_support",
         )
     )
+    rebar_span: Annotated[float | None, Quantity("number", above=0.0, most=0.06, auto=True)] = (
+        default(
+            "auto",
+            "longitudinal bars in the spans, of the slab area; at least layout.slab.rebar_span",
+        )
+    )
 
 
 class SizesBrief(Section):
@@ -56,5 +65,15 @@ class SizesBrief(Section):
 
     deck: tuple[DeckSizes, ...] = Field(min_length=1)
     piers: tuple[PierRow, ...] = Field(
-        default=(), description="[pier, shaft width, number of piles, pile length]"
+        default=(),
+        description="[pier or abutment, shaft width or stem thickness, number of piles, length]",
+    )
+    slab_bars: tuple[SlabBarRow, ...] = Field(
+        default=(),
+        description="[deck, top bar, its spacing, bottom bar, its spacing] across the bridge",
+    )
+    support_bars: tuple[SupportBarRow, ...] = Field(
+        default=(),
+        description="[pier or abutment, shaft or stem, its links, crosshead, its links, cap]: "
+        "shares of the concrete section",
     )

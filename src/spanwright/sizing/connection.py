@@ -83,7 +83,7 @@ def stud_rates(now: Array, worst: Array, longest: Array, diameter: float, aim: f
 
 
 def bar_ratio(ratio: float, worst: float, aim: float) -> float:
-    """Longitudinal bars over supports: more where their stress or the cracks ask, never fewer."""
+    """Longitudinal bars of the slab: more where their stress or the cracks ask, never fewer."""
     if worst <= aim:
         return ratio
     wanted = np.ceil(ratio * worst / aim / BAR_STEP - 1e-9) * BAR_STEP

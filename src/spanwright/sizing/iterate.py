@@ -13,10 +13,12 @@ import numpy as np
 from spanwright.checks.types import FAILS, CheckSeries
 from spanwright.datum.arrays import Array
 from spanwright.datum.errors import InputError
+from spanwright.layout.bars import reinforcement
 from spanwright.pipeline.stages import Progress, Run, analyse_reading
 from spanwright.project.arrangement import LayoutBrief
 from spanwright.project.reader import SIZES_FILE, Reading, read_project
 from spanwright.project.sizes import DeckSizes, PierRow, PlateRow, SizesBrief, StudRow
+from spanwright.sizing.bars import bar_use, slab_bar_row, support_bar_row
 from spanwright.sizing.connection import (
     bar_ratio,
     closer_frames,
@@ -110,9 +112,15 @@ def resized(run: Run, *, thin: bool) -> tuple[SizesBrief, float]:
     bench = bench_of(run.structure, run.girders, run.demands, decks, design_of(decks))
     design, _ = fitted(bench, AIM, thin=thin)
     series = bench.series(design.plates)
+    bars = reinforcement(run.reading.brief, run.layout)
     found = SizesBrief(
         deck=tuple(_deck_sizes(run, i, design, series, thin=thin) for i in range(len(decks))),
         piers=_pier_rows(run, layout, thin=thin),
+        slab_bars=tuple(slab_bar_row(d.name, bars, run.checks.series, AIM) for d in decks),
+        support_bars=tuple(
+            support_bar_row(one, run.checks.series, AIM)
+            for one in (*bars.piers.values(), *bars.abutments.values())
+        ),
     )
     # The same measure before and after: the quantities' own, corrected by the ratio of areas.
     steel = steel_of(run) * _weight(bench, design) / _weight(bench, design_as_built(run, design))
@@ -148,17 +156,27 @@ def _deck_sizes(
     kept = rows[keep]
     plates = np.column_stack([design.end[kept], design.plates[kept]])
     studs = _stud_rows(run, index, design, series, thin=thin)
-    ends = deck.supports[[0, -1]]
-    bars = float(np.max(worst_in_zones(series, ("reinforcement", "crack"), index, ends)))
-    ratio = float(np.max(deck.slab.rebar_area)) / deck.slab.thickness
+    slab = slab_of_checks(run)
+    ratio = deck.slab.rebar_area / deck.slab.thickness
+    worst = bar_use((*series, *slab), run.girders.table, deck.slab, index)
+    over, between = (
+        bar_ratio(round(float(ratio[part].max(initial=0.0)), 6), use, AIM)
+        for part, use in zip((slice(1, None, 2), slice(0, None, 2)), worst, strict=True)
+    )
     return DeckSizes(
         name=deck.name,
         supports=tuple(_exact(deck.supports)),
         plates=tuple(_plate_row(row) for row in plates),
         studs=studs,
         cross_frames=_frames(run, index),
-        rebar_support=bar_ratio(round(ratio, 6), bars, AIM) if len(deck.supports) > 2 else None,
+        rebar_support=over if len(deck.supports) > 2 else None,
+        rebar_span=between,
     )
+
+
+def slab_of_checks(run: Run) -> tuple[CheckSeries, ...]:
+    """The girder checks of a run that the bench of plates does not repeat: the slab's bars."""
+    return tuple(s for s in run.checks.series if s.name.startswith("slab"))
 
 
 def _stud_rows(
@@ -207,6 +225,9 @@ def _pier_rows(run: Run, given: LayoutBrief, *, thin: bool) -> tuple[PierRow, ..
     for pier in run.layout.piers:
         count, length = piles_of(pier, series, layers, given.piles.spacing, AIM, shorten=thin)
         rows.append((pier.name, shaft_width(pier, series, AIM), count, length))
+    for end in run.layout.abutments:
+        count, length = piles_of(end, series, layers, given.piles.spacing, AIM, shorten=thin)
+        rows.append((end.name, end.thickness, count, length))
     return tuple(rows)
 
 

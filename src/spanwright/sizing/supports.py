@@ -12,7 +12,7 @@ from spanwright.checks.piles import axial_resistance
 from spanwright.checks.types import CheckSeries
 from spanwright.layout.foundations import COUNTS, LONGEST, SHORTEST, place_piles
 from spanwright.layout.notes import rounded_up
-from spanwright.layout.types import Foundation, Pier
+from spanwright.layout.types import Abutment, Foundation, Pier
 from spanwright.project.site import Stratum
 
 SHAFT_STEP: Final = 0.1  # [m]
@@ -21,7 +21,7 @@ PILE_STEP: Final = 1.0  # [m]
 AXIAL: Final = "piles, axial"
 
 
-def row_of(series: CheckSeries, pier: Pier) -> int | None:
+def row_of(series: CheckSeries, pier: Pier | Abutment) -> int | None:
     """The worst row of a pier in a series; None where it has none with an answer."""
     rows = [
         i
@@ -35,7 +35,7 @@ def shaft_width(pier: Pier, series: Iterable[CheckSeries], aim: float) -> float:
     """Shaft size: grows by the square root of its utilisation, never shrinks.  [m]"""
     worst = 0.0
     for found in series:
-        row = row_of(found, pier) if found.element == "pier" else None
+        row = row_of(found, pier) if found.name.startswith("pier shafts") else None
         worst = max(worst, float(found.utilisation[row])) if row is not None else worst
     if worst <= aim:
         return pier.width
@@ -43,7 +43,7 @@ def shaft_width(pier: Pier, series: Iterable[CheckSeries], aim: float) -> float:
 
 
 def piles_of(
-    pier: Pier,
+    pier: Pier | Abutment,
     series: Iterable[CheckSeries],
     layers: Sequence[Stratum],
     spacing: float,
@@ -51,7 +51,7 @@ def piles_of(
     *,
     shorten: bool,
 ) -> tuple[int, float]:
-    """Number and length of a pier's piles: least concrete that carries the load found.
+    """Number and length of a support's piles: least concrete that carries the load found.
 
     spacing : pile distance over the diameter, for the cap's size
     shorten : whether the piles in place may become shorter

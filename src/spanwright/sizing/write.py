@@ -26,6 +26,7 @@ ASSUMED: Final = (
     "sized by spanwright size: utilisation at most 1.00 in every check that is made, plates in "
     "stock thicknesses, all girders of a deck alike"
 )
+TOLD: Final = 3  # checks told of each support
 Told = Callable[[str, float, float], str]  # deck, from, to -> a remark
 
 
@@ -33,14 +34,38 @@ def sizes_text(sizes: SizesBrief, run: Run | None = None) -> str:
     """The file.  run : the analysis of these sizes, for the remarks behind the rows."""
     parts = [HEAD, f"assumed = {_text(ASSUMED)}\n"]
     if sizes.piers:
-        parts.append("\npiers = [  # name, shaft width, number of piles, pile length\n")
+        parts.append(
+            "\npiers = [  # name, shaft width or stem thickness, number of piles, pile length\n"
+        )
         for name, width, count, length in sizes.piers:
             cells = f'{_text(name)}, "{width:g} m", {count}, "{length:g} m"'
             parts.append(_row(cells, _pier_remark(run, name)))
         parts.append("]\n")
+    parts += _bars(sizes)
     for index, deck in enumerate(sizes.deck):
         parts += _deck(deck, index, run)
     return "".join(parts)
+
+
+def _bars(sizes: SizesBrief) -> list[str]:
+    """Bars across the slab and of the supports."""
+    parts = []
+    if sizes.slab_bars:
+        parts.append("\nslab_bars = [  # deck, top bar, its spacing, bottom bar, its spacing\n")
+        for deck, *lengths in sizes.slab_bars:
+            cells = ", ".join(f'"{length / mm:g} mm"' for length in lengths)
+            parts.append(_row(f"{_text(deck)}, {cells}", ""))
+        parts.append("]\n")
+    if sizes.support_bars:
+        parts.append(
+            "\n# shares of the section: shaft or stem, its links, crosshead, its links, cap\n"
+        )
+        parts.append("support_bars = [\n")
+        for name, *shares in sizes.support_bars:
+            cells = ", ".join(f'"{100 * share:.4g} %"' for share in shares)
+            parts.append(_row(f"{_text(name)}, {cells}", ""))
+        parts.append("]\n")
+    return parts
 
 
 def _deck(deck: DeckSizes, index: int, run: Run | None) -> list[str]:
@@ -48,6 +73,8 @@ def _deck(deck: DeckSizes, index: int, run: Run | None) -> list[str]:
     parts.append(f"supports = [{', '.join(f'{x:.10g}' for x in deck.supports)}]  # m\n")
     if deck.rebar_support is not None:
         parts.append(f'rebar_support = "{100 * deck.rebar_support:.4g} %"\n')
+    if deck.rebar_span is not None:
+        parts.append(f'rebar_span = "{100 * deck.rebar_span:.4g} %"\n')
     if deck.cross_frames:
         parts.append(f"cross_frames = [{', '.join(f'{x:.10g}' for x in deck.cross_frames)}]  # m\n")
     parts.append("# to, top flange width and thickness, web, bottom flange width and thickness\n")
@@ -100,7 +127,8 @@ def _girder_remark(run: Run | None, deck: int, start: float, end: float, *, stud
 
 
 def _pier_remark(run: Run | None, name: str) -> str:
-    told = []
+    """The greatest utilisations of a support, each check once."""
+    told: list[tuple[float, str]] = []
     for series in run.checks.series if run is not None else ():
         uses = [
             float(use)
@@ -108,8 +136,9 @@ def _pier_remark(run: Run | None, name: str) -> str:
             if place.startswith(f"{name} ") and not np.isnan(use)
         ]
         if uses:
-            told.append(f"{max(uses):.2f} {series.name}")
-    return ", ".join(told)
+            told.append((max(uses), series.name))
+    told.sort(key=lambda row: -row[0])
+    return ", ".join(f"{use:.2f} {check}" for use, check in told[:TOLD])
 
 
 def write_sizes(path: Path, text: str) -> None:

@@ -13,13 +13,13 @@ from spanwright.datum.errors import ScopeError
 from spanwright.datum.units import GRAVITY
 from spanwright.engine.surfaces import LoadingLines
 from spanwright.layout.curve import element_curvature, own_length, points, surface
+from spanwright.layout.foundations import Layer
 from spanwright.layout.profile import level_at
 from spanwright.layout.quantities import quantities
 from spanwright.layout.spans import RATIO, ratio_holds
 from spanwright.layout.types import Axis, Deck, Layout
 from spanwright.structure.ageing import Climate, age
 from spanwright.structure.frame import COUNT, Frame
-from spanwright.structure.ground import Layer
 from spanwright.structure.mesh import Grid, cracked_by_rule, deck_grid, nearest
 from spanwright.structure.rigidity import (
     concrete_moduli,

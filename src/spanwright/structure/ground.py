@@ -15,12 +15,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Final, Protocol
+from typing import Final
 
 import numpy as np
 
 from spanwright.datum.arrays import Array, freeze
 from spanwright.datum.units import MPa, deg
+from spanwright.layout.foundations import Layer
 from spanwright.layout.types import Foundation
 
 HEAD: Final = np.array([[2.435, 1.623], [1.623, 1.750]])  # coefficients above
@@ -32,27 +33,6 @@ ZETA: Final = 4.0  # ln(r_m / r_0), Randolph and Wroth
 POISSON: Final = 0.3
 GROUP_AXIAL: Final = 0.35  # group stiffness n^(1 - e) k: piles 3 d apart disturb one another
 GROUP_LATERAL: Final = 0.65  # mean p-multiplier at 3 d, two or three rows
-
-
-class Layer(Protocol):
-    """What this module asks of a soil layer; depths below ground, SI."""
-
-    @property
-    def kind(self) -> str: ...
-    @property
-    def top(self) -> float: ...
-    @property
-    def bottom(self) -> float: ...
-    @property
-    def friction_angle(self) -> float | None: ...
-    @property
-    def undrained_strength(self) -> float | None: ...
-    @property
-    def n60(self) -> float | None: ...
-    @property
-    def modulus(self) -> float | None: ...
-    @property
-    def compressive_strength(self) -> float | None: ...
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -15,10 +15,11 @@ import numpy as np
 
 from spanwright.datum.arrays import Array, Ints
 from spanwright.layout.curve import points, triad
+from spanwright.layout.foundations import Layer
 from spanwright.layout.quantities import shaft_area
 from spanwright.layout.types import Abutment, Axis, Foundation, Layout, Pier
 from spanwright.structure.frame import DECK_AGAINST_PIER, Frame
-from spanwright.structure.ground import GroupStiffness, Layer, group_stiffness
+from spanwright.structure.ground import GroupStiffness, group_stiffness
 from spanwright.structure.types import Column
 
 HELD: Final = 2e9  # horizontal stiffness of a bearing in a direction it holds [N/m]

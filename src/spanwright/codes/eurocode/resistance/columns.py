@@ -122,6 +122,24 @@ def nominal_curvature(
     return SecondOrder(axial, creeping, beta, curvature, second, floats(compression) * second)
 
 
+@clause("EN 1992-1-1:2004", "5.8.7.2", "(5.21), (5.22)", tag="remembered")
+def nominal_stiffness(
+    column: Slenderness,
+    concrete_inertia: Values,
+    bar_inertia: Values,
+    f_ck: Values,
+    E_cd: Values,
+    creep: Values = 0.0,
+    *,
+    E_s: float = 200.0 * GPa,
+) -> Array:
+    """EI of a slender column, K_c E_cd I_c + K_s E_s I_s with rho >= 0.2 %.  (...,) [N m2]"""
+    k1 = np.sqrt(floats(f_ck) / (20.0 * MPa))
+    k2 = np.minimum(column.relative_force * column.slenderness / 170.0, 0.20)
+    factor = k1 * k2 / (1.0 + floats(creep))
+    return floats(factor * E_cd * floats(concrete_inertia) + E_s * floats(bar_inertia))
+
+
 @clause("EN 1992-1-1:2004", "5.8.7.2, 5.8.7.3", "(5.21), (5.22), (5.31)", tag="remembered")
 def nominal_stiffness_moment(
     column: Slenderness,
@@ -142,10 +160,7 @@ def nominal_stiffness_moment(
     first_order : M_0Ed;  distribution : c_0 of the first-order moment
     Raises ScopeError where N reaches the buckling force of the nominal stiffness.
     """
-    k1 = np.sqrt(floats(f_ck) / (20.0 * MPa))
-    k2 = np.minimum(column.relative_force * column.slenderness / 170.0, 0.20)
-    factor = k1 * k2 / (1.0 + floats(creep))
-    stiffness = factor * E_cd * floats(concrete_inertia) + E_s * floats(bar_inertia)
+    stiffness = nominal_stiffness(column, concrete_inertia, bar_inertia, f_ck, E_cd, creep, E_s=E_s)
     buckling = np.pi**2 * stiffness / floats(buckling_length) ** 2
     force = floats(compression)
     if np.any(force >= buckling):
@@ -155,3 +170,12 @@ def nominal_stiffness_moment(
         floats(first_order) * (1.0 + beta / (buckling / np.maximum(force, 1e-9) - 1.0)),
         dtype=float,
     )
+
+
+@clause("EN 1992-1-1:2004", "9.5.2", "(9.12N)", tag="remembered")
+def least_column_bars(compression: Values, concrete_area: Values, f_yd: Values) -> Array:
+    """A_s,min = 0.10 N/f_yd, at least 0.2 % of the concrete.  (...,) [m2]
+
+    Check: 8 MN, 2.5447 m2, 434.8 MPa: 5089 mm2 (0.2 %).
+    """
+    return np.maximum(0.10 * floats(compression) / f_yd, 0.002 * floats(concrete_area))

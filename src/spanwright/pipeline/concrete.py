@@ -1,0 +1,96 @@
+"""From the layout and its effects to the checks of the deck slab."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from spanwright.analysis.slab import SlabEffects, local_road, slab_demands, slab_effects
+from spanwright.analysis.traffic import lm1
+from spanwright.checks.run import GirderDemands
+from spanwright.checks.slab import SlabDesign, SlabLoads, slab_series
+from spanwright.checks.slab_global import together_series
+from spanwright.checks.types import CheckSeries
+from spanwright.codes.data import Parameters
+from spanwright.datum.arrays import Array
+from spanwright.layout.bars import Reinforcement
+from spanwright.layout.types import Deck, Layout
+from spanwright.pipeline.basis import accidental
+from spanwright.project.reader import Reading
+from spanwright.structure.girders import Girders
+from spanwright.traffic.library import LoadModel
+from spanwright.traffic.local import CONTACT, CONTACT_2
+
+
+def slab_checks(
+    reading: Reading,
+    layout: Layout,
+    bars: Reinforcement,
+    girders: Girders,
+    demands: GirderDemands,
+    parameters: Parameters,
+) -> tuple[CheckSeries, ...]:
+    """Local checks of every deck's slab, and its longitudinal bars under both effects."""
+    model, codes = lm1(parameters), reading.brief.codes
+    situation = f"SLS {codes.crack_combination}"
+    slabs = []
+    for index, found in enumerate(_effects(layout, model, parameters)):
+        design = slab_design(reading, layout, bars, girders, index, model, parameters)
+        loads = SlabLoads(
+            found.places,
+            slab_demands(found, "ULS persistent", parameters),
+            slab_demands(found, "ULS accidental", parameters),
+            slab_demands(found, "SLS characteristic", parameters),
+            slab_demands(found, situation, parameters),
+        )
+        slabs.append((design, loads))
+    return (*slab_series(slabs), together_series(girders, demands.ultimate, slabs))
+
+
+def _effects(layout: Layout, model: LoadModel, parameters: Parameters) -> list[SlabEffects]:
+    """Effects of every deck; decks with the same cross-section share one panel."""
+    known: dict[tuple[float, ...], SlabEffects] = {}
+    found = []
+    for deck in layout.decks:
+        key = _cross_section(deck)
+        if key not in known:
+            modulus = layout.concrete["slab"].modulus
+            known[key] = slab_effects(deck, layout.road, model, modulus, parameters)
+        found.append(known[key])
+    return found
+
+
+def _cross_section(deck: Deck) -> tuple[float, ...]:
+    widest = max(float(np.max(girder.top_width)) for girder in deck.girders)
+    offsets = [girder.offset for girder in deck.girders]
+    return (*offsets, deck.slab.left, deck.slab.right, deck.slab.thickness, widest)
+
+
+def slab_design(
+    reading: Reading,
+    layout: Layout,
+    bars: Reinforcement,
+    girders: Girders,
+    index: int,
+    model: LoadModel,
+    parameters: Parameters,
+) -> SlabDesign:
+    """One deck's slab as it is checked."""
+    deck = layout.decks[index]
+    road = local_road(deck, layout.road, model)
+    wheels = np.array([0.5 * road.tandem[0], 0.5 * road.axle])
+    patch: Array = np.array([CONTACT, CONTACT_2]) + 2 * road.spread
+    return SlabDesign(
+        name=deck.name,
+        index=index,
+        station=0.5 * float(deck.supports[0] + deck.supports[-1]),
+        thickness=deck.slab.thickness,
+        along=float(np.min(deck.slab.rebar_area)),
+        bars=bars.slabs[deck.name],
+        concrete=girders.materials.concrete,
+        f_sk=girders.materials.f_sk,
+        factors=girders.factors,
+        stray=accidental(girders.factors, parameters),
+        crack=reading.brief.codes.crack_width,
+        wheels=wheels,
+        patch=patch,
+    )
