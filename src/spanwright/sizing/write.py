@@ -9,11 +9,13 @@ from typing import Final
 
 import numpy as np
 
+from spanwright.checks.types import CheckSeries
 from spanwright.datum.errors import OutputError
 from spanwright.datum.units import mm
 from spanwright.layout.girders import STUDS_ACROSS
 from spanwright.pipeline.stages import Run
 from spanwright.project.sizes import DeckSizes, SizesBrief
+from spanwright.sizing.bars import part_of
 from spanwright.sizing.plates import answers_to_plates
 
 HEAD: Final = """\
@@ -39,22 +41,22 @@ def sizes_text(sizes: SizesBrief, run: Run | None = None) -> str:
         )
         for name, width, count, length in sizes.piers:
             cells = f'{_text(name)}, "{width:g} m", {count}, "{length:g} m"'
-            parts.append(_row(cells, _pier_remark(run, name)))
+            parts.append(_row(cells, _remark(run, name, lambda _: True)))
         parts.append("]\n")
-    parts += _bars(sizes)
+    parts += _bars(sizes, run)
     for index, deck in enumerate(sizes.deck):
         parts += _deck(deck, index, run)
     return "".join(parts)
 
 
-def _bars(sizes: SizesBrief) -> list[str]:
+def _bars(sizes: SizesBrief, run: Run | None) -> list[str]:
     """Bars across the slab and of the supports."""
     parts = []
     if sizes.slab_bars:
         parts.append("\nslab_bars = [  # deck, top bar, its spacing, bottom bar, its spacing\n")
         for deck, *lengths in sizes.slab_bars:
             cells = ", ".join(f'"{length / mm:g} mm"' for length in lengths)
-            parts.append(_row(f"{_text(deck)}, {cells}", ""))
+            parts.append(_row(f"{_text(deck)}, {cells}", _remark(run, deck, _of_slab)))
         parts.append("]\n")
     if sizes.support_bars:
         parts.append(
@@ -63,7 +65,7 @@ def _bars(sizes: SizesBrief) -> list[str]:
         parts.append("support_bars = [\n")
         for name, *shares in sizes.support_bars:
             cells = ", ".join(f'"{100 * share:.4g} %"' for share in shares)
-            parts.append(_row(f"{_text(name)}, {cells}", ""))
+            parts.append(_row(f"{_text(name)}, {cells}", _remark(run, name, _of_bars)))
         parts.append("]\n")
     return parts
 
@@ -126,14 +128,22 @@ def _girder_remark(run: Run | None, deck: int, start: float, end: float, *, stud
     return told
 
 
-def _pier_remark(run: Run | None, name: str) -> str:
-    """The greatest utilisations of a support, each check once."""
+def _of_slab(series: CheckSeries) -> bool:
+    return series.element == "deck"
+
+
+def _of_bars(series: CheckSeries) -> bool:
+    return part_of(series.name) is not None
+
+
+def _remark(run: Run | None, name: str, counts: Callable[[CheckSeries], bool]) -> str:
+    """The greatest utilisations of a support or deck among some checks, each check once."""
     told: list[tuple[float, str]] = []
     for series in run.checks.series if run is not None else ():
         uses = [
             float(use)
             for use, place in zip(series.utilisation, series.place, strict=True)
-            if place.startswith(f"{name} ") and not np.isnan(use)
+            if counts(series) and place.startswith(f"{name} ") and not np.isnan(use)
         ]
         if uses:
             told.append((max(uses), series.name))
