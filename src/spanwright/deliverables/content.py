@@ -12,6 +12,7 @@ from typing import Literal
 
 Tone = Literal["", "good", "bad", "warn", "muted", "strong"]
 Align = Literal["left", "right", "center"]
+MOST_LISTED = 12  # subsections a table of contents names; of more, only their section
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,7 @@ import numpy as np
 
 from spanwright.checks.types import STATUS
 from spanwright.deliverables.results import Envelope, Results
+from spanwright.works.cashflow import cash_flow
 from spanwright.works.types import Works
 
 Kind = Literal["text", "number", "day"]
@@ -51,7 +52,8 @@ def frames(results: Results) -> tuple[Frame, ...]:
     """Every table of a run, in the order a reader wants them; none of them empty."""
     made = [_quantities(results), _utilisations(results), _envelopes(results), _bearings(results)]
     if results.works is not None:
-        made += [_programme(results.works), _milestones(results.works), _cost(results.works)]
+        made += [_programme(results.works), _milestones(results.works), _cost(results.works),
+                 _cash_flow(results.works)]  # fmt: skip
     made.append(_sources(results))
     return tuple(frame for frame in made if frame.rows)
 
@@ -201,6 +203,22 @@ def _cost(works: Works) -> Frame:
         _numbers("50 %", [r.p50 for r in rows], money),
         _numbers("80 %", [r.p80 for r in rows], money),
         _texts("source", [r.source for r in rows]), _texts("evidence", [r.tag for r in rows]),
+    ))  # fmt: skip
+
+
+def _cash_flow(works: Works) -> Frame:
+    """One row an item and month in which money is spent on it."""
+    flow = cash_flow(works)
+    spent = [
+        (item, month)
+        for item in range(len(flow.items)) for month in range(len(flow.months))
+        if flow.spend[item, month] > 0.0
+    ]  # fmt: skip
+    return Frame("cash_flow", "Cash flow", (
+        _texts("element", [flow.items[i] for i, _ in spent]),
+        _days("month", [flow.months[m] for _, m in spent]),
+        _numbers("spent", [flow.spend[i, m] for i, m in spent], flow.currency),
+        _texts("follows", [flow.basis[i] for i, _ in spent]),
     ))  # fmt: skip
 
 

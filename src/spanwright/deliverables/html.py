@@ -7,6 +7,7 @@ from html import escape
 from importlib.resources import files
 
 from spanwright.deliverables.content import (
+    MOST_LISTED,
     Bars,
     Beside,
     Block,
@@ -26,6 +27,7 @@ from spanwright.deliverables.content import (
 )
 
 # Nothing may be fetched, whatever a text or a figure contains.
+BARS_IN_ONE = 20  # rows of bars in one column; more stand in two where there is room
 POLICY = "default-src 'none'; style-src 'unsafe-inline'; script-src 'unsafe-inline'; img-src data:"
 
 
@@ -90,6 +92,7 @@ class _Writer:
     def _bars(self, bars: Bars) -> str:
         self.figures += 1
         top = max(1.1, *(min(value, 2.0) for _, _, value, _, _ in bars.rows)) if bars.rows else 1.1
+        many = " many" if len(bars.rows) > BARS_IN_ONE else ""
         rows = "".join(
             f'<div class="bar-row"><div class="bar-name">{escape(name)}'
             f"<small>{escape(detail)}</small></div>"
@@ -101,7 +104,7 @@ class _Writer:
         )
         caption = f"<figcaption><b>Figure {self.figures}.</b> {escape(bars.caption)}</figcaption>"
         return (
-            f'<figure id="{bars.key}" class="page"><div class="bars" role="img" '
+            f'<figure id="{bars.key}" class="page"><div class="bars{many}" role="img" '
             f'aria-label="{escape(bars.caption)}">{rows}</div>{caption}</figure>'
         )
 
@@ -194,6 +197,8 @@ def _cards(cards: Cards) -> str:
 def _contents(document: Document) -> str:
     def entries(items: tuple[Section, ...], prefix: str) -> str:
         rows = []
+        if prefix not in ("", "appendix") and len(items) > MOST_LISTED:
+            return ""
         for k, section in enumerate(items):
             number = letter(k) if prefix == "appendix" else f"{prefix}{k + 1}"
             inner = entries(section.sections, number + ".") if "." not in prefix else ""

@@ -16,7 +16,15 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 from spanwright.datum.errors import MissingExtra
-from spanwright.deliverables.content import Bars, Cell, Document, Figure, Section, Table
+from spanwright.deliverables.content import (
+    MOST_LISTED,
+    Bars,
+    Cell,
+    Document,
+    Figure,
+    Section,
+    Table,
+)
 
 # DejaVu Sans comes with matplotlib: figures look alike on every machine.  Its letters are wider
 # than the Arial the figures were laid out with; at this size they need the same room.
@@ -74,9 +82,12 @@ class _Tree:
 
     def flow(self, sections: Sequence[Section], level: int) -> Iterator[dict[str, Any]]:
         """Headings and blocks in reading order."""
+        is_listed = level == 1 or len(sections) <= MOST_LISTED
         for section in sections:
             title, key = section.title, section.key
-            yield {"kind": "Heading", "level": level, "title": title, "key": key}
+            yield {
+                "kind": "Heading", "level": level, "title": title, "key": key, "listed": is_listed,
+            }  # fmt: skip
             yield from (self.value(block) for block in section.blocks)
             yield from self.flow(section.sections, level + 1)
 
@@ -146,11 +157,12 @@ def _turned(flow: Iterable[dict[str, Any]]) -> Iterator[dict[str, Any]]:
     yield from waiting
 
 
-def _cell(cell: Cell | str) -> dict[str, str]:
+def _cell(cell: Cell | str) -> dict[str, Any]:
     if isinstance(cell, str):
         cell = Cell(cell)
     url = cell.url if cell.url.startswith(("https://", "http://")) else ""
-    return {"text": _breakable(cell.text), "tone": cell.tone, "url": url}
+    bar = -1.0 if cell.bar is None else max(0.0, min(cell.bar, 1.0))
+    return {"text": _breakable(cell.text), "tone": cell.tone, "url": url, "bar": bar}
 
 
 def _breakable(text: str) -> str:

@@ -13,6 +13,7 @@ from typing import Any
 from spanwright.datum.errors import MissingExtra
 from spanwright.deliverables.frames import Frame, Series, Value, frames
 from spanwright.deliverables.results import Results
+from spanwright.deliverables.xlsx_charts import cash_sheet, charts
 
 # SI unit -> the unit of the workbook and its size; one a quantity, so that columns can be sorted
 UNITS = {"N m": (1e3, "kNm"), "N": (1e3, "kN"), "Pa": (1e6, "MPa"), "N/m": (1e3, "kN/m"),
@@ -36,8 +37,12 @@ def to_xlsx(results: Results) -> bytes:
     book.set_properties({"title": results.summary.title, "author": "spanwright", "created": MADE})
     styles = _styles(book)
     _cover(book, results, styles)
+    charts(book, results, styles)
     for frame in frames(results):
-        _sheet(book, frame, styles)
+        if frame.name == "cash_flow" and results.works is not None:
+            cash_sheet(book, results.works, styles)
+        else:
+            _sheet(book, frame, styles)
     book.close()
     return buffer.getvalue()
 
@@ -50,6 +55,9 @@ def _styles(book: Any) -> dict[str, Any]:
         "text": book.add_format(plain),
         "wrapped": book.add_format(plain | {"text_wrap": True}),
         "day": book.add_format(plain | {"num_format": "yyyy-mm-dd", "align": "left"}),
+        "month": book.add_format(plain | {"num_format": "mmm yyyy", "align": "left"}),
+        "share": book.add_format(plain | {"num_format": "0.0%"}),
+        "sum": book.add_format(plain | {"num_format": "#,##0", "bold": True, "top": 1}),
         "0": book.add_format(plain | {"num_format": "#,##0"}),
         "0.0": book.add_format(plain | {"num_format": "#,##0.0"}),
         "0.00": book.add_format(plain | {"num_format": "#,##0.00"}),

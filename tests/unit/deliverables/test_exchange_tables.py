@@ -1,6 +1,7 @@
 """Tables for other programs: workbook, Parquet, labelled arrays."""
 
 import io
+import re
 import zipfile
 from datetime import date
 from xml.etree import ElementTree
@@ -38,7 +39,9 @@ def sheets(content):
                 cells = {}
                 for cell in row:
                     value = cell.find("x:v", NS)
-                    assert cell.find("x:f", NS) is None  # no text became a formula
+                    # only our own sums are formulas, no text of a user ever is
+                    formula = cell.find("x:f", NS)
+                    assert formula is None or re.fullmatch(r"SUM\([A-Z0-9:]+\)", formula.text)
                     if value is not None:
                         is_text = cell.get("t") == "s"
                         column = "".join(c for c in cell.get("r") if c.isalpha())
@@ -73,7 +76,12 @@ def test_the_workbook_shows_readers_units_and_the_same_numbers():
     content = to_xlsx(RESULTS)
     assert content == to_xlsx(sample_results())
     book = sheets(content)
-    assert list(book) == ["Summary", *(frame.title for frame in FRAMES.values())]
+    assert list(book) == [
+        "Summary",
+        "Charts",
+        "Chart data",
+        *(frame.title for frame in FRAMES.values()),
+    ]
     rows = book["Quantities"]
     assert [r["E"] for r in rows[1:]] == [pytest.approx(q.amount) for q in RESULTS.quantities]
     head = {name: letter for letter, name in book["Envelopes"][0].items()}
@@ -121,3 +129,24 @@ def test_labelled_results_are_selected_by_name_and_carry_units():
     case = RESULTS.effects.cases.names[0]
     force = data["cases"].force.sel(case=case, component="My").values
     assert np.array_equal(force, RESULTS.effects.cases.force[0, :, 4])
+
+
+def test_charts_point_at_the_numbers_of_the_envelopes():
+    """Every series of a chart names cells that exist and hold numbers of the results."""
+    pytest.importorskip("xlsxwriter")
+    content = to_xlsx(RESULTS)
+    data = sheets(content)["Chart data"]
+    envelope = next(e for e in RESULTS.envelopes if e.component == "My")
+    with zipfile.ZipFile(io.BytesIO(content)) as book:
+        charts = [book.read(n).decode() for n in book.namelist() if "/charts/chart" in n]
+    assert len(charts) >= 3
+    ranges = re.findall(
+        r"<c:f>'Chart data'!\$([A-Z]+)\$(\d+):\$[A-Z]+\$(\d+)</c:f>", "".join(charts)
+    )
+    assert ranges
+    for column, first, last in ranges:
+        cells = [row[column] for row in data[int(first) - 1 : int(last)] if column in row]
+        assert cells
+    shown = [v for row in data[2:] for v in row.values() if isinstance(v, float)]
+    for extreme in (np.nanmax(envelope.maximum), np.nanmin(envelope.minimum)):
+        assert np.isclose(shown, extreme / 1e3, rtol=1e-9).any()

@@ -8,7 +8,7 @@ import pytest
 from spanwright.deliverables.charts import programme as charts
 from spanwright.deliverables.content import Document, Figure, Fold, Section, Table
 from spanwright.deliverables.html import to_html
-from spanwright.deliverables.report.works import KINDS, chapter, percent
+from spanwright.deliverables.report.works import KINDS, appendix, chapter, percent
 from spanwright.layout.arrange import lay_out
 from spanwright.layout.quantities import quantities
 from spanwright.project.reader import read_project
@@ -48,10 +48,12 @@ def test_the_chapter_shows_every_chart_and_table(tumen):
         assert "nan" not in figure.svg
     tables = {b.key: b for b in blocks(section) if isinstance(b, Table)}
     assert {"tab-promises", "tab-milestones", "tab-foreseen", "tab-cost", "tab-carbon",
-            "tab-claimed-cost", "tab-activities", "tab-second-opinion"} <= set(tables)  # fmt: skip
+            "tab-claimed-cost", "tab-second-opinion"} <= set(tables)  # fmt: skip
     works = tumen[0]
     assert len(tables["tab-promises"].rows) == len(works.promises)
-    assert len(tables["tab-activities"].rows) == len(works.programme.network)
+    (activities,) = [b for s in appendix(works) for b in blocks(s)]
+    assert len(activities.rows) == len(works.programme.network)
+    assert appendix(None) == ()
     assert all(len(row) == len(t.columns) for t in tables.values() for row in t.rows)
     assert "When will it open?" in to_html(Document("t", "", "", (), (section,)))
 

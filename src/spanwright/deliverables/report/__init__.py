@@ -35,6 +35,10 @@ def document(results: Results) -> Document:
         (
             assumptions.appendix(results),
             *basis.appendices(results),
+            loading.appendix(results),
+            *effects.appendix(results),
+            checks.details(results),
             *checks.every_place(results),
+            *works.appendix(results.works),
         ),
     )

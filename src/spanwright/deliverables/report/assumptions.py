@@ -10,6 +10,7 @@ from spanwright.deliverables.results import Results
 from spanwright.deliverables.sources import count, settled
 
 MOST: Final = 8
+LONGEST: Final = 40  # characters of a value: a whole ground line is read in the appendix
 # What an engineer would ask about first, in this order: address, and what it moves.
 WEIGHTY: Final = (
     ("site.soil[0].n60", "number and length of the piles"),
@@ -61,7 +62,8 @@ def _weighty(results: Results) -> tuple[tuple[Line, str], ...]:
     found: dict[str, tuple[Line, str]] = {}
     for address, moves in WEIGHTY:
         at = next((x for x in assumed if x.address == address), None)
-        if at is not None and at.value not in ("auto", "choose"):
+        is_short = at is not None and len(at.value) <= LONGEST
+        if at is not None and is_short and at.value not in ("auto", "choose"):
             found.setdefault(moves, (at, moves))
     ranged = [pair for pair in found.values() if pair[0].span]
     bare = [pair for pair in found.values() if not pair[0].span]

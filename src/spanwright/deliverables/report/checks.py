@@ -62,9 +62,39 @@ def chapter(results: Results) -> Section:
         sections.append(Section("utilisation", "Utilisation along the bridge",
                                 _along_the_bridge(results, girder)))  # fmt: skip
         sections.append(Section("governing", "What governs where", _governing(results, girder)))
-    sections.append(Section("details", "Governing checks in detail", (), tuple(
-        _detail(s, k) for k, s in enumerate(results.checks.series))))  # fmt: skip
+    sections.append(Section("all-checks", "All checks", (_overview(results),)))
     return Section("checks", "Checks", (), tuple(sections))
+
+
+def details(results: Results) -> Section:
+    """The appendix with every check at its governing place and its worst places."""
+    return Section("details", "Governing checks in detail", (), tuple(
+        _detail(s, k) for k, s in enumerate(results.checks.series)
+    ))  # fmt: skip
+
+
+def _overview(results: Results) -> Table:
+    """One row a check: what governs it."""
+    columns = (Column("Check"), Column("Situation"), Column("Rule"), Column("Utilisation", "right"),
+               Column("Demand", "right"), Column("Resistance", "right"), Column("Worst place"),
+               Column("Places", "right"))  # fmt: skip
+    rows: list[tuple[Cell | str, ...]] = []
+    for s in results.checks.series:
+        head = (Cell(s.name, "strong"), s.situation, s.clause)
+        places = Cell(str(len(s.place)), order=float(len(s.place)))
+        if not is_decided(s):
+            rows.append((*head, Cell("not decided", "warn"), "", "", "", places))
+            continue
+        k = s.worst
+        rows.append((
+            *head, ratio(s, k), with_unit(float(s.demand[k]), s.unit, 4),
+            with_unit(float(s.resistance[k]), s.unit, 4), s.place[k], places,
+        ))  # fmt: skip
+    caption = (
+        "Every check at its worst place; the bar behind a utilisation is full at 1.0. Combination, "
+        "traffic and intermediate values stand in the appendix of governing checks."
+    )
+    return Table("tab-checks", caption, columns, tuple(rows), is_filterable=True)
 
 
 def every_place(results: Results) -> tuple[Section, ...]:

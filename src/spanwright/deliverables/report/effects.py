@@ -46,10 +46,13 @@ def chapter(results: Results) -> Section:
     if sagging:
         figures = tuple(envelope_figure(results, e) for e in sagging)
         sections.append(Section("deflections", "Deflections", figures))
-    bearings = [e for e in results.envelopes if e.over == "bearing"]
-    if bearings:
-        sections.append(_bearings(results, bearings))
     return Section("effects", "Effects of actions", (), tuple(sections))
+
+
+def appendix(results: Results) -> tuple[Section, ...]:
+    """Forces and movements of every bearing."""
+    bearings = [e for e in results.envelopes if e.over == "bearing"]
+    return (_bearings(results, bearings),) if bearings else ()
 
 
 def _key(*words: str) -> str:

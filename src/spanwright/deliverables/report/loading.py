@@ -22,7 +22,6 @@ def chapter(results: Results) -> Section:
         _model(results),
         Section("signs", "Axes and signs", conventions(results.conventions)),
         _actions(results),
-        _combinations(results),
     ))  # fmt: skip
 
 
@@ -58,7 +57,8 @@ def _actions(results: Results) -> Section:
     return Section("actions", "Actions", (table,))
 
 
-def _combinations(results: Results) -> Section:
+def appendix(results: Results) -> Section:
+    """All combinations of actions with their factors."""
     columns = (Column("Rule"), Column("Situation"), Column("Factors"), Column("Source"))
     rows = tuple(
         (Cell(c.name, "strong"), c.situation, c.expression, c.clause) for c in results.combinations

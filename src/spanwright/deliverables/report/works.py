@@ -295,8 +295,14 @@ def _plan(works: Works, layout: Layout) -> Section:
                (("perm", "plan"), ("max", "10 % date"), ("min", "90 % date"))),
         Fold("Crews and plant", (Figure("fig-resources", "Units in use on each day of the plan.",
                                         steps),)),
-        Fold("All activities", (_activities(works),)),
     ))  # fmt: skip
+
+
+def appendix(works: Works | None) -> tuple[Section, ...]:
+    """Every activity of the plan; nothing for a project without a programme."""
+    if works is None:
+        return ()
+    return (Section("activities", "All activities of the plan", (_activities(works),)),)
 
 
 def _activities(works: Works) -> Table:
