@@ -16,6 +16,8 @@ from pathlib import Path
 from typing import Any, Final
 
 from starlette.applications import Starlette
+from starlette.middleware import Middleware
+from starlette.middleware.gzip import GZipMiddleware
 from starlette.requests import Request
 from starlette.responses import FileResponse, JSONResponse, Response, StreamingResponse
 from starlette.routing import Route
@@ -92,6 +94,7 @@ class Studio:
                 Route("/api/runs/{run}/deliverables/{name}", answering(self.deliverable)),
                 Route("/api/runs/{run}/{name}", answering(self.data)),
             ],
+            middleware=[Middleware(GZipMiddleware, minimum_size=4096, compresslevel=4)],
             lifespan=self.lifespan,
         )
 
@@ -221,6 +224,7 @@ class Studio:
     async def worst(self, request: Request) -> Response:
         """The worst place of a load model for a section."""
         from spanwright_studio.loads import worst
+        from spanwright_studio.saved import load_models
         from spanwright_studio.unpack import Packed
 
         folder = self._run(request.path_params["run"])
@@ -231,7 +235,7 @@ class Studio:
         def answer() -> dict[str, Any]:
             head = json.loads((folder / "head.json").read_bytes())
             low, high = head["kerbs"]
-            return worst(Packed(folder), (low, high), question)
+            return worst(Packed(folder), (low, high), load_models(folder), question)
 
         return JSONResponse(await asyncio.to_thread(answer))
 

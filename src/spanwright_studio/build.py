@@ -54,6 +54,7 @@ def problems_of(error: SpanwrightError) -> list[dict[str, Any]]:
 
 
 def _write(project: Path, store: Path, key: str, progress: Any) -> None:
+    from spanwright.analysis.traffic import lm1
     from spanwright.deliverables.glb import to_glb
     from spanwright.deliverables.tables import summary
     from spanwright.pipeline.results import results_of
@@ -62,7 +63,7 @@ def _write(project: Path, store: Path, key: str, progress: Any) -> None:
     from spanwright_studio.lines import lines_of, summary_of
     from spanwright_studio.operators import pack_decks
     from spanwright_studio.programme import works_of
-    from spanwright_studio.saved import save
+    from spanwright_studio.saved import save, save_models
     from spanwright_studio.scene import elements_of, site_of
     from spanwright_studio.store import written
 
@@ -85,6 +86,7 @@ def _write(project: Path, store: Path, key: str, progress: Any) -> None:
             _json(folder / "evidence.json", evidence_page(results))
             _json(folder / "summary.json", summary(results))
             save(results, folder)
+            save_models({"lm1": lm1(run.parameters)}, folder)
 
 
 def _json(path: Path, value: Any) -> None:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import cache
 from typing import Any
 
 import numpy as np
 
 from spanwright.datum.errors import InputError
-from spanwright.traffic.library import available_models, load_model
+from spanwright.traffic.library import LoadModel, available_models, load_model
 from spanwright.traffic.place import place
 from spanwright_studio.numbers import numbers, plain
 from spanwright_studio.unpack import Packed
@@ -50,9 +51,15 @@ def placeable() -> tuple[dict[str, Any], ...]:
     )
 
 
-def worst(packed: Packed, kerbs: tuple[float, float], question: dict[str, Any]) -> dict[str, Any]:
+def worst(
+    packed: Packed,
+    kerbs: tuple[float, float],
+    adjusted: Mapping[str, LoadModel],
+    question: dict[str, Any],
+) -> dict[str, Any]:
     """The worst place of a load model for one response of one section.
 
+    adjusted : models as the run's code basis has them, by name
     question : deck, section (indices), response, model, sense (+1 or -1).  Raises InputError for
     a question that cannot be read, ScopeError where model and carriageway do not fit.
     """
@@ -65,7 +72,12 @@ def worst(packed: Packed, kerbs: tuple[float, float], question: dict[str, Any]) 
         raise InputError("model", f"must be one of {', '.join(known)}", got=str(name))
     surface = packed.surface(deck, section, str(question.get("response")))
     spans = np.diff(surface.spans)
-    found = place(surface, load_model(str(name)), [kerbs], length=float(spans.mean()))
+    found = place(
+        surface,
+        adjusted.get(str(name)) or load_model(str(name)),
+        [kerbs],
+        length=float(spans.mean()),
+    )
     row = 0 if sense > 0 else 1
     patches = found.patches(row)
     return {

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import copyreg
 import pickle
+from collections.abc import Mapping
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any, Final
 
 from spanwright.deliverables.results import Results
+from spanwright.traffic.library import LoadModel
 
 FILE: Final = "results.pickle"
+MODELS: Final = "models.pickle"
 
 
 def _read_only(content: dict[Any, Any]) -> MappingProxyType[Any, Any]:
@@ -27,6 +30,17 @@ copyreg.pickle(MappingProxyType, _proxy)  # read-only tables: pickle does not kn
 def save(results: Results, folder: Path) -> None:
     """Write the results of a run."""
     (folder / FILE).write_bytes(pickle.dumps(results))
+
+
+def save_models(models: Mapping[str, LoadModel], folder: Path) -> None:
+    """Write the load models that the run's code basis adjusts, such as LM1."""
+    (folder / MODELS).write_bytes(pickle.dumps(dict(models)))
+
+
+def load_models(folder: Path) -> dict[str, LoadModel]:
+    """Read them back, by name."""
+    models: dict[str, LoadModel] = pickle.loads((folder / MODELS).read_bytes())
+    return models
 
 
 def load(folder: Path) -> Results:

@@ -8,6 +8,7 @@ from typing import Any, Final
 import numpy as np
 
 from spanwright.checks.types import STATUS, CheckSeries
+from spanwright.deliverables.geometry import road_level
 from spanwright.deliverables.results import Neighbour
 from spanwright.deliverables.solids import solids
 from spanwright.layout.types import Layout
@@ -29,6 +30,9 @@ SOURCES: Final[Mapping[str, tuple[str, ...]]] = {
     "ground": ("site.ground", "site.banks"),
     "water": ("site.water",),
 }
+
+
+ROAD_STEP: Final = 10.0  # m between levels of the road
 
 
 def elements_of(layout: Layout, checks: Sequence[CheckSeries] = ()) -> list[dict[str, Any]]:
@@ -110,7 +114,10 @@ def _row(series: CheckSeries, row: int) -> dict[str, Any]:
 
 def site_of(layout: Layout, neighbours: Sequence[Neighbour] = ()) -> dict[str, Any]:
     """Bed profile and water levels along the axis, supports, and the neighbours by name."""
+    start, end = float(layout.decks[0].supports[0]), float(layout.decks[-1].supports[-1])
+    stations = np.linspace(start, end, max(int((end - start) / ROAD_STEP), 1) + 1)
     return {
+        "road": [numbers(stations), numbers(road_level(layout, stations))],
         "ground": [numbers(layout.ground_station), numbers(layout.ground_level)],
         "water": {name: plain(level) for name, level in layout.water_levels.items()},
         "supports": [

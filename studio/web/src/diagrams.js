@@ -11,8 +11,9 @@ const CHARTS = [
 ]
 
 export class Diagrams {
-  constructor(host, { onStation }) {
+  constructor(host, { onStation, copy }) {
     this.host = host
+    this.copy = copy
     this.onStation = onStation
     this.charts = []
     this.mode = 'truck'
@@ -35,7 +36,8 @@ export class Diagrams {
     const figures = CHARTS.map((chart) => {
       const host = el('div', { class: 'chart' })
       const figure = el('figure', { 'data-chart': chart.key },
-        el('figcaption', {}, el('span', {}, `${chart.title} [${chart.unit}]`), el('output', { class: 'now' })),
+        el('figcaption', {}, el('span', {}, `${chart.title} [${chart.unit}]`), el('output', { class: 'now' }),
+          el('button', { 'aria-label': `Save the ${chart.title.toLowerCase()} diagram as PNG`, onclick: () => this.save(chart) }, 'PNG')),
         host)
       return { chart, host, figure }
     })
@@ -136,13 +138,23 @@ export class Diagrams {
       const values = this.rows.map((k) => (all[k] + (base ? base[k] : 0)) * chart.factor)
       const data = chart.fixed.map((s) => s.values)
       data[data.length - 1] = values
-      chart.plot.setData(data, !chart.drawn)
+      const { min, max } = chart.plot.scales.x
+      chart.plot.batch(() => {
+        chart.plot.setData(data, false)
+        // Setting x, unchanged when the reader has zoomed, lets y follow the new values.
+        chart.plot.setScale('x', chart.drawn ? { min, max } : { min: this.x[0], max: this.x.at(-1) })
+      })
       chart.drawn = true
       let at = 0
       values.forEach((v, k) => { if (Math.abs(v) > Math.abs(values[at])) at = k })
       chart.peak = `${trim(values[at])} at ${this.x[at].toFixed(1)} m`
       chart.figure.querySelector('.now').textContent = chart.peak
     }
+  }
+
+  save({ key, title }) {
+    const { plot } = this.charts.find((c) => c.key === key)
+    plot.ctx.canvas.toBlob((blob) => this.copy(blob, `${title.toLowerCase()}.png`))
   }
 
   setMode(mode) {

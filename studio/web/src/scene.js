@@ -14,6 +14,9 @@ const PAINT = [
   [1.0, 0xc23b22],
 ]
 
+const ASIDE = 620 // m of land and water drawn to each side of the axis
+const SITE = ['site/water', 'site/ground']
+
 export class Scene {
   constructor(canvas, { lite = false } = {}) {
     this.canvas = canvas
@@ -194,7 +197,7 @@ if (bendScale != 0.0) {
 
   // Only elements built by then; null shows all.
   stage(built) {
-    for (const [id, mesh] of this.elements) mesh.visible = !built || built.has(id)
+    for (const [id, mesh] of this.elements) mesh.visible = !SITE.includes(id) && (!built || built.has(id))
     this.ask()
   }
 
@@ -203,20 +206,41 @@ if (bendScale != 0.0) {
     this.ask()
   }
 
+  // The profile along the axis, drawn on to both sides: how the banks run is not known.
+  terrain([xs, zs], dark) {
+    if (this.land) this.scene.remove(this.land)
+    const bank = 250
+    const x = [xs[0] - bank, ...xs, xs.at(-1) + bank]
+    const z = [zs[0], ...zs, zs.at(-1)]
+    const position = new Float32Array(x.length * 6)
+    x.forEach((s, k) => position.set([s, z[k], -ASIDE, s, z[k], ASIDE], 6 * k))
+    const index = []
+    for (let k = 0; k + 1 < x.length; k++) index.push(2 * k, 2 * k + 1, 2 * k + 2, 2 * k + 2, 2 * k + 1, 2 * k + 3)
+    const geometry = new THREE.BufferGeometry()
+    geometry.setAttribute('position', new THREE.BufferAttribute(position, 3))
+    geometry.setIndex(index)
+    geometry.computeVertexNormals()
+    const material = new THREE.MeshLambertMaterial({ color: dark ? 0x565142 : 0xa9a184, side: THREE.DoubleSide })
+    this.land = new THREE.Mesh(geometry, material)
+    this.scene.add(this.land)
+  }
+
   water(levels, name, ground) {
     if (this.surface) this.scene.remove(this.surface)
-    const own = this.elements.get('site/water')
-    if (own) own.visible = false
+    for (const id of SITE) {
+      const own = this.elements.get(id)
+      if (own) own.visible = false
+    }
     const level = levels[name]
     if (level === undefined) return this.ask()
     const [xs, zs] = ground
     const wet = xs.filter((_, i) => zs[i] < level)
     if (!wet.length) return this.ask()
     const [a, b] = banks(xs, zs, level)
-    const shape = new THREE.PlaneGeometry(b - a, 900).rotateX(-Math.PI / 2)
+    const shape = new THREE.PlaneGeometry(b - a, 2 * ASIDE).rotateX(-Math.PI / 2)
     const ice = name === 'ice'
     const material = new THREE.MeshLambertMaterial({
-      color: ice ? 0xdfe8ee : 0x3d6f8e, transparent: true, opacity: ice ? 0.85 : 0.6, depthWrite: false,
+      color: ice ? 0xe3ebf0 : 0x3d6f8e, transparent: true, opacity: ice ? 0.9 : 0.72, depthWrite: false,
     })
     this.surface = new THREE.Mesh(shape, material)
     this.surface.position.set((a + b) / 2, level, 0)
@@ -263,7 +287,7 @@ if (bendScale != 0.0) {
     const middle = this.box.getCenter(new THREE.Vector3())
     const far = (0.62 * size.x) / Math.tan((this.camera.fov * Math.PI) / 360) / Math.max(this.camera.aspect, 0.6)
     const from = {
-      whole: [middle.x - 0.25 * size.x, middle.y + 0.28 * far, 0.82 * far],
+      whole: [middle.x - 0.3 * size.x, middle.y + 0.17 * far, 0.62 * far],
       side: [middle.x, middle.y + 6, far],
       along: [this.box.min.x - 60, this.box.max.y + 25, 14],
       top: [middle.x, middle.y + far, 1],
@@ -299,6 +323,7 @@ function banks(xs, zs, level) {
 
 // A body over its wheels: [x, y, force]; drawn for the eye, not to the vehicle's shape.
 function lorryOf(wheels, level, lite) {
+  // level: of the road at a station
   const group = new THREE.Group()
   if (!wheels.length) return group
   const Material = lite ? THREE.MeshLambertMaterial : THREE.MeshStandardMaterial
@@ -310,13 +335,13 @@ function lorryOf(wheels, level, lite) {
     new THREE.BoxGeometry(x1 - x0 + 1.6, 2.2, Math.max(y1 - y0 + 0.5, 1.8)),
     new Material({ color: 0xb5542a }),
   )
-  body.position.set((x0 + x1) / 2, level + 1.9, -(y0 + y1) / 2)
+  body.position.set((x0 + x1) / 2, level((x0 + x1) / 2) + 1.9, -(y0 + y1) / 2)
   group.add(body)
   const tyre = new THREE.CylinderGeometry(0.5, 0.5, 0.35, 16).rotateX(Math.PI / 2)
   const rubber = new Material({ color: 0x1c1c1c })
   for (const [x, y] of wheels) {
     const mesh = new THREE.Mesh(tyre, rubber)
-    mesh.position.set(x, level + 0.5, -y)
+    mesh.position.set(x, level(x) + 0.5, -y)
     group.add(mesh)
   }
   return group

@@ -4,7 +4,7 @@ import { el, fill } from '../dom.js'
 
 const RESPONSES = [['My', 'moment'], ['Vz', 'shear'], ['uz', 'displacement']]
 
-export function truckPanel(host, { state, loads, decks, answer, onChange, onWorst, worst, error }) {
+export function truckPanel(host, { state, loads, decks, onChange, onWorst, worst, error }) {
   const vehicle = loads.vehicles.find((v) => v.id === state.vehicle) ?? loads.vehicles[0]
   const deck = decks[state.deck] ?? decks[0]
   const total = vehicle.forces.reduce((a, b) => a + b, 0)
@@ -37,7 +37,7 @@ export function truckPanel(host, { state, loads, decks, answer, onChange, onWors
     worst ? el('div', { 'data-worst': '' }, el('p', {}, el('strong', {}, worst.text)), el('p', { class: 'quiet' }, worst.label), ...worst.notes.map((n) => el('p', { class: 'quiet' }, n)),
       el('button', { onclick: () => onChange({ placed: null }) }, 'Back to the truck')) : null,
     el('h3', {}, 'Bearings now'),
-    el('div', { id: 'reactions' }, answer))
+    el('div', { id: 'reactions' }))
 }
 
 function field(id, name, control) {
