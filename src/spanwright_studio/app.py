@@ -18,13 +18,14 @@ from typing import Any, Final
 from starlette.applications import Starlette
 from starlette.middleware import Middleware
 from starlette.middleware.gzip import GZipMiddleware
-from starlette.requests import Request
+from starlette.requests import ClientDisconnect, Request
 from starlette.responses import FileResponse, JSONResponse, Response, StreamingResponse
 from starlette.routing import Route
 
 from spanwright.datum.errors import InputError, SpanwrightError
 from spanwright_studio.build import problems_of
 from spanwright_studio.edits import apply, read_edits
+from spanwright_studio.guard import LIMIT
 from spanwright_studio.jobs import Job, Jobs
 from spanwright_studio.store import copy_inputs, prune
 
@@ -60,6 +61,9 @@ def answering(work: Answer) -> Answer:
             return await work(request)
         except SpanwrightError as error:
             return refused(422, problems_of(error))
+        except ClientDisconnect:  # the guard ends a body that grows too long
+            text = f"a request may hold {LIMIT // 1000} kB"
+            return refused(413, [{"message": text, "address": None}])
 
     return answer
 
@@ -106,7 +110,7 @@ class Studio:
             yield
         finally:
             opening.cancel()
-            self.jobs.close()
+            await self.jobs.close()
 
     async def open(self) -> None:
         """The arrangement at once, the analysis after it."""

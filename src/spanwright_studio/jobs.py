@@ -118,10 +118,11 @@ class Jobs:
                     await asyncio.wait_for(self._changed.wait(), timeout=15)
             yield
 
-    def close(self) -> None:
+    async def close(self) -> None:
         """Stop what runs and delete the scratch folder."""
         if self.current is not None and self.current.process is not None:
             self.current.process.kill()
+        await asyncio.gather(*self._tasks)
         shutil.rmtree(self.scratch, ignore_errors=True)
 
     async def _watch(self, job: Job, report: Any) -> None:
