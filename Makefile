@@ -4,7 +4,7 @@ export OPENBLAS_NUM_THREADS ?= 1
 VENV   := .venv
 BIN    := $(VENV)/bin
 
-.PHONY: setup demo test check bench docs clean
+.PHONY: setup demo test check bench docs page studio clean
 setup: $(VENV)/.stamp
 $(VENV)/.stamp: pyproject.toml
 	$(PYTHON) -m venv $(VENV)
@@ -15,12 +15,22 @@ $(VENV)/.stamp: pyproject.toml
 demo: setup            ## run the Tumen example and say where the report lies
 	$(BIN)/spanwright run examples/tumen
 
+WEB := studio/web
+page: $(WEB)/.stamp        ## the studio's page, where Node is there; releases carry it built
+$(WEB)/.stamp: $(WEB)/package-lock.json $(WEB)/vite.config.js $(WEB)/index.html $(shell find $(WEB)/src -type f 2>/dev/null)
+	@if command -v npm >/dev/null; then \
+	  cd $(WEB) && npm ci --silent --no-audit --no-fund && npx vite build --logLevel warn && touch .stamp; \
+	else echo "no Node: the studio's page is not built (releases carry it)"; fi
+
+studio: setup page     ## open the Tumen example in the browser
+	$(BIN)/spanwright studio examples/tumen
+
 check: setup           ## what every commit must pass, cheapest first
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 
-test: check            ## every check and every test
+test: check page       ## every check and every test
 	$(BIN)/python -m pytest -n 2
 
 bench: setup           ## speed against peers, as ratios
@@ -32,4 +42,4 @@ docs: setup
 	$(BIN)/mkdocs build --strict
 
 clean:
-	rm -rf $(VENV) out site
+	rm -rf $(VENV) out site $(WEB)/.stamp $(WEB)/node_modules src/spanwright_studio/page

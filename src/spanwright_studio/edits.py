@@ -13,7 +13,7 @@ import tomlkit
 from tomlkit.items import InlineTable, Table
 
 from spanwright.datum.errors import InputError
-from spanwright.project.reader import PROJECT_FILE
+from spanwright.project.reader import PROJECT_FILE, SIZES_FILE
 
 STEP: Final = re.compile(r"([A-Za-z0-9_-]+)|\[(\d+)\]")
 ADDRESS: Final = re.compile(r"[A-Za-z0-9_-]+(?:\[\d+\])*(?:\.[A-Za-z0-9_-]+(?:\[\d+\])*)+")
@@ -49,17 +49,28 @@ def read_edits(data: Any) -> tuple[Edit, ...]:
 def apply(folder: Path, edits: Sequence[Edit]) -> None:
     """Write the edits into the project file of a folder, each told as set in the studio.
 
-    Raises InputError for an address that leads nowhere or a value TOML cannot hold.
+    Sizes go to the file of sizes where there is one.  Raises InputError for an address that leads
+    nowhere or a value TOML cannot hold.
     """
-    path = folder / PROJECT_FILE
+    sizes = [edit for edit in edits if edit.address.startswith("sizes.")]
+    own = (folder / SIZES_FILE).exists()
+    _rewrite(folder / PROJECT_FILE, [e for e in edits if not (own and e in sizes)], 0)
+    if own:
+        _rewrite(folder / SIZES_FILE, sizes, 1)
+
+
+def _rewrite(path: Path, edits: Sequence[Edit], above: int) -> None:
+    """above : so many steps of each address name the file itself"""
+    if not edits:
+        return
     document = tomlkit.parse(path.read_text("utf-8-sig"))
     for edit in edits:
-        _set(document, edit)
+        steps = [name or int(index) for name, index in STEP.findall(edit.address)]
+        _set(document, edit, steps[above:])
     path.write_text(tomlkit.dumps(document), "utf-8")
 
 
-def _set(document: Any, edit: Edit) -> None:
-    steps = [name or int(index) for name, index in STEP.findall(edit.address)]
+def _set(document: Any, edit: Edit, steps: Sequence[str | int]) -> None:
     *above, last = steps
     table: Any = document
     for step in above:

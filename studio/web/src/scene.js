@@ -15,6 +15,7 @@ const PAINT = [
 ]
 
 const ASIDE = 620 // m of land and water drawn to each side of the axis
+const UNSEEN = ['ground', 'water', 'neighbour', 'pile', 'cap'] // not what a view is framed by
 const SITE = ['site/water', 'site/ground']
 
 export class Scene {
@@ -90,7 +91,7 @@ export class Scene {
     this.scene.add(this.root)
     this.box = new THREE.Box3()
     for (const [, mesh] of this.elements) {
-      if (!['ground', 'water', 'neighbour'].includes(mesh.userData.kind)) this.box.expandByObject(mesh)
+      if (!UNSEEN.includes(mesh.userData.kind)) this.box.expandByObject(mesh)
     }
     this.ask()
   }

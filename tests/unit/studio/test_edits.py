@@ -34,6 +34,16 @@ def test_an_edit_without_a_value_returns_to_the_default(copy):
     assert read_project(copy).brief.layout.girders.depth is None
 
 
+def test_sizes_are_edited_in_their_own_file(copy):
+    sizes = copy / "sizes.toml"
+    sizes.write_text('assumed = "by hand"\npiers = [["pier 1", "1.2 m", 4, "20 m"]]  # remark\n')
+    before = (copy / "project.toml").read_bytes()
+    apply(copy, [Edit("sizes.piers", [["pier 1", "1.4 m", 4, "20 m"]])])
+    assert (copy / "project.toml").read_bytes() == before
+    (pier,) = read_project(copy).brief.sizes.piers
+    assert tuple(pier) == ("pier 1", 1.4, 4, 20.0)
+
+
 def test_an_entry_of_a_list_and_a_section_that_is_not_there_can_be_set(copy):
     apply(copy, [
         Edit("layout.parts[0].spans", ["20 m", "20 m", "20 m"]),
