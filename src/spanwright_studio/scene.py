@@ -11,6 +11,7 @@ from spanwright.checks.types import STATUS, CheckSeries
 from spanwright.deliverables.geometry import road_level
 from spanwright.deliverables.results import Neighbour
 from spanwright.deliverables.solids import solids
+from spanwright.layout.curve import direction, is_curved, points, surface
 from spanwright.layout.types import Layout
 from spanwright_studio.numbers import numbers, plain
 
@@ -114,10 +115,8 @@ def _row(series: CheckSeries, row: int) -> dict[str, Any]:
 
 def site_of(layout: Layout, neighbours: Sequence[Neighbour] = ()) -> dict[str, Any]:
     """Bed profile and water levels along the axis, supports, and the neighbours by name."""
-    start, end = float(layout.decks[0].supports[0]), float(layout.decks[-1].supports[-1])
-    stations = np.linspace(start, end, max(int((end - start) / ROAD_STEP), 1) + 1)
     return {
-        "road": [numbers(stations), numbers(road_level(layout, stations))],
+        "road": _road(layout),
         "ground": [numbers(layout.ground_station), numbers(layout.ground_level)],
         "water": {name: plain(level) for name, level in layout.water_levels.items()},
         "supports": [
@@ -125,4 +124,22 @@ def site_of(layout: Layout, neighbours: Sequence[Neighbour] = ()) -> dict[str, A
             *({"name": p.name, "station": p.station} for p in layout.piers),
         ],
         "neighbours": [n.name for n in neighbours],
+    }
+
+
+def _road(layout: Layout) -> dict[str, Any]:
+    """The road's course: axis in plan, its direction, its level, and the slopes beside it."""
+    axis = layout.axis
+    start, end = float(layout.decks[0].supports[0]), float(layout.decks[-1].supports[-1])
+    step = ROAD_STEP / 4 if is_curved(axis) else ROAD_STEP
+    station = np.linspace(start, end, max(int((end - start) / step), 1) + 1)
+    plan = points(axis, station, np.zeros(station.size))
+    return {
+        "station": numbers(station),
+        "x": numbers(plan[:, 0]),
+        "y": numbers(plan[:, 1]),
+        "direction": numbers(direction(axis, station)),
+        "levels": numbers(road_level(layout, station)),
+        "left": numbers(surface(axis, layout.road, station, np.ones(station.size))),
+        "right": numbers(surface(axis, layout.road, station, -np.ones(station.size))),
     }

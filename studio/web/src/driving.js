@@ -16,10 +16,6 @@ export class Driving {
     this.wheels = []
   }
 
-  roadLevel() {
-    return this.page.run.site?.road ?? this.page.scene.box?.max.y ?? 0
-  }
-
   vehicles() {
     const { store, loads } = this.page
     const vehicle = loads.vehicles.find((v) => v.id === store.get('vehicle')) ?? loads.vehicles[0]
@@ -33,7 +29,7 @@ export class Driving {
     const { scene, run, diagrams, store, loads } = this.page
     if (!loads || !scene.box) return
     this.wheels = this.vehicles()
-    scene.truck(this.wheels, (x) => this.level(x))
+    scene.truck(this.wheels)
     if (!run.operators) return
     const answers = run.operators.answer(this.wheels)
     const deck = run.operators.decks[diagrams.deck]
@@ -42,21 +38,11 @@ export class Driving {
     this.reactions(deck, answers[diagrams.deck])
   }
 
-  // Level of the road at a station, from the site's own line.
-  level(x) {
-    const [xs, zs] = this.page.run.site.road
-    let k = xs.findIndex((s) => s >= x)
-    if (k < 0) k = xs.length - 1
-    if (k === 0) return zs[0]
-    const t = (x - xs[k - 1]) / (xs[k] - xs[k - 1])
-    return zs[k - 1] + (zs[k] - zs[k - 1]) * Math.min(Math.max(t, 0), 1)
-  }
-
   bend(deck, raw, scale) {
     const rows = deck.girders.map((_, g) => this.curve(deck, raw, g))
-    const zs = deck.girders.map((g) => -g.y)
-    const order = zs.map((_, k) => k).sort((a, b) => zs[a] - zs[b])
-    this.page.scene.deform(order.map((k) => rows[k]), [deck.start, deck.end], [Math.min(...zs), Math.max(...zs)], scale)
+    const ys = deck.girders.map((g) => g.y)
+    const order = ys.map((_, k) => k).sort((a, b) => ys[a] - ys[b])
+    this.page.scene.deform(order.map((k) => rows[k]), [deck.start, deck.end], [Math.min(...ys), Math.max(...ys)], scale)
   }
 
   // Deflection of a girder at even stations, for the eye; the diagrams hold the exact values.
@@ -122,7 +108,7 @@ export class Driving {
     const colours = new Float32Array(nx * ny * 3)
     values.forEach((v, k) => colours.set(shade(v / size), 3 * k))
     scene.influence({
-      nx, ny, colours, points: points.map(([x, y]) => [x, y, this.level(x) + 0.4]), heights: values.map((v) => (12 * v) / size),
+      nx, ny, colours, points, heights: values.map((v) => (12 * v) / size),
     })
   }
 }

@@ -13,6 +13,7 @@ import { inspect } from './panels/inspect.js'
 import { truckPanel } from './panels/truck.js'
 import { WorksPanel } from './panels/works.js'
 import { listen } from './pointer.js'
+import { Road } from './road.js'
 import { Scene } from './scene.js'
 import { Store } from './store.js'
 
@@ -56,7 +57,7 @@ async function show(id) {
   const of = (name) => getJson(`/api/runs/${id}/${name}`)
   const [model, elements, site] = await Promise.all([getBytes(`/api/runs/${id}/model.glb`), of('elements.json'), of('site.json')])
   const isFirst = run.id === null
-  await scene.load(model)
+  await scene.load(model, new Road(site.road))
   Object.assign(run, { id, elements: new Map(elements.map((e) => [e.id, e])), site })
   if (isFirst) scene.look('whole')
   look()

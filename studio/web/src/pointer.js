@@ -4,7 +4,7 @@ const REACH = [9, 4] // m from a wheel: what counts as touching the truck
 
 export function listen(canvas, { store, scene, driving, run, onPick, onRelease }) {
   const hand = { dragging: false, pressed: null }
-  const under = (event) => scene.box && scene.ground(event.clientX, event.clientY, driving.level(store.get('x')))
+  const under = (event) => scene.box && scene.ground(event.clientX, event.clientY, scene.road.level(store.get('x')))
 
   canvas.addEventListener('pointerdown', (event) => {
     hand.pressed = [event.clientX, event.clientY]

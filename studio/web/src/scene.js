@@ -16,6 +16,7 @@ const PAINT = [
 
 const ASIDE = 620 // m of land and water drawn to each side of the axis
 const UNSEEN = ['ground', 'water', 'neighbour', 'pile', 'cap'] // not what a view is framed by
+const BENDING = ['girder', 'slab', 'surfacing', 'barrier', 'cross-frame']
 const SITE = ['site/water', 'site/ground']
 
 export class Scene {
@@ -75,7 +76,9 @@ export class Scene {
     })
   }
 
-  async load(bytes) {
+  // road: the course along which the superstructure bends
+  async load(bytes, road) {
+    this.road = road
     const gltf = await new GLTFLoader().parseAsync(bytes, '')
     if (this.root) this.scene.remove(this.root)
     this.root = gltf.scene
@@ -87,6 +90,7 @@ export class Scene {
       node.userData = { ...holder.userData }
       node.material = this.material(node.material, kind)
       if (id) this.elements.set(id, node)
+      if (BENDING.includes(kind)) this.along(node)
     })
     this.scene.add(this.root)
     this.box = new THREE.Box3()
@@ -104,31 +108,44 @@ export class Scene {
       clippingPlanes: ['ground', 'water'].includes(kind) ? [] : [this.clip],
     })
     if (!this.lite) Object.assign(material, { roughness: base.roughness, metalness: base.metalness })
-    if (['girder', 'slab', 'surfacing', 'barrier', 'cross-frame'].includes(kind)) this.bends(material)
+    if (BENDING.includes(kind)) this.bends(material)
     material.userData.plain = material.color.clone()
     return material
+  }
+
+  // Station and offset of every vertex, so that the deflection finds it on a curve too.
+  along(mesh) {
+    const position = mesh.geometry.attributes.position
+    if (mesh.geometry.attributes.along) return
+    mesh.updateWorldMatrix(true, false)
+    const point = new THREE.Vector3()
+    const along = new Float32Array(2 * position.count)
+    for (let k = 0; k < position.count; k++) {
+      point.fromBufferAttribute(position, k).applyMatrix4(mesh.matrixWorld)
+      along.set(this.road.locate(point.x, -point.z), 2 * k)
+    }
+    mesh.geometry.setAttribute('along', new THREE.BufferAttribute(along, 2))
   }
 
   // Superstructure vertices follow the deflection texture: (stations, girders) of metres up.
   bends(material) {
     material.onBeforeCompile = (shader) => {
       Object.assign(shader.uniforms, {
-        bend: this.bend, bendScale: this.scale, bendX: this.bendX, bendZ: this.bendZ,
+        bend: this.bend, bendScale: this.scale, bendX: this.bendX, bendY: this.bendY,
       })
       shader.vertexShader = shader.vertexShader
         .replace('#include <common>', `#include <common>
-uniform sampler2D bend; uniform float bendScale; uniform vec2 bendX; uniform vec2 bendZ;`)
+attribute vec2 along; uniform sampler2D bend; uniform float bendScale; uniform vec2 bendX; uniform vec2 bendY;`)
         .replace('#include <begin_vertex>', `#include <begin_vertex>
-if (bendScale != 0.0) {
-  vec4 placed = modelMatrix * vec4(position, 1.0);
-  vec2 at = vec2((placed.x - bendX.x) / (bendX.y - bendX.x), (placed.z - bendZ.x) / (bendZ.y - bendZ.x));
+if (bendScale != 0.0 && along.x >= bendX.x - 0.5 && along.x <= bendX.y + 0.5) {
+  vec2 at = vec2((along.x - bendX.x) / (bendX.y - bendX.x), (along.y - bendY.x) / (bendY.y - bendY.x));
   transformed.y += bendScale * texture2D(bend, clamp(at, 0.0, 1.0)).r;
 }`)
     }
   }
 
-  // rows: girders from z low to z high, each (n,) metres up, over x[0]..x[1]
-  deform(rows, x, z, scale) {
+  // rows: girders from right to left, each (n,) metres up, over stations x[0]..x[1]
+  deform(rows, x, y, scale) {
     const n = rows[0].length
     const data = new Float32Array(n * rows.length)
     rows.forEach((row, k) => data.set(row, k * n))
@@ -142,13 +159,13 @@ if (bendScale != 0.0) {
     }
     this.texture.needsUpdate = true
     this.bendX.value.set(...x)
-    this.bendZ.value.set(...z)
+    this.bendY.value.set(...y)
     this.scale.value = scale
     this.ask()
   }
 
   bendX = { value: new THREE.Vector2(0, 1) }
-  bendZ = { value: new THREE.Vector2(0, 1) }
+  bendY = { value: new THREE.Vector2(0, 1) }
 
   // Element under a point of the window, or null; `at` is the point hit.
   pick(clientX, clientY) {
@@ -174,7 +191,7 @@ if (bendScale != 0.0) {
     const ray = new THREE.Raycaster()
     ray.setFromCamera(point, this.camera)
     const hit = ray.ray.intersectPlane(new THREE.Plane(new THREE.Vector3(0, 1, 0), -level), new THREE.Vector3())
-    return hit ? [hit.x, -hit.z] : null
+    return hit ? this.road.locate(hit.x, -hit.z) : null
   }
 
   mark(id) {
@@ -211,42 +228,47 @@ if (bendScale != 0.0) {
   terrain([xs, zs], dark) {
     if (this.land) this.scene.remove(this.land)
     const bank = 250
-    const x = [xs[0] - bank, ...xs, xs.at(-1) + bank]
-    const z = [zs[0], ...zs, zs.at(-1)]
-    const position = new Float32Array(x.length * 6)
-    x.forEach((s, k) => position.set([s, z[k], -ASIDE, s, z[k], ASIDE], 6 * k))
-    const index = []
-    for (let k = 0; k + 1 < x.length; k++) index.push(2 * k, 2 * k + 1, 2 * k + 2, 2 * k + 2, 2 * k + 1, 2 * k + 3)
-    const geometry = new THREE.BufferGeometry()
-    geometry.setAttribute('position', new THREE.BufferAttribute(position, 3))
-    geometry.setIndex(index)
-    geometry.computeVertexNormals()
+    const stations = [xs[0] - bank, ...xs, xs.at(-1) + bank]
+    const levels = [zs[0], ...zs, zs.at(-1)]
     const material = new THREE.MeshLambertMaterial({ color: dark ? 0x565142 : 0xa9a184, side: THREE.DoubleSide })
-    this.land = new THREE.Mesh(geometry, material)
+    this.land = new THREE.Mesh(this.strip(stations, (s) => level(stations, levels, s)), material)
     this.scene.add(this.land)
   }
 
   water(levels, name, ground) {
     if (this.surface) this.scene.remove(this.surface)
+    this.surface = null
     for (const id of SITE) {
       const own = this.elements.get(id)
       if (own) own.visible = false
     }
-    const level = levels[name]
-    if (level === undefined) return this.ask()
-    const [xs, zs] = ground
-    const wet = xs.filter((_, i) => zs[i] < level)
-    if (!wet.length) return this.ask()
-    const [a, b] = banks(xs, zs, level)
-    const shape = new THREE.PlaneGeometry(b - a, 2 * ASIDE).rotateX(-Math.PI / 2)
+    const z = levels[name]
+    const wet = z === undefined ? null : banks(...ground, z)
+    if (!wet) return this.ask()
     const ice = name === 'ice'
     const material = new THREE.MeshLambertMaterial({
-      color: ice ? 0xe3ebf0 : 0x3d6f8e, transparent: true, opacity: ice ? 0.9 : 0.72, depthWrite: false,
+      color: ice ? 0xe3ebf0 : 0x3d6f8e, transparent: true, opacity: ice ? 0.9 : 0.72, depthWrite: false, side: THREE.DoubleSide,
     })
-    this.surface = new THREE.Mesh(shape, material)
-    this.surface.position.set((a + b) / 2, level, 0)
+    this.surface = new THREE.Mesh(this.strip(wet, () => z), material)
     this.scene.add(this.surface)
     this.ask()
+  }
+
+  // A band square to the road between stations, as wide as the curve allows.
+  strip(stations, level) {
+    const fine = [...new Set([...stations, ...this.road.station.filter((s) => s > stations[0] && s < stations.at(-1))])].sort((a, b) => a - b)
+    const position = new Float32Array(fine.length * 6)
+    fine.forEach((s, k) => {
+      const [right, left] = [this.road.plan(s, -this.road.aside), this.road.plan(s, this.road.aside)]
+      position.set([right[0], level(s), -right[1], left[0], level(s), -left[1]], 6 * k)
+    })
+    const index = []
+    for (let k = 0; k + 1 < fine.length; k++) index.push(2 * k, 2 * k + 2, 2 * k + 1, 2 * k + 1, 2 * k + 2, 2 * k + 3)
+    const geometry = new THREE.BufferGeometry()
+    geometry.setAttribute('position', new THREE.BufferAttribute(position, 3))
+    geometry.setIndex(index)
+    geometry.computeVertexNormals()
+    return geometry
   }
 
   // The influence surface over the deck: points of a grid with ordinates from -1 to 1.
@@ -257,7 +279,7 @@ if (bendScale != 0.0) {
       const { nx, ny, points, heights, colours } = grid
       const geometry = new THREE.BufferGeometry()
       const position = new Float32Array(nx * ny * 3)
-      points.forEach(([x, y, z], k) => position.set([x, z + heights[k], -y], 3 * k))
+      points.forEach(([x, y], k) => position.set(this.road.place(x, y, 0.4 + heights[k]), 3 * k))
       const index = []
       for (let i = 0; i + 1 < nx; i++) {
         for (let j = 0; j + 1 < ny; j++) {
@@ -275,9 +297,9 @@ if (bendScale != 0.0) {
     this.ask()
   }
 
-  truck(wheels, level) {
+  truck(wheels) {
     if (this.lorry) this.scene.remove(this.lorry)
-    this.lorry = lorryOf(wheels, level, this.lite)
+    this.lorry = lorryOf(wheels, this.road, this.lite)
     this.scene.add(this.lorry)
     this.ask()
   }
@@ -309,41 +331,60 @@ export function colourOf(use) {
   return new THREE.Color(a).lerp(new THREE.Color(b), (use - low) / (high - low))
 }
 
-function banks(xs, zs, level) {
+// Level of the ground at a station, from its profile.
+function level(xs, zs, s) {
+  let k = xs.findIndex((x) => x >= s)
+  if (k < 0) k = xs.length - 1
+  if (k === 0) return zs[0]
+  return zs[k - 1] + ((zs[k] - zs[k - 1]) * (s - xs[k - 1])) / (xs[k] - xs[k - 1])
+}
+
+// First and last station that lie under a water level, or null.
+function banks(xs, zs, z) {
   let first = null
   let last = null
   for (let i = 0; i + 1 < xs.length; i++) {
-    const [a, b] = [zs[i] - level, zs[i + 1] - level]
-    if (a < 0 && first === null) first = xs[i]
-    if (a >= 0 && b < 0 && first === null) first = xs[i] + ((xs[i + 1] - xs[i]) * a) / (a - b)
-    if (a < 0 && b >= 0) last = xs[i] + ((xs[i + 1] - xs[i]) * a) / (a - b)
-    if (b < 0) last = xs[i + 1]
+    const [a, b] = [zs[i] - z, zs[i + 1] - z]
+    if (a >= 0 && b >= 0) continue
+    const crossing = xs[i] + ((xs[i + 1] - xs[i]) * a) / (a - b)
+    first ??= a < 0 ? xs[i] : crossing
+    last = b < 0 ? xs[i + 1] : crossing
   }
-  return [first, last]
+  return first === null ? null : [first, last]
 }
 
-// A body over its wheels: [x, y, force]; drawn for the eye, not to the vehicle's shape.
-function lorryOf(wheels, level, lite) {
-  // level: of the road at a station
+// A body over its wheels: [station, offset, force]; drawn for the eye, not to the vehicle's shape.
+function lorryOf(wheels, road, lite) {
   const group = new THREE.Group()
   if (!wheels.length) return group
   const Material = lite ? THREE.MeshLambertMaterial : THREE.MeshStandardMaterial
-  const xs = wheels.map(([x]) => x)
-  const ys = wheels.map(([, y]) => y)
-  const [x0, x1] = [Math.min(...xs), Math.max(...xs)]
-  const [y0, y1] = [Math.min(...ys), Math.max(...ys)]
-  const body = new THREE.Mesh(
-    new THREE.BoxGeometry(x1 - x0 + 1.6, 2.2, Math.max(y1 - y0 + 0.5, 1.8)),
-    new Material({ color: 0xb5542a }),
-  )
-  body.position.set((x0 + x1) / 2, level((x0 + x1) / 2) + 1.9, -(y0 + y1) / 2)
-  group.add(body)
-  const tyre = new THREE.CylinderGeometry(0.5, 0.5, 0.35, 16).rotateX(Math.PI / 2)
   const rubber = new Material({ color: 0x1c1c1c })
-  for (const [x, y] of wheels) {
-    const mesh = new THREE.Mesh(tyre, rubber)
-    mesh.position.set(x, level(x) + 0.5, -y)
+  const paint = new Material({ color: 0xb5542a })
+  const tyre = new THREE.CylinderGeometry(0.5, 0.5, 0.35, 16).rotateX(Math.PI / 2)
+  const put = (mesh, s, y, above) => {
+    mesh.position.set(...road.place(s, y, above))
+    mesh.rotation.y = road.heading(s)
     group.add(mesh)
   }
+  for (const lane of lanesOf(wheels)) {
+    const xs = lane.map(([x]) => x)
+    const ys = lane.map(([, y]) => y)
+    const [x0, x1] = [Math.min(...xs), Math.max(...xs)]
+    const [y0, y1] = [Math.min(...ys), Math.max(...ys)]
+    const body = new THREE.BoxGeometry(x1 - x0 + 1.6, 2.2, Math.max(y1 - y0 + 0.5, 1.8))
+    put(new THREE.Mesh(body, paint), (x0 + x1) / 2, (y0 + y1) / 2, 1.9)
+  }
+  for (const [x, y] of wheels) put(new THREE.Mesh(tyre, rubber), x, y, 0.5)
   return group
+}
+
+// Wheels that belong together: each vehicle stands in its own lane.
+function lanesOf(wheels) {
+  const lanes = []
+  for (const wheel of [...wheels].sort((a, b) => a[1] - b[1])) {
+    const lane = lanes.at(-1)
+    if (lane && (wheel[1] - lane[0][1] < 2.4)) lane.push(wheel)
+    else lanes.push([wheel])
+  }
+  return lanes
 }

@@ -107,10 +107,10 @@ await step('drag the truck', async () => {
   await page.waitForTimeout(500)
   const places = await page.evaluate(() => {
     // where two stations of the road lie in the window
-    const { scene, driving } = studio
+    const { scene } = studio
     const box = document.getElementById('canvas').getBoundingClientRect()
     return [18, 38].map((x) => {
-      const v = scene.camera.position.clone().set(x, driving.level(x), 0).project(scene.camera)
+      const v = scene.camera.position.clone().set(...scene.road.place(x, 0)).project(scene.camera)
       return [box.left + ((v.x + 1) / 2) * box.width, box.top + ((1 - v.y) / 2) * box.height]
     })
   })

@@ -8,6 +8,15 @@ from spanwright_studio.edits import Edit, apply, read_edits
 from spanwright_studio.form import form_of
 from spanwright_studio.store import copy_inputs, key_of
 
+SIZES = """
+assumed = "by hand"
+piers = [["pier 1", "1.2 m", 4, "20 m"]]  # remark
+[[deck]]
+name = "deck"
+supports = [0, 20, 40, 60]
+plates = [["60 m", "400 mm", "25 mm", "12 mm", "500 mm", "30 mm"]]
+"""
+
 
 @pytest.fixture
 def copy(project, tmp_path):
@@ -36,7 +45,7 @@ def test_an_edit_without_a_value_returns_to_the_default(copy):
 
 def test_sizes_are_edited_in_their_own_file(copy):
     sizes = copy / "sizes.toml"
-    sizes.write_text('assumed = "by hand"\npiers = [["pier 1", "1.2 m", 4, "20 m"]]  # remark\n')
+    sizes.write_text(SIZES)
     before = (copy / "project.toml").read_bytes()
     apply(copy, [Edit("sizes.piers", [["pier 1", "1.4 m", 4, "20 m"]])])
     assert (copy / "project.toml").read_bytes() == before
