@@ -2,6 +2,7 @@
 
 import uPlot from 'uplot'
 import 'uplot/dist/uPlot.min.css'
+import { chartSvg } from './copy.js'
 import { el, fill } from './dom.js'
 
 const CHARTS = [
@@ -37,7 +38,7 @@ export class Diagrams {
       const host = el('div', { class: 'chart' })
       const figure = el('figure', { 'data-chart': chart.key },
         el('figcaption', {}, el('span', {}, `${chart.title} [${chart.unit}]`), el('output', { class: 'now' }),
-          el('button', { 'aria-label': `Save the ${chart.title.toLowerCase()} diagram as PNG`, onclick: () => this.save(chart) }, 'PNG')),
+          ['SVG', 'PNG'].map((kind) => el('button', { 'aria-label': `Save the ${chart.title.toLowerCase()} diagram as ${kind}`, onclick: () => this.save(chart, kind) }, kind))),
         host)
       return { chart, host, figure }
     })
@@ -152,9 +153,14 @@ export class Diagrams {
     }
   }
 
-  save({ key, title }) {
+  save({ key, title, unit, flip }, kind) {
     const { plot } = this.charts.find((c) => c.key === key)
-    plot.ctx.canvas.toBlob((blob) => this.copy(blob, `${title.toLowerCase()}.png`))
+    const name = `${title.toLowerCase()}.${kind.toLowerCase()}`
+    if (kind === 'PNG') return plot.ctx.canvas.toBlob((blob) => this.copy(blob, name))
+    const { min, max } = plot.scales.y
+    const series = plot.series.slice(1).map((s, k) => ({ values: plot.data[k + 1], stroke: s.stroke(), width: s.width, dash: s.dash }))
+    const text = chartSvg({ x: plot.data[0], series, title: `${title} [${unit}], ${this.operators.name}`, low: min, high: max, flip })
+    return this.copy(new Blob([text], { type: 'image/svg+xml' }), name)
   }
 
   setMode(mode) {

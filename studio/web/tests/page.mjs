@@ -126,6 +126,12 @@ await step('drag the truck', async () => {
   await picture('truck')
 })
 
+await step('a diagram can be kept', async () => {
+  const [file] = await Promise.all([page.waitForEvent('download'), page.getByRole('button', { name: 'Save the moment diagram as SVG' }).click()])
+  const text = readFileSync(await file.path(), 'utf8')
+  assert.ok(text.startsWith('<svg') && text.split('<polyline').length >= 4, text.slice(0, 200))
+})
+
 await step('keys move it', async () => {
   await page.locator('#canvas').focus()
   const [before] = await of(['x'])
@@ -170,6 +176,9 @@ await step('forecast and stages', async () => {
   await page.locator('#day').fill('30')
   const early = await page.evaluate(() => [...studio.scene.elements.values()].filter((m) => m.visible).length)
   assert.ok(early < all, `${early} of ${all} parts after 30 days`)
+  await page.getByRole('button', { name: 'Play' }).click()
+  await page.waitForFunction((few) => [...studio.scene.elements.values()].filter((m) => m.visible).length > few, early)
+  await page.getByRole('button', { name: 'Stop' }).click()
   await page.evaluate(() => studio.store.set({ day: null }))
   const [file] = await Promise.all([page.waitForEvent('download'), page.locator('figure.drawn button', { hasText: 'SVG' }).first().click()])
   assert.match(file.suggestedFilename(), /\.svg$/)

@@ -13,6 +13,30 @@ const svg = (name, attributes = {}, ...children) => {
 export class WorksPanel {
   constructor({ onDay, onPick, copy }) {
     Object.assign(this, { onDay, onPick, copy })
+    this.timer = 0
+  }
+
+  // Builds the bridge before one's eyes: some days a second, until it stands or is stopped.
+  play(slider, button, set) {
+    if (this.timer) return this.stop(button)
+    const end = Number(slider.max)
+    if (Number(slider.value) >= end) slider.value = 0
+    button.textContent = 'Stop'
+    button.setAttribute('aria-pressed', 'true')
+    this.timer = setInterval(() => {
+      if (!slider.isConnected) return this.stop(button)
+      slider.value = Math.min(Number(slider.value) + end / 150, end)
+      set(Number(slider.value))
+      return Number(slider.value) >= end ? this.stop(button) : null
+    }, 80)
+    return null
+  }
+
+  stop(button) {
+    clearInterval(this.timer)
+    this.timer = 0
+    button.textContent = 'Play'
+    button.setAttribute('aria-pressed', 'false')
   }
 
   show(host, works, state) {
@@ -21,15 +45,17 @@ export class WorksPanel {
     const end = Math.max(...works.activities.map((a) => a.finish))
     const now = state.day ?? end
     const label = el('label', { for: 'day' }, `Built by ${day(works.start, now)}`)
+    const set = (at) => {
+      label.textContent = `Built by ${day(works.start, at)}`
+      this.onDay(at >= end ? null : at)
+    }
+    const slider = el('input', { id: 'day', type: 'range', min: 0, max: end, step: 1, value: now, oninput: (event) => set(Number(event.target.value)) })
+    const play = el('button', { 'aria-pressed': 'false', onclick: () => this.play(slider, play, set) }, 'Play')
     fill(host,
       el('h2', {}, 'When will it open?'),
       promises(works),
-      label,
-      el('input', { id: 'day', type: 'range', min: 0, max: end, step: 1, value: now, oninput: (event) => {
-        const at = Number(event.target.value)
-        label.textContent = `Built by ${day(works.start, at)}`
-        this.onDay(at >= end ? null : at)
-      } }),
+      el('div', { class: 'row' }, el('div', { class: 'grow' }, label), play),
+      slider,
       this.figure('Chance of being open', opening(works)),
       this.figure('The forecast as it stood', fan(works)),
       this.figure('Time against place', place(works, this.onPick)),
