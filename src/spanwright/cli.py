@@ -114,6 +114,23 @@ def diff(
 
 
 @app.command()
+def show(
+    project: Project,
+    words: Annotated[
+        list[str] | None, typer.Argument(help="place and check: girder 2 @ 312 m shear")
+    ] = None,
+    fresh: Annotated[bool, typer.Option(help="analyse even if results are kept")] = False,
+    quiet: Annotated[bool, typer.Option("--quiet", "-q", help="no progress display")] = False,
+) -> None:
+    """One check at one place, written out like a page of hand calculation."""
+    from importlib import import_module
+
+    display = silent if quiet else progress_display()
+    text = " ".join(words or ())
+    print(import_module("spanwright.pipeline.show").show(project, text, display, fresh=fresh))
+
+
+@app.command()
 def new(
     folder: Annotated[Path, typer.Argument(help="folder to make, e.g. my-bridge")],
     length: Annotated[str, typer.Option(help='length of the bridge, e.g. 120 or "120 m"')],

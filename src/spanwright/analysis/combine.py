@@ -45,6 +45,7 @@ class Governing:
     """Extreme of one component in a situation, with what acts at the same time.
 
     value : (n, q);  row : (n,) of names;  factor : (a, n) on each action;  actions : (a,) names
+    effect : (a, n, q) characteristic effects that were factored
     """
 
     value: Array
@@ -52,6 +53,7 @@ class Governing:
     factor: Array
     names: tuple[str, ...]
     actions: tuple[str, ...]
+    effect: Array
 
     def __post_init__(self) -> None:
         freeze(self)
@@ -124,12 +126,12 @@ def govern_rows(
         for sign, side in ((1, "largest"), (-1, "smallest"))
     )
     high, low = concurrent_envelope(rows, largest, smallest, component)
-    return _governing(high, rows), _governing(low, rows)
+    return _governing(high, rows, largest), _governing(low, rows, smallest)
 
 
-def _governing(extreme: ConcurrentExtreme, rows: Combinations) -> Governing:
+def _governing(extreme: ConcurrentExtreme, rows: Combinations, effect: Array) -> Governing:
     actions = tuple(s.name for s in rows.actions)
-    return Governing(extreme.value, extreme.row, extreme.factor, rows.names, actions)
+    return Governing(extreme.value, extreme.row, extreme.factor, rows.names, actions, effect)
 
 
 def _grouped(cases: Sequence[Case], effect: Array, component: int, sign: int) -> Array:

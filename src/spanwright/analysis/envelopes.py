@@ -89,6 +89,23 @@ def place_demands(
              theirs.
     ranked : components that are made extreme; traffic targets follow the same order
     """
+    governing = governing_rows(cases, effect, traffic, situation, ranked, parameters)
+    names, row = _joined(governing)
+    cause, causes = _causes(governing, traffic)
+    return PlaceDemands(
+        situation, np.stack([g.value for g in governing]), row, names, cause, causes
+    )
+
+
+def governing_rows(
+    cases: Sequence[Case],
+    effect: Array,
+    traffic: Sequence[PlaceTraffic],
+    situation: str,
+    ranked: Sequence[int],
+    parameters: Parameters | None = None,
+) -> list[Governing]:
+    """What `place_demands` chooses for each target, with every action and its factor."""
     away = {kind for kind, home in ONLY_IN.items() if situation not in home} | {"centrifugal"}
     away |= set() if traffic else {"braking", "backfill"}
     keep = [i for i, case in enumerate(cases) if case.kind not in away]
@@ -107,11 +124,7 @@ def place_demands(
         if turning:
             movable.append(one_of("centrifugal", effect[turning], component))
         governing += govern_rows(rows, chosen, own, movable, component)
-    names, row = _joined(governing)
-    cause, causes = _causes(governing, traffic)
-    return PlaceDemands(
-        situation, np.stack([g.value for g in governing]), row, names, cause, causes
-    )
+    return governing
 
 
 def strongest(found: Sequence[PlaceDemands], situation: str, ranked: Sequence[int]) -> PlaceDemands:

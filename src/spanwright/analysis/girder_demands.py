@@ -6,8 +6,16 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from spanwright.actions.types import Case
+from spanwright.analysis.combine import Governing
 from spanwright.analysis.demands import Demands
-from spanwright.analysis.envelopes import PlaceDemands, PlaceTraffic, place_demands, strongest
+from spanwright.analysis.envelopes import (
+    PlaceDemands,
+    PlaceTraffic,
+    governing_rows,
+    place_demands,
+    strongest,
+)
 from spanwright.analysis.static import Static
 from spanwright.codes.data import Parameters
 from spanwright.datum.arrays import Array
@@ -60,6 +68,28 @@ def girder_demands(
         for situation in situations
     ]
     return _staged(strongest(found, name or situations[0], (MY, VZ)))
+
+
+def acting(
+    cases: Sequence[Case],
+    effect: Array,
+    traffic: Sequence[PlaceTraffic],
+    situations: Sequence[str],
+    target: int,
+    parameters: Parameters | None = None,
+) -> Governing:
+    """The governing combination of one target at places, action by action.
+
+    effect : (c, n, COMPONENTS) of `case_components`;  traffic : parts (4, p, n, 3)
+    target : row of demands.TARGETS;  of several situations the strongest at the first place
+    """
+    widened = [PlaceTraffic(m.kinds, traffic_components(m.part), m.labels) for m in traffic]
+    found = [
+        governing_rows(cases, effect, widened, situation, (MY, VZ), parameters)[target]
+        for situation in situations
+    ]
+    sign, component = (1 if target % 2 == 0 else -1), (MY, VZ)[target // 2]
+    return max(found, key=lambda one: sign * float(one.value[0, component]))
 
 
 def construction_demands(

@@ -50,7 +50,7 @@ class FatigueEffects:
         freeze(self)
 
 
-def _equivalence(girders: Girders, effects: FatigueEffects) -> tuple[Array, Bools]:
+def equivalence(girders: Girders, effects: FatigueEffects) -> tuple[Array, Bools]:
     """lambda of bending stresses and where its tables do not reach.  (n,), (n,) bool"""
     length = np.where(effects.in_support_zone, effects.neighbour_mean, girders.table.span_length)
     inside = road_scope(length)
@@ -90,7 +90,7 @@ def fatigue_series(
 
     lag : elastic shares of the flanges that work under sagging and hogging
     """
-    factor, outside = _equivalence(girders, effects)
+    factor, outside = equivalence(girders, effects)
     ranges = _stress_ranges(girders, effects)
     if lag is not None:
         ranges[[BOTTOM, TOP]] /= np.where(girders.table.is_cracked, lag[1], lag[0])

@@ -94,6 +94,7 @@ def girder_series(
         combination=tuple(demands.names[k] for k in combination),
         cause=tuple(demands.causes[k] if k >= 0 else "" for k in cause),
         details={k: floats(v) for k, v in (details or {}).items()},
+        target=target,
     )
 
 

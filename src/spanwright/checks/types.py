@@ -31,6 +31,8 @@ class CheckSeries:
     combination  : (n,) what governs, e.g. "6.10 gr1a leading, sagging"
     cause        : (n,) lane positions and vehicle stations behind it ("" without traffic)
     details      : intermediate values by name, each (n,)
+    target       : (n,) row of the demands' targets that governs, (0,) where the demand is no
+                   combination of the girders' tables
     """
 
     name: str
@@ -50,6 +52,7 @@ class CheckSeries:
     combination: tuple[str, ...]
     cause: tuple[str, ...]
     details: dict[str, Array] = field(default_factory=dict)
+    target: Ints = field(default_factory=lambda: np.zeros(0, dtype=np.int64))
 
     def __post_init__(self) -> None:
         freeze(self)

@@ -18,6 +18,7 @@ from spanwright.datum.arrays import Array, freeze
 from spanwright.datum.ledger import Ledger, Notice
 from spanwright.engine.surfaces import Patches
 from spanwright.layout.types import Layout
+from spanwright.notes.book import Book
 from spanwright.structure.types import Structure
 from spanwright.works.types import Works
 
@@ -324,6 +325,7 @@ class Results:
     day         : the day the project file stands for; None when it names none
     neighbours  : bridges nearby, drawn as context
     analysed    : None where the numbers come without their model
+    book        : what calculation notes are written from; None where there are none
     """
 
     name: str
@@ -347,3 +349,4 @@ class Results:
     day: date | None = None
     neighbours: tuple[Neighbour, ...] = ()
     analysed: Analysed | None = None
+    book: Book | None = None

@@ -77,7 +77,7 @@ def deliver(
         if names == of_layout:
             written += _of_layout(reading, names, draft, progress)
         else:
-            results = _results(reading, progress, fresh=fresh)
+            results = results_for(reading, progress, fresh=fresh)
             for name, (step, _) in (write.DELIVERABLES | write.ON_REQUEST).items():
                 if name in names:
                     with progress(step):
@@ -104,7 +104,7 @@ def _of_layout(
     return tuple(written)
 
 
-def _results(reading: Reading, progress: Progress, *, fresh: bool) -> Results:
+def results_for(reading: Reading, progress: Progress, *, fresh: bool) -> Results:
     """The results of a project: kept ones where its input is the same, or a new analysis."""
     from spanwright.pipeline import cache
     from spanwright.pipeline.results import results_of

@@ -8,6 +8,7 @@ from importlib.metadata import version
 import numpy as np
 
 from spanwright.analysis.combine import specs_of
+from spanwright.analysis.girder_demands import case_components
 from spanwright.analysis.traffic import DeckTraffic
 from spanwright.analysis.types import Effects, Sections, TrafficExtremes
 from spanwright.codes.combinations import ActionSpec, Combinations
@@ -30,6 +31,7 @@ from spanwright.deliverables.results import (
 )
 from spanwright.engine.surfaces import Surfaces
 from spanwright.layout.types import Layout
+from spanwright.notes.book import Book, Situation
 from spanwright.pipeline.bearings import bearing_demands
 from spanwright.pipeline.checked import situations_of
 from spanwright.pipeline.envelopes import force_envelopes
@@ -89,7 +91,23 @@ def results_of(run: Run) -> Results:
         day=run.reading.brief.project.date,
         neighbours=neighbours_of(run.reading),
         analysed=Analysed(run.structure, run.static.actions, _factor_rows(run)),
+        book=book_of(run),
     )
+
+
+def book_of(run: Run) -> Book:
+    """What the calculation notes of a run are written from."""
+    basis = run.reading.brief.codes.basis
+    states = situations_of(basis)
+    loaded = (states.ultimate, states.characteristic, states.frequent)
+    found = {name: Situation(covered) for name, covered in loaded}
+    found |= {name: Situation((name,)) for name in ("ULS accidental", "ULS seismic")}
+    found[states.construction] = Situation((states.construction,), False, "steel")
+    found[states.quasi_permanent[0]] = Situation(states.quasi_permanent, False)
+    return Book(
+        basis, run.girders, run.demands, run.layout.decks, run.static.cases,
+        case_components(run.static), run.traffic, run.parameters, found,
+    )  # fmt: skip
 
 
 def arrangement_of(reading: Reading, layout: Layout) -> Arrangement:

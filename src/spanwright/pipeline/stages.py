@@ -14,6 +14,7 @@ import numpy as np
 
 from spanwright.actions.assemble import act
 from spanwright.analysis.earthquake import add_earthquake
+from spanwright.analysis.envelopes import PlaceTraffic
 from spanwright.analysis.girder_demands import girder_demands
 from spanwright.analysis.selfcheck import reciprocity, replay, require
 from spanwright.analysis.static import Static, prepare_stages, solve_cases
@@ -91,6 +92,7 @@ class Run:
     ledger: Ledger
     notices: tuple[Notice, ...]
     works: Works | None
+    traffic: tuple[PlaceTraffic, ...]
 
 
 def analyse(project: Path, progress: Progress) -> Run:
@@ -139,7 +141,7 @@ def analyse_reading(reading: Reading, progress: Progress) -> Run:
     return Run(
         reading, layout, amounts, parameters, structure, girders, static, tuple(decks),
         demands, checks, found, reading.ledger.plus(lines),
-        (*reading.notices, *notes, *remarks), works,
+        (*reading.notices, *notes, *remarks), works, tuple(traffic),
     )  # fmt: skip
 
 

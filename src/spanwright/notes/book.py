@@ -1,0 +1,123 @@
+"""Everything the notes of one run are written from."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+
+import numpy as np
+
+from spanwright.actions.types import Case
+from spanwright.analysis.demands import Demands
+from spanwright.analysis.envelopes import PlaceTraffic
+from spanwright.analysis.girder_demands import acting
+from spanwright.checks.bending import Bending, bend
+from spanwright.checks.plates import shear_lag
+from spanwright.checks.run import GirderDemands
+from spanwright.checks.shear import web_of
+from spanwright.checks.types import CheckSeries
+from spanwright.codes.data import Parameters
+from spanwright.codes.eurocode.resistance.shear import ShearResistance
+from spanwright.datum.arrays import Array
+from spanwright.layout.types import Deck
+from spanwright.notes.types import Term
+from spanwright.structure.girders import Girders
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Situation:
+    """What one set of design effects was combined from.
+
+    states : situations of the code;  with_traffic : traffic takes part
+    only_stage : cases of this stage alone, "" for all
+    """
+
+    states: tuple[str, ...]
+    with_traffic: bool = True
+    only_stage: str = ""
+
+
+@dataclass(frozen=True, eq=False)
+class Book:
+    """A run's sections, effects and rules, as far as notes need them.
+
+    effect     : (c, n, q) of analysis.girder_demands.case_components
+    situations : by the name that series and demands carry
+    """
+
+    basis: str
+    girders: Girders
+    demands: GirderDemands
+    decks: tuple[Deck, ...]
+    cases: tuple[Case, ...]
+    effect: Array
+    traffic: tuple[PlaceTraffic, ...]
+    parameters: Parameters
+    situations: dict[str, Situation] = field(default_factory=dict)
+
+    def __getstate__(self) -> dict[str, object]:
+        """Without what is worked out on first use."""
+        return {name: self.__dict__[name] for name in self.__dataclass_fields__}
+
+    @cached_property
+    def lag(self) -> tuple[Array, Array]:
+        return shear_lag(self.girders, self.decks, ultimate=True)
+
+    @cached_property
+    def elastic_lag(self) -> tuple[Array, Array]:
+        return shear_lag(self.girders, self.decks, ultimate=False)
+
+    @cached_property
+    def bending(self) -> Bending:
+        return bend(self.girders, self.demands.ultimate, self.decks, self.lag)
+
+    @cached_property
+    def unshared(self) -> Bending:
+        """Bending before shear lag and weak supports."""
+        return bend(self.girders, self.demands.ultimate)
+
+    @cached_property
+    def web(self) -> ShearResistance:
+        return web_of(self.girders)
+
+    def demand_of(self, series: CheckSeries) -> Demands | None:
+        """The design effects a series was made from; None where they are no girder table's."""
+        own = self.demands
+        tables = (own.ultimate, own.characteristic, own.frequent, own.construction,
+                  own.quasi_permanent)  # fmt: skip
+        if not series.target.size:
+            return None
+        return next((one for one in tables if one.situation == series.situation), None)
+
+    def terms(self, series: CheckSeries, row: int) -> tuple[Term, ...]:
+        """The governing combination of a row, action by action; () where it is none."""
+        situation = self.situations.get(series.situation)
+        if not series.target.size or situation is None:
+            return ()
+        keep = [i for i, case in enumerate(self.cases) if situation.only_stage in ("", case.stage)]
+        found = acting(
+            [self.cases[i] for i in keep],
+            self.effect[keep][:, [row]],
+            _at(self.traffic, row) if situation.with_traffic else (),
+            situation.states,
+            int(series.target[row]),
+            self.parameters,
+        )
+        return tuple(
+            Term(action, float(factor), float(effect[0]), float(effect[1]))
+            for action, factor, effect in zip(
+                found.actions, found.factor[:, 0], found.effect[:, 0], strict=True
+            )
+            if factor != 0.0 and np.any(effect[:2] != 0.0)
+        )
+
+
+def _at(traffic: Sequence[PlaceTraffic], row: int) -> tuple[PlaceTraffic, ...]:
+    """The traffic of one place."""
+    found = []
+    for model in traffic:
+        targets, _, n, _ = model.part.shape
+        labels = tuple(model.labels[t * n + row] for t in range(targets))
+        found.append(PlaceTraffic(model.kinds, model.part[:, :, [row]], labels))
+    return tuple(found)

@@ -1,0 +1,101 @@
+"""A note for any check of a run: its own derivation where one is written, else the comparison."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Final
+
+from spanwright.checks.types import OUTSIDE_SCOPE, STATUS, CheckSeries
+from spanwright.notes import fatigue, girders, service
+from spanwright.notes.book import Book
+from spanwright.notes.page import Page, difference
+from spanwright.notes.types import Note, Term
+
+Derivation = Callable[[Page, Book, CheckSeries, int], None]
+
+# Check kinds by name, under EN.  Kinds that are not here show demand, resistance, their
+# intermediate values and the comparison.
+DERIVED: Final[Mapping[str, Derivation]] = {
+    "bending": girders.bending,
+    "shear": girders.shear,
+    "bending with shear": girders.interaction,
+    "lateral buckling of the bottom flange": girders.lateral,
+    "steel alone with wet slab": fatigue.wet_slab,
+    "studs": service.studs_ultimate,
+    "studs (serviceability)": service.studs_service,
+    "steel stress": service.steel,
+    "concrete stress": service.characteristic_concrete,
+    "lasting concrete stress": service.lasting_concrete,
+    "reinforcement stress": service.bars,
+    "web breathing": service.web_breathing,
+    "fatigue of the bottom flange": fatigue.flange,
+    "fatigue of studs and top flange": fatigue.studs,
+}
+
+
+def note_of(book: Book, series: CheckSeries, row: int) -> Note:
+    """One check at one place, written out."""
+    derive = DERIVED.get(series.name) if book.basis == "EN" else None
+    page = Page(series.tag)
+    is_derived = derive is not None and series.status[row] != OUTSIDE_SCOPE
+    if derive is not None and is_derived:
+        derive(page, book, series, row)
+    else:
+        compare(page, series, row)
+    terms = book.terms(series, row)
+    return Note(
+        check=series.name,
+        place=series.place[row],
+        situation=series.situation,
+        clause=series.clause,
+        tag=series.tag,
+        unit=series.unit,
+        status=STATUS[int(series.status[row])],
+        combination=series.combination[row],
+        cause=series.cause[row],
+        terms=terms,
+        steps=tuple(page.steps),
+        details=() if is_derived else _details(series, row),
+        demand=float(series.demand[row]),
+        resistance=float(series.resistance[row]),
+        utilisation=float(series.utilisation[row]),
+        is_derived=is_derived,
+        gap=max(page.gap, _last_gap(page, series, row), _sum_gap(book, series, row, terms)),
+    )
+
+
+def compare(page: Page, series: CheckSeries, row: int) -> None:
+    """Demand over resistance, nothing more."""
+    page.given("E_d", series.demand[row], series.unit, "demand")
+    page.given("R_d", series.resistance[row], series.unit, "resistance")
+    use, ratio = float(series.utilisation[row]), series.demand[row] / series.resistance[row]
+    if difference(float(ratio), use) <= 1e-12:
+        page.step("eta", "E_d / R_d", words="utilisation")
+    else:
+        page.given("eta", use, words="utilisation: the worst of the values below")
+
+
+def _details(series: CheckSeries, row: int) -> tuple[tuple[str, float], ...]:
+    return tuple((name, float(values[row])) for name, values in series.details.items())
+
+
+def _last_gap(page: Page, series: CheckSeries, row: int) -> float:
+    """Difference between the page's last figure and the utilisation of the check."""
+    return difference(page.steps[-1].result.value, float(series.utilisation[row]))
+
+
+def _sum_gap(book: Book, series: CheckSeries, row: int, terms: tuple[Term, ...]) -> float:
+    """Difference between the sum of the terms and the design effects behind the check."""
+    demands = book.demand_of(series)
+    if demands is None or not terms:
+        return 0.0
+    target = int(series.target[row])
+    gaps = []
+    for staged, parts in (
+        (demands.moment, [t.factor * t.moment for t in terms]),
+        (demands.shear, [t.factor * t.shear for t in terms]),
+    ):
+        # The parts may cancel: what counts is rounding beside the largest of them.
+        scale = max([1.0, *(abs(part) for part in parts)])
+        gaps.append(abs(sum(parts) - float(staged[target, :, row].sum())) / scale)
+    return max(gaps)

@@ -1,0 +1,66 @@
+"""`spanwright show`: calculation notes of a project, or the list of what can be shown."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import numpy as np
+
+from spanwright.datum.errors import InputError
+from spanwright.deliverables.notes import lines
+from spanwright.deliverables.numbers import utilisation
+from spanwright.deliverables.results import Results
+from spanwright.notes.find import find
+from spanwright.notes.write import note_of
+from spanwright.pipeline import Progress, results_for
+from spanwright.project.reader import read_project
+
+SEVERAL = 3  # notes printed in full; of more only the list
+
+
+def show(project: Path, words: str, progress: Progress, *, fresh: bool = False) -> str:
+    """Notes of what ``words`` mean; without words the list of checks.
+
+    Kept results of the same input are used where there are some.
+    Raises InputError for an element, place or check that is not there.
+    """
+    with progress("reading the project"):
+        reading = read_project(project)
+    results = results_for(reading, progress, fresh=fresh)
+    return "\n".join(_listing(results) if not words.strip() else _pages(results, words))
+
+
+def _pages(results: Results, words: str) -> Iterator[str]:
+    series = results.checks.series
+    found = find(series, words)
+    if results.book is None:
+        raise InputError("show", "these results were made without notes")
+    if found.remark:
+        yield f"{found.remark}\n"
+    if len(found.pairs) > SEVERAL:
+        yield "checks here; name one to see its calculation:"
+        for k, row in found.pairs:
+            one = series[k]
+            use = utilisation(float(one.utilisation[row]))
+            yield f"  {use:>6}  {one.name}, {one.situation}  ({one.place[row]})"
+        return
+    for order, (k, row) in enumerate(found.pairs):
+        if order:
+            yield f"\n{'─' * 72}\n"
+        yield from lines(note_of(results.book, series[k], row))
+
+
+def _listing(results: Results) -> Iterator[str]:
+    yield "checks of this run, with their largest utilisation:"
+    for one in results.checks.series:
+        known = ~np.isnan(one.utilisation)
+        if known.any():
+            row = one.worst
+            use, place = utilisation(float(one.utilisation[row])), one.place[row]
+        else:
+            use, place = "–", one.place[0] if one.place else ""
+        yield f"  {use:>6}  {one.element:8} {one.name}, {one.situation}  ({place})"
+    yield ""
+    yield "show one:  spanwright show PROJECT girder 2 @ 312 m shear"
+    yield "           spanwright show PROJECT PLACE CHECK, with words of the lines above"

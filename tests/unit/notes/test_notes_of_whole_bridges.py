@@ -1,0 +1,128 @@
+"""Every note of whole bridges ends on the figure of its check; no check kind is without one."""
+
+from contextlib import nullcontext
+
+import numpy as np
+import pytest
+
+from spanwright.datum.errors import InputError
+from spanwright.deliverables.notes import lines
+from spanwright.notes.find import find
+from spanwright.notes.write import DERIVED, note_of
+from spanwright.pipeline.results import results_of
+from spanwright.pipeline.stages import analyse
+from spanwright.project.template import project_text
+
+ALIKE = 1e-12
+EACH = 23  # every so many-th section of a check, and its worst
+
+
+def _run(folder, basis="EN"):
+    words = project_text("small", 80.0) + '\n[analysis]\nelement_length = "8 m"\n'
+    words = words.replace('basis = "EN"', f'basis = "{basis}"')
+    (folder / "project.toml").write_text(words)
+    return results_of(analyse(folder, lambda _: nullcontext()))
+
+
+@pytest.fixture(scope="module")
+def bridge(tmp_path_factory):
+    return _run(tmp_path_factory.mktemp("bridge"))
+
+
+@pytest.fixture(scope="module")
+def american(tmp_path_factory):
+    return _run(tmp_path_factory.mktemp("american"), "AASHTO")
+
+
+def _rows(series):
+    return sorted({*range(0, len(series.place), EACH), _worst(series)})
+
+
+def _worst(series):
+    return 0 if np.isnan(series.utilisation).all() else series.worst
+
+
+@pytest.mark.parametrize("which", ["bridge", "american"])
+def test_every_note_of_every_check_ends_on_its_utilisation(which, request):
+    results = request.getfixturevalue(which)
+    for series in results.checks.series:
+        for row in _rows(series):
+            note = note_of(results.book, series, row)
+            told = note.steps[-1].result.value
+            use = float(series.utilisation[row])
+            where = f"{series.name}, {series.place[row]}"
+            if np.isfinite(use):
+                assert told == pytest.approx(use, rel=ALIKE, abs=ALIKE), where
+            assert note.gap <= ALIKE, where
+            assert note.steps, where
+
+
+def test_every_derivation_belongs_to_a_check_of_the_run(bridge):
+    assert set(DERIVED) <= {series.name for series in bridge.checks.series}
+
+
+def test_the_terms_of_a_combination_sum_to_the_design_moment(bridge):
+    series = next(s for s in bridge.checks.series if s.name == "bending")
+    note = note_of(bridge.book, series, series.worst)
+    assert {"TS", "UDL"} <= {term.action for term in note.terms}
+    total = sum(term.factor * term.moment for term in note.terms)
+    assert abs(total) == pytest.approx(note.demand, rel=ALIKE)
+
+
+def test_a_changed_resistance_shows_as_a_gap(bridge):
+    """A series that says otherwise than its page is told, not printed as if it agreed."""
+    from dataclasses import replace
+
+    series = next(s for s in bridge.checks.series if s.name == "shear")
+    wrong = replace(series, utilisation=series.utilisation * 1.001)
+    note = note_of(bridge.book, wrong, series.worst)
+    assert note.gap == pytest.approx(1e-3, rel=1e-2)
+    assert "differs from the check" in list(lines(note))[-1]
+
+
+def test_a_place_between_sections_takes_the_nearest_and_says_so(bridge):
+    series = bridge.checks.series
+    found = find(series, "girder 2 @ 31.3 m shear")
+    assert len(found.pairs) == 1
+    assert found.remark.startswith("nearest section to 31.3 m: ")
+    k, row = found.pairs[0]
+    assert series[k].name == "shear"
+    assert series[k].girder[row] == 1
+
+
+def test_faces_of_a_support_can_be_told_apart(bridge):
+    series = bridge.checks.series
+    station = float(bridge.layout.decks[0].supports[1])
+    for face in ("before", "after"):
+        k, row = find(series, f"girder 1 @ {station:g} m {face} bending").pairs[0]
+        assert f"({face})" in series[k].place[row]
+
+
+def test_a_place_without_a_check_gives_all_its_checks(bridge):
+    assert len(find(bridge.checks.series, "girder 1 @ 20 m").pairs) > len(DERIVED)
+
+
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        ("girder 2 @ 20 m sheer", 'did you mean "shear"'),
+        ("girder 9 @ 20 m shear", "must be one of 1 to "),
+        ("girder 1 @ 900 m shear", "station must lie from 0 to 80 m"),
+        ("north girder 1 @ 20 m shear", "no deck of this name"),
+        ("girder 1 @ 20 m fatigue", "several checks have this in their name"),
+        ("piller shafts", 'did you mean "pier shafts"'),
+    ],
+)
+def test_what_is_not_there_is_told_with_the_nearest_name(bridge, words, told):
+    with pytest.raises(InputError) as caught:
+        find(bridge.checks.series, words)
+    assert told in str(caught.value)
+
+
+def test_shafts_and_piles_are_found_by_their_place(bridge):
+    series = bridge.checks.series
+    k, row = find(series, "pier 1 shaft").pairs[0]
+    assert series[k].name == "pier shafts"
+    assert series[k].place[row].startswith("pier 1 shaft")
+    k, _ = find(series, "pile").pairs[0]
+    assert series[k].name == "piles, axial"
