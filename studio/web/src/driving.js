@@ -108,7 +108,7 @@ export class Driving {
     const colours = new Float32Array(nx * ny * 3)
     values.forEach((v, k) => colours.set(shade(v / size), 3 * k))
     scene.influence({
-      nx, ny, colours, points, heights: values.map((v) => (12 * v) / size),
+      nx, ny, colours, points, heights: values.map((v) => (12 * Math.max(v, 0)) / size),
     })
   }
 }
