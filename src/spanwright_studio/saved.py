@@ -2,39 +2,27 @@
 
 from __future__ import annotations
 
-import copyreg
 import pickle
 from collections.abc import Mapping
 from pathlib import Path
-from types import MappingProxyType
-from typing import Any, Final
+from typing import Final
 
 from spanwright.deliverables.results import Results
+from spanwright.pipeline.cache import dumps
 from spanwright.traffic.library import LoadModel
 
 FILE: Final = "results.pickle"
 MODELS: Final = "models.pickle"
 
 
-def _read_only(content: dict[Any, Any]) -> MappingProxyType[Any, Any]:
-    return MappingProxyType(content)
-
-
-def _proxy(view: MappingProxyType[Any, Any]) -> tuple[Any, ...]:
-    return _read_only, (dict(view),)
-
-
-copyreg.pickle(MappingProxyType, _proxy)  # read-only tables: pickle does not know them
-
-
 def save(results: Results, folder: Path) -> None:
     """Write the results of a run."""
-    (folder / FILE).write_bytes(pickle.dumps(results))
+    (folder / FILE).write_bytes(dumps(results))
 
 
 def save_models(models: Mapping[str, LoadModel], folder: Path) -> None:
     """Write the load models that the run's code basis adjusts, such as LM1."""
-    (folder / MODELS).write_bytes(pickle.dumps(dict(models)))
+    (folder / MODELS).write_bytes(dumps(dict(models)))
 
 
 def load_models(folder: Path) -> dict[str, LoadModel]:

@@ -77,9 +77,7 @@ def store(key: str, reading: Reading, results: Results) -> None:
     place = folder()
     if place is None or key != key_of(reading):
         return
-    buffer = io.BytesIO()
-    _Pickler(buffer, protocol=5).dump(results)
-    kept = buffer.getvalue()
+    kept = dumps(results)
     draft = place / f".{secrets.token_hex(8)}.partial"
     try:
         place.mkdir(mode=0o700, parents=True, exist_ok=True)
@@ -94,6 +92,13 @@ def _forget(place: Path) -> None:
     entries = sorted(place.glob("*.results"), key=lambda path: path.stat().st_mtime_ns)
     for old in entries[:-KEPT]:
         old.unlink(missing_ok=True)
+
+
+def dumps(value: Any) -> bytes:
+    """Pickle of a value that may hold read-only tables."""
+    buffer = io.BytesIO()
+    _Pickler(buffer, protocol=5).dump(value)
+    return buffer.getvalue()
 
 
 class _Pickler(pickle.Pickler):
