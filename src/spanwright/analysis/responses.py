@@ -19,6 +19,8 @@ SHAFT_FORCES = ("N", "My", "Mz", "Vy", "Vz")
 SHAFT_RANKED = 3  # the first so many are made extreme, the others go along
 CROSSHEAD_FORCES = ("My", "Vz")
 FOUNDATION_FORCES = (2, 3, 4)  # vertical force and the two overturning moments of the spring
+GROUND_FORCES = (2, 3, 4, 0, 1, 5)  # all of it: then the level forces and the twist
+LEVEL_RANKED = 5  # of them the first so many are made extreme
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -32,6 +34,7 @@ class DeckResponses:
     crossheads : (h,) rows of `crosshead_sections`;  crosshead : (h, 2) rows of My, Vz
     supports : names of the founded supports under the deck;  foundation : (f, 3) rows of the
                ground's vertical force and overturning moments
+    ground   : (f, 6) the same with the level forces and the twist, in the order of GROUND_FORCES
     """
 
     responses: Responses
@@ -46,6 +49,7 @@ class DeckResponses:
     crosshead: Ints
     supports: tuple[str, ...]
     foundation: Ints
+    ground: Ints
 
     def __post_init__(self) -> None:
         freeze(self)
@@ -162,13 +166,14 @@ def deck_responses(layout: Layout, structure: Structure, deck: int) -> DeckRespo
         for _, head in heads
     ]
     founded = tuple(name for name in structure.foundation_spring if name in under)
-    foundation = [
+    ground = [
         [
             add(SPRING, structure.foundation_spring[support], 0, c, f"{support} foundation {c}")
-            for c in FOUNDATION_FORCES
+            for c in GROUND_FORCES
         ]
         for support in founded
     ]
+    founding = np.array(ground, dtype=np.int64).reshape(-1, len(GROUND_FORCES))
     kind, index, side, component = (np.array(c, dtype=np.int64) for c in zip(*rows, strict=True))
     return DeckResponses(
         Responses(kind, index, side, component, tuple(labels)),
@@ -182,5 +187,6 @@ def deck_responses(layout: Layout, structure: Structure, deck: int) -> DeckRespo
         np.array([row for row, _ in heads], dtype=np.int64),
         np.array(crosshead, dtype=np.int64).reshape(-1, len(CROSSHEAD_FORCES)),
         founded,
-        np.array(foundation, dtype=np.int64).reshape(-1, len(FOUNDATION_FORCES)),
+        founding[:, : len(FOUNDATION_FORCES)],
+        founding,
     )

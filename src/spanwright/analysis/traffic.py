@@ -9,7 +9,7 @@ from typing import Final, Literal
 import numpy as np
 
 from spanwright.analysis.envelopes import PlaceTraffic
-from spanwright.analysis.responses import SHAFT_RANKED, DeckResponses, deck_responses
+from spanwright.analysis.responses import LEVEL_RANKED, SHAFT_RANKED, DeckResponses, deck_responses
 from spanwright.codes.aashto.actions import pedestrian_pressure
 from spanwright.codes.data import Parameters
 from spanwright.codes.eurocode.actions.road import footway_pressure_with_lm1
@@ -197,7 +197,7 @@ def search_deck(
     low, high = sorted(float(k) for k in layout.road.kerbs)
     way = [(low, high)]
     forces = (asked.force[:, 0], asked.force[:, 1])
-    ranked = (asked.shaft[:, :SHAFT_RANKED], asked.crosshead, asked.foundation)
+    ranked = (asked.shaft[:, :SHAFT_RANKED], asked.crosshead, asked.ground[:, :LEVEL_RANKED])
     supports = np.concatenate([asked.bearing, *(rows.ravel() for rows in ranked)])
     heavy = search(found, rules.heavy, (*forces, asked.sag, supports), way)
     exposed, single = np.zeros(0, dtype=np.int64), Searched((), ())

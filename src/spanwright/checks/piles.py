@@ -12,6 +12,7 @@ from spanwright.checks.series import governing_words, placed_series, worst_of
 from spanwright.checks.types import CheckSeries
 from spanwright.codes.eurocode.resistance.piles import (
     Ground,
+    ShaftResistance,
     bored_pile,
     factored_resistance,
     pile_design,
@@ -19,7 +20,7 @@ from spanwright.codes.eurocode.resistance.piles import (
 from spanwright.datum.arrays import Array
 from spanwright.datum.errors import ScopeError
 from spanwright.layout.types import Abutment, Foundation, Pier
-from spanwright.project.site import Stratum
+from spanwright.project.site import Stratum, below_scour
 from spanwright.structure.ground import GroupStiffness
 
 WATER = 9_810.0  # [N/m3]
@@ -27,6 +28,7 @@ CONCRETE = 25_000.0  # [N/m3]
 Design = Literal["DA2", "LRFD"]
 APPROACH: Final = "DA2"
 WEIGHT: Final = {"DA2": 1.35, "LRFD": 1.25}  # on the piles' own weight: gamma_G, gamma_p of DC
+LIGHT: Final = {"DA2": 1.0, "LRFD": 0.9}  # where it holds a pile down
 CLAUSES: Final = {
     "DA2": "EN 1997-1 7.6.2 (DA2), AASHTO 10.8.3.5",
     "LRFD": "AASHTO 10.5.5.2.4, 10.8.3.5",
@@ -100,9 +102,10 @@ def pile_series(
         load[:, index], least[:, index] = group_loads(
             foundation, groups[support.name], demands.value[:, index]
         )
-        resistance[index] = axial_resistance(layers, support.ground, foundation, design)
-        area = np.pi * foundation.pile_diameter**2 / 4
-        weight[index] = WEIGHT[design] * area * foundation.pile_length * (CONCRETE - WATER)
+        resistance[index] = axial_resistance(
+            below_scour(layers, support.scour), support.bed, foundation, design
+        )
+        weight[index] = weight_of(foundation, design)[0]
     total = load + weight
     use = total / resistance
     target = worst_of(use)
@@ -123,6 +126,44 @@ def pile_series(
     )  # fmt: skip
 
 
+def weight_of(foundation: Foundation, design: Design) -> tuple[float, float]:
+    """Weight of one pile in water as it loads, and as it holds down.  [N]"""
+    area = np.pi * foundation.pile_diameter**2 / 4
+    own = float(area * foundation.pile_length * (CONCRETE - WATER))
+    return WEIGHT[design] * own, LIGHT[design] * own
+
+
+def nominal_resistance(
+    layers: Sequence[Stratum], level: float, foundation: Foundation
+) -> ShaftResistance | None:
+    """Side and tip of one pile; None where its tip leaves the covered soil.
+
+    layers, level : below the bed after scour, and its level
+    """
+    head = level - (foundation.cap_top - foundation.cap_thickness)
+    try:
+        return bored_pile(
+            ground_of(layers),
+            foundation.pile_diameter,
+            max(head, 0.0),
+            head + foundation.pile_length,
+        )
+    except ScopeError:
+        return None
+
+
+def uplift_resistance(
+    layers: Sequence[Stratum], level: float, foundation: Foundation, design: Design = APPROACH
+) -> float:
+    """Design resistance of one pile against uplift, without its weight; nan outside scope.  [N]"""
+    found = nominal_resistance(layers, level, foundation)
+    if found is None:
+        return float("nan")
+    if design == "LRFD":
+        return float(factored_resistance(found, uplift=True)[0])
+    return float(pile_design(found.tip[None], found.side[None], APPROACH).tension[0])
+
+
 def axial_resistance(
     layers: Sequence[Stratum],
     level: float,
@@ -130,13 +171,8 @@ def axial_resistance(
     design: Design = APPROACH,
 ) -> float:
     """Design resistance of one pile; NaN (outside scope) where its tip leaves the covered soil."""
-    head = level - (foundation.cap_top - foundation.cap_thickness)
-    try:
-        ground = ground_of(layers)
-        found = bored_pile(
-            ground, foundation.pile_diameter, max(head, 0.0), head + foundation.pile_length
-        )
-    except ScopeError:
+    found = nominal_resistance(layers, level, foundation)
+    if found is None:
         return float("nan")
     if design == "LRFD":
         return float(factored_resistance(found)[0])

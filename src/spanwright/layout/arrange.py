@@ -295,6 +295,7 @@ def _places(
     for index, deck in enumerate(decks):
         for p, station in enumerate(deck.supports):
             is_joint = p == 0 and index > 0
+            in_river = bool(river_piers(np.array([station]), river)[0])
             before = found.pop() if is_joint else None
             here = float(np.min(levels[index][p]))
             found.append(
@@ -305,9 +306,10 @@ def _places(
                     ground=float(np.interp(station, ground[:, 0], ground[:, 1])),
                     seat=min(here, before.seat) if before else here,
                     load=float(loads[index][p]) + (before.load if before else 0.0),
-                    in_river=bool(river_piers(np.array([station]), river)[0]),
+                    in_river=in_river,
                     is_joint=is_joint,
                     holds_deck=p == fixed[index] or (before is not None and before.holds_deck),
+                    scour=brief.site.scour_at(names[index][p], in_river),
                 )
             )
     for place in found:

@@ -10,10 +10,11 @@ import numpy as np
 
 from spanwright.datum.arrays import Array
 from spanwright.datum.units import MN, MPa
-from spanwright.layout.foundations import COUNTS, UNIT_WEIGHT, Layer, choose_foundation
+from spanwright.layout.foundations import COUNTS, UNIT_WEIGHT, choose_foundation
 from spanwright.layout.notes import Notes, rounded_up
 from spanwright.layout.sized import RULE
 from spanwright.layout.types import Abutment, Pier
+from spanwright.project.site import Stratum, below_scour
 
 if TYPE_CHECKING:
     from spanwright.project.schema import Brief
@@ -40,6 +41,7 @@ class SupportPlace:
     seat       : lowest underside of a girder here                                    [m]
     load       : design load from the deck or decks                                   [N]
     holds_deck : a deck is fixed lengthwise here: braking comes down this pier
+    scour      : depth that the river may take away                                   [m]
     """
 
     name: str
@@ -51,6 +53,7 @@ class SupportPlace:
     in_river: bool = False
     is_joint: bool = False
     holds_deck: bool = False
+    scour: float = 0.0
 
 
 def column_offsets(offsets: Array, columns: int) -> tuple[float, ...]:
@@ -63,7 +66,7 @@ def build_pier(
     place: SupportPlace,
     offsets: Array,
     brief: Brief,
-    layers: Sequence[Layer],
+    layers: Sequence[Stratum],
     notes: Notes,
     sized: PierRow | None = None,
 ) -> Pier:
@@ -92,11 +95,11 @@ def build_pier(
     crosshead_width = max(depth + 0.2, 2.2 if place.is_joint else 1.6)
     shaft_area = np.pi * width**2 / 4 if given.shape == "circle" else width * depth
     foundation = choose_foundation(
-        layers,
+        below_scour(layers, place.scour),
         load=(HOLDING_PILES if place.holds_deck else 1.0)
         * (load + 1.35 * UNIT_WEIGHT * shaft_area * height * len(columns)),
         cap_top=cap_top,
-        ground=place.ground,
+        ground=place.ground - place.scour,
         diameter=piles.diameter,
         spacing=piles.spacing,
         count=piles.count or sized_count,
@@ -135,6 +138,7 @@ def build_pier(
         foundation=foundation,
         ground=place.ground,
         side=place.side,
+        scour=place.scour,
     )
 
 
@@ -157,7 +161,7 @@ def build_abutment(
     place: SupportPlace,
     deck_width: float,
     brief: Brief,
-    layers: Sequence[Layer],
+    layers: Sequence[Stratum],
     notes: Notes,
     sized: PierRow | None = None,
 ) -> Abutment:
@@ -176,10 +180,10 @@ def build_abutment(
         notes.rule(f"{address}.height", f"{height:.2f} m", "from the ground to the bearing seat")
     load = place.load + 1.35 * UNIT_WEIGHT * deck_width * height * given.thickness
     foundation = choose_foundation(
-        layers,
+        below_scour(layers, place.scour),
         load=STEM_EARTH * load,
         cap_top=seat - height,
-        ground=place.ground,
+        ground=place.ground - place.scour,
         diameter=piles.diameter,
         spacing=piles.spacing,
         count=piles.count or sized_count,
@@ -201,4 +205,5 @@ def build_abutment(
         foundation=foundation,
         ground=place.ground,
         side=place.side,
+        scour=place.scour,
     )

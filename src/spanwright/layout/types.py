@@ -158,6 +158,12 @@ class Pier:
     foundation: Foundation
     ground: float  # bed or ground level at the pier
     side: str  # which front builds it, e.g. "RU"
+    scour: float = 0.0  # depth that the river may take away around it
+
+    @property
+    def bed(self) -> float:
+        """Level of the bed after scour.  [m]"""
+        return self.ground - self.scour
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,6 +179,12 @@ class Abutment:
     foundation: Foundation
     ground: float
     side: str
+    scour: float = 0.0  # depth that the river may take away in front of it
+
+    @property
+    def bed(self) -> float:
+        """Level of the ground after scour.  [m]"""
+        return self.ground - self.scour
 
 
 @dataclass(frozen=True, slots=True, eq=False)

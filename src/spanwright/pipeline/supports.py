@@ -21,6 +21,8 @@ from spanwright.analysis.traffic import DeckTraffic, lm1
 from spanwright.checks.abutments import GAMMA_G, AbutmentLoad, abutment_series, weights
 from spanwright.checks.caps import Cap, cap_series, half_sizes
 from spanwright.checks.crossheads import beams_of, crosshead_cracks, crosshead_series
+from spanwright.checks.lateral_piles import deflection_series, lateral_series
+from spanwright.checks.pile_group import group_series, settlement_series
 from spanwright.checks.piles import pile_series
 from spanwright.checks.shafts import (
     Known,
@@ -43,7 +45,9 @@ from spanwright.layout.quantities import shaft_area
 from spanwright.layout.types import Abutment, Layout, Pier
 from spanwright.pipeline.basis import accidental, factors_of
 from spanwright.pipeline.checked import at_supports, support_demands
+from spanwright.pipeline.lateral import ground_demands, in_axes, pile_material
 from spanwright.project.reader import Reading
+from spanwright.project.site import below_scour
 from spanwright.structure.girders import Factors
 from spanwright.structure.types import Structure
 from spanwright.traffic.lanes import en_lanes
@@ -93,6 +97,8 @@ def support_checks(
                 *found,
             )
         series += [replace(one, name=f"{one.name}{suffix}") for one in found]
+    service = "Service I" if is_lrfd else CHARACTERISTIC
+    series += _piles_in_service(run, bars, (service,))
     if is_lrfd:
         return tuple(series)
     cracking = f"SLS {codes.crack_combination}"
@@ -236,11 +242,54 @@ def _foundations(
     chosen = [supports[name] for name in names]
     groups, layers = run.structure.groups, run.reading.brief.site.strata()
     caps = [_cap(one, bars) for one in chosen]
+    below = {one.name: below_scour(layers, one.scour) for one in chosen}
     if run.reading.brief.codes.basis == "AASHTO":
-        return (pile_series(chosen, groups, layers, demands, "LRFD"),)
+        return (
+            pile_series(chosen, groups, layers, demands, "LRFD"),
+            *group_series(chosen, groups, below, demands, "LRFD"),
+        )
+    whole = _all_forces(run, bars, names, situations)
     return (
         pile_series(chosen, groups, layers, demands),
+        *group_series(chosen, groups, below, demands, "DA2"),
+        *lateral_series(
+            chosen, groups, below, whole, pile_material(run.reading.brief), factors, run.known
+        ),
         *cap_series(caps, groups, demands, material.concrete, material.f_sk, factors),
+    )
+
+
+def _all_forces(
+    run: _Run, bars: Reinforcement, names: Sequence[str], situations: tuple[str, ...]
+) -> PlaceDemands:
+    """All six forces below the caps, in the axes of their springs."""
+    name = "" if len(situations) == 1 else "Strength I to V"
+    demands = ground_demands(run.static, run.decks, names, situations, run.parameters, name=name)
+    order = {one: i for i, one in enumerate(names)}
+    return in_axes(_with_weight(run, demands, _abutment_loads(run, bars), order))
+
+
+def _piles_in_service(
+    run: _Run, bars: Reinforcement, situations: tuple[str, ...]
+) -> tuple[CheckSeries, ...]:
+    """Movement of the pile heads, and settlement under permanent actions."""
+    brief = run.reading.brief
+    supports: dict[str, Pier | Abutment] = dict(run.piers)
+    supports |= {one.name: one for one in run.layout.abutments}
+    names = [name for name in run.structure.foundation_spring if name in supports]
+    names.sort(key=lambda name: supports[name].station)
+    chosen = [supports[name] for name in names]
+    below = {one.name: below_scour(brief.site.strata(), one.scour) for one in chosen}
+    demands = _all_forces(run, bars, names, situations)
+    lasting = np.array([case.kind == "permanent" for case in run.static.cases])
+    permanent = np.array([-run.static.foundation[name][lasting, 2].sum() for name in names])
+    for load in _abutment_loads(run, bars):
+        if load.abutment.name in names:
+            permanent[names.index(load.abutment.name)] += float(weights(load)[:2].sum())
+    groups = run.structure.groups
+    return (
+        deflection_series(chosen, groups, below, demands, pile_material(brief)),
+        settlement_series(chosen, groups, permanent, brief.codes.settlement),
     )
 
 
@@ -273,7 +322,8 @@ def _with_weight(
         if load.abutment.name in order:
             body, filled, turned = weights(load)
             back = -1.0 if load.abutment.station < middle else 1.0
-            value[:, order[load.abutment.name]] += [-gamma * body - filled, 0.0, back * turned]
+            here = value[:, order[load.abutment.name], :3]
+            here += [-gamma * body - filled, 0.0, back * turned]
     return PlaceDemands(
         demands.situation, value, demands.combination, demands.names, demands.cause, demands.causes
     )

@@ -173,6 +173,12 @@ class PilesBrief(Section):
     rebar_ratio: Annotated[float, Quantity("number", above=0.0, most=0.08)] = default(
         "0.8 %", "vertical bars of the pile", "0.4 to 2 %"
     )
+    bar: Length = default("32 mm", "vertical bars of the pile", "20 to 40 mm")
+    cover: Length = default("75 mm", "to the hoops, cast against the ground", "60 to 100 mm")
+    link_ratio: Ratio = default("0.15 %", "hoops of the pile, A_sw/(s d)", "0.08 to 0.4 %")
+    head_deflection: Length = default(
+        "25 mm", "greatest under characteristic actions, usual for bridges", "10 to 38 mm"
+    )
     cap_ratio: Ratio = default("0.2 %", "bottom bars of the pile cap, each way", "0.15 to 0.6 %")
     cap_above_bed: Extent = default("0 m", "cap buried, its top at ground or bed level")
 

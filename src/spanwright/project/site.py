@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from typing import Annotated, Literal
 
 from pydantic import Field
@@ -11,6 +12,7 @@ from spanwright.project.fields import (
     Angle,
     Blank,
     Extent,
+    Flag,
     Length,
     Level,
     MonthDay,
@@ -75,6 +77,15 @@ class Stratum:
     n60: float | None
     modulus: float | None
     compressive_strength: float | None
+
+
+def below_scour(strata: Sequence[Stratum], depth: float) -> tuple[Stratum, ...]:
+    """Layers below a bed that lies `depth` [m] lower; depths count from there."""
+    return tuple(
+        replace(layer, top=max(layer.top - depth, 0.0), bottom=layer.bottom - depth)
+        for layer in strata
+        if layer.bottom > depth
+    )
 
 
 class ClimateBrief(Section):
@@ -148,6 +159,19 @@ class RiverBrief(Section):
     narrowed_to: Share = default(1.0, "no causeway during construction stated")
 
 
+class ScourBrief(Section):
+    """``[site.scour]``: how far the design flood lowers the bed, general and local together.
+
+    The file says it, from a study of the river; foundations are modelled and checked with it.
+    """
+
+    depth: Extent = default("0 m", "no scour stated", "one to two shaft widths in sand")
+    at: tuple[tuple[Text, Extent], ...] = Field(
+        default=(), description='[support, depth] where it differs, e.g. ["pier 3", "4 m"]'
+    )
+    land: Flag = default(False, "supports outside the banks keep their ground")
+
+
 class SiteBrief(Section):
     """``[site]``."""
 
@@ -171,8 +195,16 @@ class SiteBrief(Section):
     navigation: NavigationBrief | None = None
     roads: tuple[RoadBelowBrief, ...] = ()
     river: RiverBrief | None = None
+    scour: ScourBrief = ScourBrief()
     crs: CrsBrief | None = None
     neighbours: tuple[NeighbourBrief, ...] = ()
+
+    def scour_at(self, name: str, in_river: bool) -> float:
+        """Depth of scour at a support.  [m]"""
+        own = dict(self.scour.at)
+        if name in own:
+            return own[name]
+        return self.scour.depth if in_river or self.scour.land else 0.0
 
     def strata(self) -> tuple[Stratum, ...]:
         """Soil layers from the ground downwards, thicknesses turned into depths.

@@ -13,7 +13,7 @@ from spanwright.checks.types import CheckSeries
 from spanwright.layout.foundations import COUNTS, LONGEST, SHORTEST, place_piles
 from spanwright.layout.notes import rounded_up
 from spanwright.layout.types import Abutment, Foundation, Pier
-from spanwright.project.site import Stratum
+from spanwright.project.site import Stratum, below_scour
 
 SHAFT_STEP: Final = 0.1  # [m]
 SHAFT_POWER: Final = 0.5  # resistance grows with the cube of the size, but stiffness draws moment
@@ -71,11 +71,12 @@ def piles_of(
     is_enough = float(axial.utilisation[row]) <= aim
     if is_enough and not shorten:
         return now, group.pile_length
+    ground = below_scour(layers, pier.scour)
     counts = [now] if is_enough else [now, *(n for n in COUNTS if n > now)][:4]
     best = None
     for count in counts:
         for length in np.arange(SHORTEST, LONGEST + 0.5 * PILE_STEP, PILE_STEP):
-            resistance = axial_resistance(layers, pier.ground, _longer(group, float(length)))
+            resistance = axial_resistance(ground, pier.bed, _longer(group, float(length)))
             demand = load * now / count + weight * length / group.pile_length
             if demand <= aim * resistance:  # False where the tip leaves the covered soil
                 volume = _volume(group, count, float(length), spacing)

@@ -13,11 +13,11 @@ from spanwright.datum.errors import ScopeError
 from spanwright.datum.units import GRAVITY
 from spanwright.engine.surfaces import LoadingLines
 from spanwright.layout.curve import element_curvature, own_length, points, surface
-from spanwright.layout.foundations import Layer
 from spanwright.layout.profile import level_at
 from spanwright.layout.quantities import quantities
 from spanwright.layout.spans import RATIO, ratio_holds
 from spanwright.layout.types import Axis, Deck, Layout
+from spanwright.project.site import Stratum
 from spanwright.structure.ageing import Climate, age
 from spanwright.structure.frame import COUNT, Frame
 from spanwright.structure.mesh import Grid, cracked_by_rule, deck_grid, nearest
@@ -41,13 +41,13 @@ if TYPE_CHECKING:
 class BuildOptions:
     """What the model needs beside the layout.
 
-    layers         : soil layers below the ground, downwards (see structure.ground.Layer)
+    layers         : soil layers below the ground, downwards at the supports
     climate        : for creep and shrinkage
     element_length : no longitudinal element is longer [m]
     cracked_share  : of the span beside inner supports, EN 1994-2 5.4.2.3(3)
     """
 
-    layers: Sequence[Layer]
+    layers: Sequence[Stratum]
     climate: Climate = field(default_factory=Climate)
     element_length: float = 2.5
     cracked_share: float = 0.15

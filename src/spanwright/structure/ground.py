@@ -163,14 +163,30 @@ def group_stiffness(
 
 @dataclass(frozen=True, slots=True, eq=False)
 class PileForces:
-    """Forces at the pile heads.  axial (..., q) compression positive; shear, moment (..., q)"""
+    """Forces at the pile heads.
+
+    axial : (..., q) compression positive;  push, couple : (..., q, 2) force and moment that move
+            the head along x and y;  turn : (..., 2) slope of the cap along x and y, positive the
+            way a positive force turns a head                                  [N, N m, rad]
+    """
 
     axial: Array
-    shear: Array
-    moment: Array
+    push: Array
+    couple: Array
+    turn: Array
 
     def __post_init__(self) -> None:
         freeze(self)
+
+    @property
+    def shear(self) -> Array:
+        """Size of the force across the head.  (..., q)"""
+        return np.asarray(np.hypot(self.push[..., 0], self.push[..., 1]), dtype=float)
+
+    @property
+    def moment(self) -> Array:
+        """Size of the moment of the head.  (..., q)"""
+        return np.asarray(np.hypot(self.couple[..., 0], self.couple[..., 1]), dtype=float)
 
 
 def pile_forces(base: Foundation, group: GroupStiffness, spring: Array) -> PileForces:
@@ -186,8 +202,8 @@ def pile_forces(base: Foundation, group: GroupStiffness, spring: Array) -> PileF
     # Heads lie `arm` above the elastic centre; a turn about y moves what is above towards +x.
     head_x = move[..., 0, None] + turn_y * group.arm - turn_z * y
     head_y = move[..., 1, None] - turn_x * group.arm + turn_z * x
-    force_x = group.head[0, 0] * head_x + group.head[0, 1] * turn_y
-    force_y = group.head[0, 0] * head_y - group.head[0, 1] * turn_x
-    moment_y = group.head[0, 1] * head_x + group.head[1, 1] * turn_y
-    moment_x = -group.head[0, 1] * head_y + group.head[1, 1] * turn_x
-    return PileForces(group.axial * down, np.hypot(force_x, force_y), np.hypot(moment_x, moment_y))
+    stiff, tied, rocking = group.head[0, 0], group.head[0, 1], group.head[1, 1]
+    push = np.stack([stiff * head_x + tied * turn_y, stiff * head_y - tied * turn_x], axis=-1)
+    couple = np.stack([tied * head_x + rocking * turn_y, tied * head_y - rocking * turn_x], axis=-1)
+    turn = np.stack([move[..., 4], -move[..., 3]], axis=-1)
+    return PileForces(group.axial * down, push, couple, turn)

@@ -15,9 +15,9 @@ import numpy as np
 
 from spanwright.datum.arrays import Array, Ints
 from spanwright.layout.curve import points, triad
-from spanwright.layout.foundations import Layer
 from spanwright.layout.quantities import shaft_area
 from spanwright.layout.types import Abutment, Axis, Foundation, Layout, Pier
+from spanwright.project.site import Stratum, below_scour
 from spanwright.structure.frame import DECK_AGAINST_PIER, Frame
 from spanwright.structure.ground import GroupStiffness, group_stiffness
 from spanwright.structure.types import Column
@@ -84,7 +84,7 @@ def add_pier(
     pier: Pier,
     offsets: Sequence[float],
     layout: Layout,
-    layers: Sequence[Layer],
+    layers: Sequence[Stratum],
     shift: float,
 ) -> None:
     """Crosshead, shafts and foundation of one pier; `shift` moves its levels to the deck's plane.
@@ -115,7 +115,15 @@ def add_pier(
     for value, node in zip(y, nodes, strict=True):
         found.plinth[pier.name, float(value)] = int(node)
     foot = _add_foundation(
-        frame, found, pier.name, pier.station, pier.foundation, pier.ground, layout, layers, shift
+        frame,
+        found,
+        pier.name,
+        pier.station,
+        pier.foundation,
+        pier.bed,
+        layout,
+        below_scour(layers, pier.scour),
+        shift,
     )
     shaft = (
         circle(pier.width, grade.modulus)
@@ -143,7 +151,7 @@ def add_abutment(
     abutment: Abutment,
     offsets: Sequence[float],
     layout: Layout,
-    layers: Sequence[Layer],
+    layers: Sequence[Stratum],
     shift: float,
 ) -> None:
     """Stem and foundation of one abutment; the fill behind it neither helps nor loads here."""
@@ -165,8 +173,8 @@ def add_abutment(
     for value, node in zip(y, nodes, strict=True):
         found.plinth[abutment.name, float(value)] = int(node)
     foot = _add_foundation(
-        frame, found, abutment.name, abutment.station, abutment.foundation, abutment.ground,
-        layout, layers, shift,
+        frame, found, abutment.name, abutment.station, abutment.foundation, abutment.bed,
+        layout, below_scour(layers, abutment.scour), shift,
     )  # fmt: skip
     top = int(nodes[np.argmin(np.abs(y - middle))])
     bottom = abutment.seat_level - abutment.height + shift
@@ -219,7 +227,7 @@ def _add_foundation(
     base: Foundation,
     ground: float,
     layout: Layout,
-    layers: Sequence[Layer],
+    layers: Sequence[Stratum],
     shift: float,
 ) -> int:
     """The cap's node at the pile group's elastic centre, on its spring; its index."""

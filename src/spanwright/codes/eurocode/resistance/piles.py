@@ -16,6 +16,9 @@ from spanwright.datum.errors import ScopeError
 from spanwright.datum.units import kPa
 
 ATMOSPHERE: Final = 100.0 * kPa
+CAST_IN_GROUND: Final = 1.1  # k_f on gamma_C of piles without permanent casing, EN 1992-1-1 2.4.2.5
+
+CLAY_BLOCK: Final = 0.55  # phi of a group in clay as one block, Table 10.5.5.2.4-1
 
 Approach = Literal["DA1-1", "DA1-2", "DA2", "DA3"]
 
@@ -286,14 +289,21 @@ def pile_design(
 
 
 @clause("AASHTO LRFD 2020", "10.8.3.6.3", tag="remembered")
-def group_efficiency(spacing: Values, diameter: Values) -> Array:
+def group_efficiency(
+    spacing: Values, diameter: Values, *, single_row: bool = False, cap_rests: bool = False
+) -> Array:
     """Efficiency of a bored pile in a group in sand, 0.65 at 2.5 D to 1.0 at 4 D.  (...,)
 
-    nan below 2.5 D.
+    single_row : 0.90 at 2 D to 1.0 at 3 D
+    cap_rests  : on medium dense or denser ground that scour does not take away: 1.0 from 2 D
+    nan below the spacing each begins at.
     """
     data = _data()
-    ratio, known = floats(spacing) / floats(diameter), data.array("group.spacing")
-    share = np.interp(ratio, known, data.array("group.efficiency"))
+    row = "row_" if single_row else ""
+    ratio, known = floats(spacing) / floats(diameter), data.array(f"group.{row}spacing")
+    share = np.interp(ratio, known, data.array(f"group.{row}efficiency"))
+    if cap_rests:
+        return np.where(ratio < data.number("group.rests_from") - 1e-9, np.nan, 1.0)
     return np.where(ratio < known[0] - 1e-9, np.nan, share)
 
 
@@ -331,3 +341,13 @@ def row_multipliers(spacing: Values, diameter: Values) -> Array:
         for row in ("first_row", "second_row", "later_rows")
     ]
     return np.where(ratio < known[0] - 1e-9, np.nan, np.stack(rows))
+
+
+@clause("EN 1992-1-1:2004", "2.3.4.2(2)", tag="remembered")
+def design_diameter(diameter: Values) -> Array:
+    """Diameter that counts in the section of a pile cast in the ground.  (...,) [m]
+
+    20 mm less below 0.4 m, 5 % less up to 1 m, 50 mm less above; 1.5 m counts as 1.45 m.
+    """
+    d = floats(diameter)
+    return np.where(d < 0.4, d - 0.020, np.where(d <= 1.0, 0.95 * d, d - 0.050))

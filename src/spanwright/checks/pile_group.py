@@ -1,0 +1,188 @@
+"""Pile groups as a whole: all piles together, uplift of single ones, and how far groups settle."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Final
+
+import numpy as np
+
+from spanwright.analysis.envelopes import PlaceDemands
+from spanwright.checks.piles import (
+    CLAUSES,
+    Design,
+    axial_resistance,
+    ground_of,
+    group_loads,
+    uplift_resistance,
+    weight_of,
+)
+from spanwright.checks.series import governing_words, placed_series, worst_of
+from spanwright.checks.types import CheckSeries
+from spanwright.codes.eurocode.resistance.piles import (
+    CLAY_BLOCK,
+    block_resistance,
+    group_efficiency,
+    pile_design,
+)
+from spanwright.datum.arrays import Array
+from spanwright.datum.errors import ScopeError
+from spanwright.layout.types import Abutment, Foundation, Pier
+from spanwright.project.site import Stratum
+from spanwright.structure.ground import GroupStiffness
+
+Support = Pier | Abutment
+MEDIUM_DENSE: Final = 10.0  # N60 from which sand is not loose
+
+
+def closest(base: Foundation) -> float:
+    """Least distance between the piles of a group; inf for a single pile.  [m]"""
+    x, y = base.pile_x, base.pile_y
+    away = np.hypot(x[:, None] - x, y[:, None] - y)
+    np.fill_diagonal(away, np.inf)
+    return float(away.min())
+
+
+def group_resistance(
+    layers: Sequence[Stratum], bed: float, base: Foundation, design: Design
+) -> tuple[float, float, float]:
+    """Design resistance of a whole group, its efficiency, and its resistance as a block.  [N]
+
+    The smaller of the piles' sum times the efficiency for sand (AASHTO 10.8.3.6.3) and, where all
+    is clay, the block (10.8.3.6.2).  nan outside the rules.
+    """
+    single = axial_resistance(layers, bed, base, design)
+    count = len(base.pile_x)
+    efficiency = efficiency_of(layers, bed, base)
+    block = np.inf if count == 1 else _block(layers, bed, base, design)
+    in_sand = any(layer.kind != "clay" for layer in _along(layers, bed, base))
+    total = count * single * (efficiency if in_sand else 1.0)
+    return float(np.minimum(total, block)), efficiency, block
+
+
+def efficiency_of(layers: Sequence[Stratum], bed: float, base: Foundation) -> float:
+    """Efficiency of the group in sand: by rows and spacing, 1.0 where its cap rests on firm ground.
+
+    The cap rests where its underside lies below the scoured bed, in sand or gravel of N60 from 10.
+    """
+    rows = min(len(np.unique(np.round(place, 6))) for place in (base.pile_x, base.pile_y))
+    below = bed - (base.cap_top - base.cap_thickness)
+    under = next((layer for layer in layers if layer.bottom > below), layers[-1])
+    is_firm = under.kind in ("sand", "gravel") and (under.n60 or 0.0) >= MEDIUM_DENSE
+    return float(
+        group_efficiency(
+            closest(base),
+            base.pile_diameter,
+            single_row=rows == 1,
+            cap_rests=below >= 0.0 and is_firm,
+        )
+    )
+
+
+def _toe(bed: float, base: Foundation) -> float:
+    """Depth of the tips below the bed.  [m]"""
+    return bed - (base.cap_top - base.cap_thickness) + base.pile_length
+
+
+def _along(layers: Sequence[Stratum], bed: float, base: Foundation) -> list[Stratum]:
+    toe = _toe(bed, base)
+    return [layer for layer in layers if layer.top < toe]
+
+
+def _block(layers: Sequence[Stratum], bed: float, base: Foundation, design: Design) -> float:
+    """Block of a group all in clay; inf where sand or rock takes part.  [N]"""
+    along = _along(layers, bed, base)
+    if any(layer.kind != "clay" for layer in along):
+        return float("inf")
+    try:
+        ground = ground_of(along)
+    except ScopeError:
+        return float("nan")
+    toe = _toe(bed, base)
+    height = np.minimum(ground.bottom, toe) - ground.top
+    side = float(np.sum(height * ground.strength) / np.sum(height))
+    sizes = sorted(
+        float(np.ptp(place)) + base.pile_diameter for place in (base.pile_x, base.pile_y)
+    )
+    nominal = float(block_resistance(sizes[0], sizes[1], toe, side, ground.strength[-1]))
+    if design == "LRFD":
+        return CLAY_BLOCK * nominal
+    return float(pile_design(np.array([nominal]), np.array([0.0]), "DA2").compression)
+
+
+def group_series(
+    supports: Sequence[Support],
+    groups: Mapping[str, GroupStiffness],
+    layers: Mapping[str, Sequence[Stratum]],
+    demands: PlaceDemands,
+    design: Design,
+) -> tuple[CheckSeries, ...]:
+    """All piles together in compression, and the most lifted pile of each group.
+
+    supports : in the order of the demands' places;  layers : below the bed, by support
+    demands  : vertical force and overturning moments of the ground first
+    """
+    t, p = demands.combination.shape
+    down, lift = np.zeros((t, p)), np.zeros((t, p))
+    resistance, efficiency, pull, own = np.zeros((4, p))
+    for i, one in enumerate(supports):
+        base = one.foundation
+        heavy, light = weight_of(base, design)
+        value = demands.value[:, i, :3]
+        down[:, i] = -value[:, 0] + len(base.pile_x) * heavy
+        least = group_loads(base, groups[one.name], value)[1]
+        lift[:, i] = np.maximum(-(least + light), 0.0)
+        resistance[i], efficiency[i], _ = group_resistance(layers[one.name], one.bed, base, design)
+        pull[i], own[i] = uplift_resistance(layers[one.name], one.bed, base, design), light
+    places = tuple(f"{one.name} piles" for one in supports)
+    station = np.array([one.station for one in supports])
+    found = []
+    for name, clause, demand, against, details in (
+        ("pile groups, all piles", f"{CLAUSES[design]}, 10.8.3.6", down, resistance,
+         {"efficiency": efficiency}),
+        ("piles, uplift", "EN 1997-1 7.6.3 (DA2)" if design == "DA2" else "AASHTO 10.8.3.7.2",
+         lift, pull, {"own weight that helps": own}),
+    ):  # fmt: skip
+        use = demand / against
+        target = worst_of(use)
+        rows = np.arange(p)
+        combination, cause = governing_words(demands, target)
+        found.append(
+            placed_series(
+                name, clause, "remembered", "pile", "N", demands.situation, places,
+                demand=demand[target, rows], resistance=against, utilisation=use[target, rows],
+                combination=combination, cause=cause, station=station, details=details,
+            )
+        )  # fmt: skip
+    return tuple(found)
+
+
+def settlement_series(
+    supports: Sequence[Support],
+    groups: Mapping[str, GroupStiffness],
+    permanent: Array,
+    assumed: float,
+) -> CheckSeries:
+    """Difference of settlement to the neighbours under permanent actions, against the one applied.
+
+    supports  : in order of station;  permanent : (p,) force of the ground, upward [N]
+    assumed   : `codes.settlement`, which the model applies to every support [m]
+    """
+    sink = np.array(
+        [max(force, 0.0) / groups[one.name].stiffness[2]
+         for one, force in zip(supports, permanent, strict=True)]
+    )  # fmt: skip
+    station = np.array([one.station for one in supports])
+    # Against the straight line between the neighbours; an end against its one neighbour.
+    line = np.concatenate([sink[1:2], np.zeros(max(len(sink) - 2, 0)), sink[-2:-1]])
+    for i in range(1, len(sink) - 1):
+        line[i] = np.interp(station[i], station[[i - 1, i + 1]], sink[[i - 1, i + 1]])
+    difference = np.abs(sink - line)
+    use = np.where(difference > 0, difference / assumed if assumed > 0 else np.inf, 0.0)
+    return placed_series(
+        "pile groups, settlement", "EN 1990 A2.3.1(6), EN 1997-1 7.6.4", "remembered", "pile", "m",
+        "permanent", tuple(f"{one.name} piles" for one in supports),
+        demand=difference, resistance=np.full(len(sink), assumed), utilisation=use,
+        combination=["permanent actions"] * len(sink), cause=[""] * len(sink), station=station,
+        details={"settlement": sink},
+    )  # fmt: skip
