@@ -67,6 +67,8 @@ def add_earthquake(static: Static, structure: Structure, motion: Motion) -> Stat
     # The vertical spectrum has q = 1 already.
     outlast = (motion.behaviour, motion.behaviour, 1.0)
     spring = _by_axis([q * p.spring_force for q, p in zip(outlast, peaks, strict=True)], 2)
+    above = structure.models["short term"].springs.other[structure.bearing_spring]
+    tilt = directions(*(p.displacement[above, 4] for p in peaks))
     sag = directions(*(p.displacement[nodes, 2] for p in peaks))
     cases = tuple(
         Case(
@@ -101,6 +103,7 @@ def add_earthquake(static: Static, structure: Structure, motion: Motion) -> Stat
         crosshead=np.concatenate(
             [static.crosshead, _by_axis([p.end_force[beams] for p in peaks], 0)]
         ),
+        tilt=np.concatenate([static.tilt, tilt, tilt]),
         foundation={
             name: np.concatenate([rows, spring[:, structure.foundation_spring[name]]])
             for name, rows in static.foundation.items()

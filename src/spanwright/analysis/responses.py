@@ -30,6 +30,7 @@ class DeckResponses:
     sections : (n,) rows of the girder table;  force : (n, 3) response rows of My, Vz, T
     sag      : (n,) rows of the vertical displacement (up)
     bearings : (b,) rows of layout.bearings;  bearing : (b,) response rows, spring z
+    tilt     : (b,) rows of the girders' rotation about y above them
     shafts   : (p,) rows of structure.columns;  shaft : (p, 5) rows of SHAFT_FORCES at the foot
     crossheads : (h,) rows of `crosshead_sections`;  crosshead : (h, 2) rows of My, Vz
     supports : names of the founded supports under the deck;  foundation : (f, 3) rows of the
@@ -43,6 +44,7 @@ class DeckResponses:
     sag: Ints
     bearings: Ints
     bearing: Ints
+    tilt: Ints
     shafts: Ints
     shaft: Ints
     crossheads: Ints
@@ -144,6 +146,11 @@ def deck_responses(layout: Layout, structure: Structure, deck: int) -> DeckRespo
         )
         for b in bearings
     ]
+    above = structure.models["short term"].springs.other[structure.bearing_spring]
+    tilt = [
+        add(DISPLACEMENT, int(above[b]), 0, DOF.index("ry"), f"{layout.bearings[b].support} tilt")
+        for b in bearings
+    ]
     shaft = [
         [
             add(
@@ -182,6 +189,7 @@ def deck_responses(layout: Layout, structure: Structure, deck: int) -> DeckRespo
         np.array(sag, dtype=np.int64),
         bearings,
         np.array(bearing, dtype=np.int64),
+        np.array(tilt, dtype=np.int64),
         shafts,
         np.array(shaft, dtype=np.int64).reshape(-1, len(SHAFT_FORCES)),
         np.array([row for row, _ in heads], dtype=np.int64),

@@ -21,6 +21,7 @@ class Static:
     actions   : the loads of these cases
     column_foot, column_head : (c, p, 6) section forces of every pier shaft at both ends
     crosshead : (c, k, 2, 6) section forces at both ends of every crosshead member, pier by pier
+    tilt      : (c, b) rotation about y of the girders above the bearings [rad]
     foundation: support name -> (c, 6) force of the ground on its pile cap, spring axes
     prepared  : stage -> model with its factor, for what comes after
     selfchecks: equilibrium of every stage
@@ -32,6 +33,7 @@ class Static:
     column_foot: Array
     column_head: Array
     crosshead: Array
+    tilt: Array
     foundation: dict[str, Array]
     prepared: dict[str, Prepared]
     selfchecks: tuple[SelfCheck, ...]
@@ -78,6 +80,7 @@ def _collect(
     foot = np.array([column.members[0] for column in structure.columns], dtype=np.int64)
     head = np.array([column.members[-1] for column in structure.columns], dtype=np.int64)
     beams = crosshead_members(structure)
+    above = structure.models["short term"].springs.other[structure.bearing_spring]
     return Static(
         cases=cases,
         actions=actions,
@@ -91,6 +94,7 @@ def _collect(
         column_foot=np.concatenate([s.end_force[:, foot, 0] for _, s in solved]),
         column_head=np.concatenate([s.end_force[:, head, 1] for _, s in solved]),
         crosshead=np.concatenate([s.end_force[:, beams] for _, s in solved]),
+        tilt=np.concatenate([s.displacement[:, above, 4] for _, s in solved]),
         foundation={n: spring[:, i] for n, i in structure.foundation_spring.items()},
         prepared=prepared,
         selfchecks=checks,

@@ -198,7 +198,7 @@ def search_deck(
     way = [(low, high)]
     forces = (asked.force[:, 0], asked.force[:, 1])
     ranked = (asked.shaft[:, :SHAFT_RANKED], asked.crosshead, asked.ground[:, :LEVEL_RANKED])
-    supports = np.concatenate([asked.bearing, *(rows.ravel() for rows in ranked)])
+    supports = np.concatenate([asked.bearing, asked.tilt, *(rows.ravel() for rows in ranked)])
     heavy = search(found, rules.heavy, (*forces, asked.sag, supports), way)
     exposed, single = np.zeros(0, dtype=np.int64), Searched((), ())
     if rules.single is not None:

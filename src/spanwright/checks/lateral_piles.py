@@ -66,7 +66,7 @@ Known = dict[tuple[float, ...], tuple[ConcreteSection, Surface]]
 class PileMaterial:
     """Concrete and bars of the piles, and how far their heads may move.
 
-    bar, cover : diameter, and concrete over the hoops [m];  links : A_sw/(s d)
+    bar, cover : diameter, and concrete over the hoops [m]
     deflection : of the head under characteristic actions [m]
     """
 
@@ -74,7 +74,6 @@ class PileMaterial:
     f_sk: float
     bar: float
     cover: float
-    links: float
     deflection: float
 
 
@@ -346,7 +345,7 @@ def _shear_resistance(
         width, depth, 0.5 * float(np.sum(section.bar_area)), f_ck, pressed, section.f_cd,
         gamma_C=CAST_IN_GROUND * factors.C,
     ).resistance  # fmt: skip
-    hoops = RING * material.links * width
+    hoops = RING * base.pile_link_ratio * width
     links = stirrup_shear(width, arm, hoops, section.f_yd, f_ck, section.f_cd).resistance
     return float(np.maximum(plain, links))
 

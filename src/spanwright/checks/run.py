@@ -118,9 +118,9 @@ UNCHECKED = (
     Unchecked("cross-frames under traffic and wind", "checked as restraints of the flanges only"),
     Unchecked("bearings and joints", "forces are given, products are not chosen"),
     Unchecked("wing walls, bearing plinths, cap top bars", "not in the model, not designed"),
-    Unchecked("lateral resistance of piles", "axial resistance only; sliding is left to them"),
+    Unchecked("cracks of piles", "bending, axial force and shear are checked, crack width is not"),
     Unchecked("special vehicles wider than a lane", "shown alone, not combined with LM1"),
-    Unchecked("scour", "piles and stream flow are checked at the present bed"),
+    Unchecked("stream flow on piles that scour bares", "it acts on the shafts, down to the bed"),
     Unchecked("liquefaction", "the ground keeps its strength in the earthquake"),
     Unchecked("spatial variation of ground motion", "all supports move together"),
     Unchecked(

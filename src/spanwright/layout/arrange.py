@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, TypeVar
 
 import numpy as np
 
@@ -25,8 +25,15 @@ from spanwright.layout.estimate import beam_effects, deck_traffic
 from spanwright.layout.girders import build_deck, deck_edges, girder_loads, girder_offsets
 from spanwright.layout.levels import check_clearance, road_axis, undersides
 from spanwright.layout.notes import Notes
-from spanwright.layout.piers import PLINTH, SupportPlace, build_abutment, build_pier
+from spanwright.layout.piers import (
+    PLINTH,
+    SupportPlace,
+    build_abutment,
+    build_pier,
+    check_embedment,
+)
 from spanwright.layout.sized import (
+    sized_pile_bars,
     sized_shaft_bars,
     sizes_of_deck,
     sizes_of_pier,
@@ -42,11 +49,13 @@ from spanwright.layout.spans import (
     ratio_holds,
     river_piers,
 )
-from spanwright.layout.types import Bearing, Deck, Layout, Material, Road
+from spanwright.layout.types import Abutment, Bearing, Deck, Layout, Material, Pier, Road
 
 if TYPE_CHECKING:
     from spanwright.project.schema import Brief
+    from spanwright.project.sizes import SizesBrief
 
+_Support = TypeVar("_Support", Pier, Abutment)
 GAMMA: Final = 1.35
 LONG_DECK: Final = 600.0  # above it expansion joints become special [m]
 
@@ -81,6 +90,7 @@ def lay_out(
     length = float(starts[-1])
     axis = road_axis(brief, decks, road, length, notes, alignment)
     names = _support_names(all_spans)
+    _check_scour(brief, [n for deck in names for n in deck])
     check_fixed_name(brief.layout.bearings.fixed, [n for deck in names for n in deck])
     loads = [_support_loads(brief, deck, road, edges) for deck in decks]
     levels = [undersides(axis, road, deck) for deck in decks]
@@ -99,13 +109,21 @@ def lay_out(
         decks=decks,
         piers=tuple(
             replace(
-                build_pier(p, offsets, brief, layers, notes, sizes_of_pier(sizes, p.name)),
+                _with_pile_bars(
+                    build_pier(p, offsets, brief, layers, notes, sizes_of_pier(sizes, p.name)),
+                    brief,
+                    sizes,
+                ),
                 rebar_ratio=max(brief.layout.piers.rebar_ratio, sized_shaft_bars(sizes, p.name)),
             )
             for p in places[1:-1]
         ),
         abutments=tuple(
-            build_abutment(p, width, brief, layers, notes, sizes_of_pier(sizes, p.name))
+            _with_pile_bars(
+                build_abutment(p, width, brief, layers, notes, sizes_of_pier(sizes, p.name)),
+                brief,
+                sizes,
+            )
             for p in (places[0], places[-1])
         ),
         bearings=_bearings(brief, decks, names, loads, levels, fixed),
@@ -128,11 +146,43 @@ def lay_out(
         ground_level=np.array([p[1] for p in brief.site.ground]),
         water_levels=_water_levels(brief),
     )
+    for pier in layout.piers:
+        check_embedment(pier, "site.scour")
+    for end in layout.abutments:
+        check_embedment(end, "site.scour")
     check_course(layout, brief, notes)
     reinforcement(brief, layout, notes)
     check_clearance(layout, brief, notes)
     _tell_land_piers(layout, reported_land_piers, notes)
     return layout, notes.lines, notes.notices
+
+
+def _check_scour(brief: Brief, names: list[str]) -> None:
+    """Refuse scour at supports that do not exist, and scour below all known layers."""
+    deepest = brief.site.strata()[-1].bottom
+    for index, (name, depth) in enumerate(brief.site.scour.at):
+        address = f"site.scour.at[{index}]"
+        if name not in names:
+            known = ", ".join(dict.fromkeys(names))
+            raise InputError(address, f"must name a support: {known}", got=f'"{name}"')
+        if depth >= deepest:
+            raise InputError(address, f"must end above the deepest layer, {deepest:g} m",
+                             got=f"{depth:g} m")  # fmt: skip
+    if brief.site.scour.depth >= deepest:
+        raise InputError("site.scour.depth", f"must end above the deepest layer, {deepest:g} m",
+                         got=f"{brief.site.scour.depth:g} m")  # fmt: skip
+
+
+def _with_pile_bars(support: _Support, brief: Brief, sizes: SizesBrief | None) -> _Support:
+    """The same support with what its piles need beyond the project file's least bars."""
+    given = brief.layout.piles
+    bars, hoops = sized_pile_bars(sizes, support.name)
+    base = replace(
+        support.foundation,
+        pile_rebar_ratio=max(given.rebar_ratio, bars),
+        pile_link_ratio=max(given.link_ratio, hoops),
+    )
+    return replace(support, foundation=base)
 
 
 def span_rules(brief: Brief) -> SpanRules:

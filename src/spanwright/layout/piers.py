@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 
 from spanwright.datum.arrays import Array
+from spanwright.datum.errors import InputError
 from spanwright.datum.units import MN, MPa
 from spanwright.layout.foundations import COUNTS, UNIT_WEIGHT, choose_foundation
 from spanwright.layout.notes import Notes, rounded_up
@@ -28,6 +29,7 @@ SHORTEST: Final = 1.0  # shaft height [m]
 HOLDING: Final = 7.0  # the same for a pier that holds a deck lengthwise
 HOLDING_PILES: Final = 1.6  # its piles are chosen for this much more load: braking turns the cap
 STEP: Final = 0.1
+SHORTEST_EMBEDMENT: Final = 3.0  # of piles below the scoured bed [m]
 LANE: Final = 0.75  # crosshead beyond the outer bearing [m]
 STEM_EARTH: Final = 1.4  # earth pressure loads the front piles of an abutment
 STOUT_COUNTS: Final = (6, 8, 9, 12, 15, 16, 20, 24, 25, 30)  # abutments, piers that hold a deck
@@ -140,6 +142,19 @@ def build_pier(
         side=place.side,
         scour=place.scour,
     )
+
+
+def check_embedment(pier: Pier | Abutment, address: str) -> None:
+    """Refuse piles that scour lays bare."""
+    base = pier.foundation
+    left = pier.bed - (base.cap_top - base.cap_thickness - base.pile_length)
+    if pier.scour > 0.0 and left < SHORTEST_EMBEDMENT:
+        raise InputError(
+            address,
+            f"must leave the piles of {pier.name} at least {SHORTEST_EMBEDMENT:g} m in the ground",
+            got=f"scour of {pier.scour:g} m",
+            hint="give longer piles in layout.piles.length",
+        )
 
 
 def _shaft(brief: Brief, slender: float, load: float, sized: float | None) -> tuple[float, float]:

@@ -74,6 +74,12 @@ def sized_studs(sized: DeckSizes, start: float, end: float) -> tuple[Array, Arra
     return stations, rate
 
 
+def sized_pile_bars(sizes: SizesBrief | None, name: str) -> tuple[float, float]:
+    """Vertical bars and hoops of one support's piles; 0 where none are sized."""
+    rows = [row[1:] for row in sizes.pile_bars if row[0] == name] if sizes else []
+    return rows[0] if rows else (0.0, 0.0)
+
+
 def sized_shaft_bars(sizes: SizesBrief | None, name: str) -> float:
     """Vertical bars of one pier's shafts, of their section; 0 where none are sized."""
     rows = [row[1] for row in sizes.support_bars if row[0] == name] if sizes else []

@@ -128,6 +128,7 @@ class Foundation:
     pile_y: Array
     pile_length: float
     pile_rebar_ratio: float
+    pile_link_ratio: float = 0.0015  # hoops, A_sw/(s d)
 
     def __post_init__(self) -> None:
         freeze(self)

@@ -31,7 +31,6 @@ def pile_material(brief: Brief) -> PileMaterial:
         bar_yield_strength(brief.materials.rebar),
         piles.bar,
         piles.cover,
-        piles.link_ratio,
         piles.head_deflection,
     )
 

@@ -26,6 +26,10 @@ def _left_out(brief: Brief) -> Iterator[Unchecked]:
         yield Unchecked("earthquake", "the project file has no [site.earthquake]")
     if site.river is None:
         yield Unchecked("stream flow", "the project file has no [site.river]: no velocity is known")
+    if not any((site.scour.depth, *(depth for _, depth in site.scour.at))):
+        yield Unchecked(
+            "scour", "site.scour.depth is 0: foundations are checked at the present bed"
+        )
     if site.climate.ice_thickness == 0.0:
         yield Unchecked("ice on piers", "site.climate.ice_thickness is 0")
     else:

@@ -190,6 +190,9 @@ class BearingsBrief(Section):
     stiffness: Annotated[float | None, Quantity("stiffness", above=0.0, auto=True)] = default(
         "auto", "vertical, each bearing, from its kind and load"
     )
+    setting: Number = default(
+        20.0, "K of doubt about the temperature at setting, EN 1991-1-5 6.1.3.3; 10 if measured"
+    )
     fixed: Text = default("auto", "the support nearest the middle of each part holds it lengthwise")
 
 

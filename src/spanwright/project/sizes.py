@@ -26,6 +26,7 @@ StudRow = tuple[Station, Number]
 PierRow = tuple[Text, Length, Count, Length]
 SlabBarRow = tuple[Text, Length, Length, Length, Length]
 BarShare = Annotated[float, Quantity("number", least=0.0, most=0.06)]
+PileBarRow = tuple[Text, BarShare, BarShare]
 SupportBarRow = tuple[Text, BarShare, BarShare, BarShare, BarShare, BarShare]
 
 
@@ -76,4 +77,9 @@ class SizesBrief(Section):
         default=(),
         description="[pier or abutment, shaft or stem, its links, crosshead, its links, cap]: "
         "shares of the concrete section",
+    )
+    pile_bars: tuple[PileBarRow, ...] = Field(
+        default=(),
+        description="[pier or abutment, vertical bars of its piles, their hoops]: shares of the "
+        "concrete section",
     )

@@ -10,8 +10,8 @@ import numpy as np
 from spanwright.checks.types import CheckSeries
 from spanwright.layout.bars import Mesh, Reinforcement, SupportBars
 from spanwright.layout.notes import rounded_up
-from spanwright.layout.types import Slab
-from spanwright.project.sizes import SlabBarRow, SupportBarRow
+from spanwright.layout.types import Abutment, Pier, Slab
+from spanwright.project.sizes import PileBarRow, SlabBarRow, SupportBarRow
 from spanwright.structure.types import GirderTable
 
 DIAMETERS: Final = (0.016, 0.020, 0.025)  # across the slab [m]
@@ -94,6 +94,31 @@ def support_bar_row(now: SupportBars, series: tuple[CheckSeries, ...], aim: floa
         for part in PARTS
     ]
     return (now.name, shares[0], shares[1], shares[2], shares[3], shares[4])
+
+
+def pile_bar_row(
+    support: Pier | Abutment, series: tuple[CheckSeries, ...], aim: float
+) -> PileBarRow:
+    """Vertical bars and hoops of a support's piles; moments and shears do not change with them."""
+    base = support.foundation
+    shares = []
+    for now, check in (
+        (base.pile_rebar_ratio, "piles, bending"),
+        (base.pile_link_ratio, "piles, shear"),
+    ):
+        worst = max(
+            (
+                float(use)
+                for found in series
+                if found.name.startswith(check)
+                for place, use in zip(found.place, found.utilisation, strict=True)
+                if place.startswith(f"{support.name} ") and not np.isnan(use)
+            ),
+            default=0.0,
+        )
+        more = now if worst <= aim else rounded_up(now * worst / aim, SHARE_STEP)
+        shares.append(min(more, MOST))
+    return (support.name, shares[0], shares[1])
 
 
 def part_of(name: str) -> str | None:

@@ -18,7 +18,7 @@ from spanwright.pipeline.stages import Progress, Run, analyse_reading
 from spanwright.project.arrangement import LayoutBrief
 from spanwright.project.reader import SIZES_FILE, Reading, read_project
 from spanwright.project.sizes import DeckSizes, PierRow, PlateRow, SizesBrief, StudRow
-from spanwright.sizing.bars import bar_use, slab_bar_row, support_bar_row
+from spanwright.sizing.bars import bar_use, pile_bar_row, slab_bar_row, support_bar_row
 from spanwright.sizing.connection import (
     bar_ratio,
     closer_frames,
@@ -117,6 +117,10 @@ def resized(run: Run, *, thin: bool) -> tuple[SizesBrief, float]:
         deck=tuple(_deck_sizes(run, i, design, series, thin=thin) for i in range(len(decks))),
         piers=_pier_rows(run, layout, thin=thin),
         slab_bars=tuple(slab_bar_row(d.name, bars, run.checks.series, AIM) for d in decks),
+        pile_bars=(
+            *(pile_bar_row(one, run.checks.series, AIM) for one in run.layout.piers),
+            *(pile_bar_row(one, run.checks.series, AIM) for one in run.layout.abutments),
+        ),
         support_bars=tuple(
             support_bar_row(one, run.checks.series, AIM)
             for one in (*bars.piers.values(), *bars.abutments.values())

@@ -44,6 +44,7 @@ def sizes_text(sizes: SizesBrief, run: Run | None = None) -> str:
             parts.append(_row(cells, _remark(run, name, lambda _: True)))
         parts.append("]\n")
     parts += _bars(sizes, run)
+    parts += _pile_bars(sizes, run)
     for index, deck in enumerate(sizes.deck):
         parts += _deck(deck, index, run)
     return "".join(parts)
@@ -68,6 +69,21 @@ def _bars(sizes: SizesBrief, run: Run | None) -> list[str]:
             parts.append(_row(f"{_text(name)}, {cells}", _remark(run, name, _of_bars)))
         parts.append("]\n")
     return parts
+
+
+def _pile_bars(sizes: SizesBrief, run: Run | None) -> list[str]:
+    """Bars of the piles."""
+    if not sizes.pile_bars:
+        return []
+    parts = ["\n# shares of the section: vertical bars of the piles, their hoops\npile_bars = [\n"]
+    for name, *shares in sizes.pile_bars:
+        cells = ", ".join(f'"{100 * share:.4g} %"' for share in shares)
+        parts.append(_row(f"{_text(name)}, {cells}", _remark(run, name, _of_pile_bars)))
+    return [*parts, "]\n"]
+
+
+def _of_pile_bars(series: CheckSeries) -> bool:
+    return series.name.startswith(("piles, bending", "piles, shear"))
 
 
 def _deck(deck: DeckSizes, index: int, run: Run | None) -> list[str]:

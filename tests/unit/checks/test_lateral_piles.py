@@ -36,7 +36,7 @@ SAND = (
     Stratum("rock", "rock", 50.0, 70.0, 25e3, None, None, None, None, 20e6),
 )
 CLAY = (Stratum("clay", "clay", 0.0, 60.0, 18e3, None, 80e3, None, None, None),)
-MATERIAL = PileMaterial(concrete("C30/37"), 500e6, 0.032, 0.075, 0.0015, 0.025)
+MATERIAL = PileMaterial(concrete("C30/37"), 500e6, 0.032, 0.075, 0.025)
 
 
 def pier(spacing: float = 4.5, scour: float = 0.0, length: float = 25.0) -> Pier:

@@ -82,7 +82,7 @@ def nodes_of(length: Values, elements: int = ELEMENTS) -> Array:
 
 
 @clause("API RP 2A", "6.8", tag="remembered")
-@clause("Reese & Matlock, beam on p-y curves", "static equilibrium", tag="computed")
+@clause("Matlock & Reese 1960", "beam on p-y curves", tag="computed")
 def push(
     nodes: Array,
     rigidity: Values,
