@@ -13,7 +13,7 @@ from typing import Any
 from spanwright.datum.errors import MissingExtra
 from spanwright.deliverables.frames import Frame, Series, Value, frames
 from spanwright.deliverables.results import Results
-from spanwright.deliverables.xlsx_charts import cash_sheet, charts
+from spanwright.deliverables.xlsx_charts import cash_sheet, charts, on_one_page
 
 # SI unit -> the unit of the workbook and its size; one a quantity, so that columns can be sorted
 UNITS = {"N m": (1e3, "kNm"), "N": (1e3, "kN"), "Pa": (1e6, "MPa"), "N/m": (1e3, "kN/m"),
@@ -57,6 +57,7 @@ def _styles(book: Any) -> dict[str, Any]:
         "day": book.add_format(plain | {"num_format": "yyyy-mm-dd", "align": "left"}),
         "month": book.add_format(plain | {"num_format": "mmm yyyy", "align": "left"}),
         "share": book.add_format(plain | {"num_format": "0.0%"}),
+        "bold": book.add_format(plain | {"num_format": "#,##0", "bold": True}),
         "sum": book.add_format(plain | {"num_format": "#,##0", "bold": True, "top": 1}),
         "0": book.add_format(plain | {"num_format": "#,##0"}),
         "0.0": book.add_format(plain | {"num_format": "#,##0.0"}),
@@ -98,6 +99,7 @@ def _cover(book: Any, results: Results, styles: dict[str, Any]) -> None:
         sheet.write_string(row, 4, series.combination[worst], styles["text"])
     limit = {"type": "cell", "criteria": ">", "value": 1, "format": styles["bad"]}
     sheet.conditional_format(0, 2, row, 2, limit)
+    on_one_page(sheet)
 
 
 def _sheet(book: Any, frame: Frame, styles: dict[str, Any]) -> None:
@@ -114,8 +116,7 @@ def _sheet(book: Any, frame: Frame, styles: dict[str, Any]) -> None:
             sheet.conditional_format(1, k, frame.rows, k, limit)
     sheet.freeze_panes(1, 1)
     sheet.autofilter(0, 0, frame.rows, len(frame.columns) - 1)
-    sheet.set_landscape()
-    sheet.fit_to_pages(1, 0)
+    on_one_page(sheet)
     sheet.repeat_rows(0)
 
 

@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 
 from spanwright.datum.arrays import Array
+from spanwright.deliverables.report.effects import DOWNWARD
 from spanwright.deliverables.report.gather import along, girder_count, is_decided, pick
 from spanwright.deliverables.results import Envelope, Results
 from spanwright.works.cashflow import cash_flow
@@ -33,14 +34,23 @@ def charts(book: Any, results: Results, styles: dict[str, Any]) -> None:
             lines = _lines(results, envelope, factor)
             label = f"{title}, {envelope.situation}"
             column = _data(data, column, f"{label} [{unit}]", lines, styles)
-            shown.insert_chart(
-                row, 0, _chart(book, f"{title} [{unit}], {envelope.situation}", lines, column)
-            )
+            heading = f"{title} [{unit}], {envelope.situation}"
+            down = component in DOWNWARD
+            shown.insert_chart(row, 0, _chart(book, heading, lines, column, is_downward=down))
             row += STEP
     worst = _worst(results)
     _bars(data, column, worst, styles)
     shown.insert_chart(row, 0, _bar_chart(book, column, len(worst)))
     data.freeze_panes(2, 0)
+    for sheet in (shown, data):
+        on_one_page(sheet)
+
+
+def on_one_page(sheet: Any) -> None:
+    """As wide as one turned page when it is printed."""
+    sheet.set_landscape()
+    sheet.set_paper(9)  # A4
+    sheet.fit_to_pages(1, 0)
 
 
 def _of(results: Results, component: str) -> tuple[Envelope, ...]:
@@ -78,8 +88,10 @@ def _data(
     return column + 2 * len(lines) + 1
 
 
-def _chart(book: Any, title: str, lines: Sequence[Series], after: int) -> Any:
-    """One line a girder and side; downward like every diagram of the report."""
+def _chart(
+    book: Any, title: str, lines: Sequence[Series], after: int, *, is_downward: bool
+) -> Any:
+    """One line a girder and side; moments and deflections downward like those of the report."""
     chart = book.add_chart({"type": "scatter", "subtype": "straight"})
     first = after - 1 - 2 * len(lines)
     for k, (name, station, _) in enumerate(lines):
@@ -96,7 +108,7 @@ def _chart(book: Any, title: str, lines: Sequence[Series], after: int) -> Any:
     chart.set_title({"name": title, "name_font": {"size": 12}})
     chart.set_x_axis(AXIS | {"name": "station [m]", "min": float(np.nanmin(ends)),
                              "max": float(np.nanmax(ends)), "num_format": "0"})  # fmt: skip
-    chart.set_y_axis(AXIS | {"reverse": True, "num_format": "#,##0",
+    chart.set_y_axis(AXIS | {"reverse": is_downward, "num_format": "#,##0",
                              "major_gridlines": {"visible": True, "line": {"color": "#DDDDDD"}},
                              "crossing": "min"})  # fmt: skip
     chart.set_legend({"position": "right", "font": {"size": 9}})
@@ -159,7 +171,7 @@ def cash_sheet(book: Any, works: Works, styles: dict[str, Any]) -> None:
         sheet.write_string(row, 0, name, styles["text"])
         sheet.write_string(row, 1, flow.basis[row - 1], styles["text"])
         spent = flow.spend[row - 1]
-        _sum(sheet, row, 2, (row, left, row, right), float(spent.sum()), styles)
+        _sum(sheet, row, 2, (row, left, row, right), float(spent.sum()), styles["bold"])
         for m, value in enumerate(spent.tolist(), start=left):
             sheet.write_number(row, m, value, styles["0"])
     total, running, work = items + 1, items + 2, items + 3
@@ -168,9 +180,9 @@ def cash_sheet(book: Any, works: Works, styles: dict[str, Any]) -> None:
     for row, name in ((total, "sum"), (running, "spent so far"), (work, "share of the work done")):
         sheet.write_string(row, 0, name, styles["sum"])
     for column, value in ((2, float(monthly.sum())), *enumerate(monthly.tolist(), start=left)):
-        _sum(sheet, total, column, (1, column, items, column), value, styles)
+        _sum(sheet, total, column, (1, column, items, column), value, styles["sum"])
     for m, value in enumerate(np.cumsum(monthly).tolist(), start=left):
-        _sum(sheet, running, m, (total, left, total, m), value, styles)
+        _sum(sheet, running, m, (total, left, total, m), value, styles["sum"])
         sheet.write_number(work, m, float(done[m - left]), styles["share"])
     sheet.write_string(work + 2, 0, "Spent as the work is done, at the 50 % cost of the whole; no "
                        "advance, retention or interest.", styles["text"])  # fmt: skip
@@ -178,18 +190,18 @@ def cash_sheet(book: Any, works: Works, styles: dict[str, Any]) -> None:
     sheet.set_column(1, 1, 24)
     sheet.set_column(2, right, 13)
     sheet.freeze_panes(1, 3)
+    on_one_page(sheet)
     sheet.insert_chart(work + 4, 0, _cash_chart(book, flow.currency, total, left, right))
     sheet.insert_chart(work + 4 + STEP, 0, _share_chart(book, work, left, right))
 
 
 def _sum(
-    sheet: Any, row: int, column: int, over: tuple[int, int, int, int], value: float,
-    styles: dict[str, Any],
+    sheet: Any, row: int, column: int, over: tuple[int, int, int, int], value: float, style: Any
 ) -> None:  # fmt: skip
     """A sum as a formula with its value, so that readers that do not calculate show it too."""
     from xlsxwriter.utility import xl_range
 
-    sheet.write_formula(row, column, f"=SUM({xl_range(*over)})", styles["sum"], value)
+    sheet.write_formula(row, column, f"=SUM({xl_range(*over)})", style, value)
 
 
 def _work_done(works: Works, months: int, starts: Sequence[Any]) -> Array:
