@@ -17,6 +17,7 @@ from spanwright.codes.combinations import Combinations
 from spanwright.datum.arrays import Array, freeze
 from spanwright.datum.ledger import Ledger, Notice
 from spanwright.engine.surfaces import Patches
+from spanwright.layout.bars import Reinforcement
 from spanwright.layout.types import Layout
 from spanwright.notes.book import Book
 from spanwright.structure.types import Structure
@@ -288,6 +289,8 @@ class Arranged(Protocol):
     def day(self) -> date | None: ...
     @property
     def neighbours(self) -> tuple[Neighbour, ...]: ...
+    @property
+    def bars(self) -> Reinforcement | None: ...
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -300,6 +303,7 @@ class Arrangement:
     position: Position | None = None
     day: date | None = None
     neighbours: tuple[Neighbour, ...] = ()
+    bars: Reinforcement | None = None
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -326,6 +330,7 @@ class Results:
     neighbours  : bridges nearby, drawn as context
     analysed    : None where the numbers come without their model
     book        : what calculation notes are written from; None where there are none
+    bars        : reinforcement as adopted for the checks; None where it is not known
     """
 
     name: str
@@ -350,3 +355,4 @@ class Results:
     neighbours: tuple[Neighbour, ...] = ()
     analysed: Analysed | None = None
     book: Book | None = None
+    bars: Reinforcement | None = None

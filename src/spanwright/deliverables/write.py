@@ -30,7 +30,7 @@ def _drawings(results: Arranged) -> Made:
     from spanwright.deliverables.drawing import all_sheets
     from spanwright.deliverables.drawing.svg import to_svg
 
-    for drawn in all_sheets(results.layout):
+    for drawn in all_sheets(results.layout, results.bars):
         yield f"drawings/{drawn.name}.svg", to_svg(drawn.sheet, drawn.title).encode()
 
 

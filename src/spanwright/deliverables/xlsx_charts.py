@@ -88,9 +88,7 @@ def _data(
     return column + 2 * len(lines) + 1
 
 
-def _chart(
-    book: Any, title: str, lines: Sequence[Series], after: int, *, is_downward: bool
-) -> Any:
+def _chart(book: Any, title: str, lines: Sequence[Series], after: int, *, is_downward: bool) -> Any:
     """One line a girder and side; moments and deflections downward like those of the report."""
     chart = book.add_chart({"type": "scatter", "subtype": "straight"})
     first = after - 1 - 2 * len(lines)

@@ -30,6 +30,7 @@ from spanwright.deliverables.results import (
     Summary,
 )
 from spanwright.engine.surfaces import Surfaces
+from spanwright.layout.bars import reinforcement
 from spanwright.layout.types import Layout
 from spanwright.notes.book import Book, Situation
 from spanwright.pipeline.bearings import bearing_demands
@@ -90,6 +91,7 @@ def results_of(run: Run) -> Results:
         position=position_of(run.reading),
         day=run.reading.brief.project.date,
         neighbours=neighbours_of(run.reading),
+        bars=reinforcement(run.reading.brief, run.layout),
         analysed=Analysed(run.structure, run.static.actions, _factor_rows(run)),
         book=book_of(run),
     )
@@ -115,7 +117,7 @@ def arrangement_of(reading: Reading, layout: Layout) -> Arrangement:
     project = reading.brief.project
     return Arrangement(
         project.name, summary_of(reading), layout, position_of(reading), project.date,
-        neighbours_of(reading),
+        neighbours_of(reading), reinforcement(reading.brief, layout),
     )  # fmt: skip
 
 

@@ -10,6 +10,7 @@ from sample_results import FLAGSHIP, SMALL, sample_layout
 from spanwright.deliverables.drawing import all_sheets
 from spanwright.deliverables.drawing.annotate import horizontal_chain, metres, spread
 from spanwright.deliverables.drawing.arrangement import OVERHANG, strips
+from spanwright.deliverables.drawing.details import cap_sheet, sections_sheet, shaft_bars
 from spanwright.deliverables.drawing.schedule import draw_schedule, girder_groups
 from spanwright.deliverables.drawing.sections import girder_outline
 from spanwright.deliverables.drawing.sheet import (
@@ -22,6 +23,7 @@ from spanwright.deliverables.drawing.sheet import (
     text_width,
 )
 from spanwright.deliverables.drawing.svg import to_svg
+from spanwright.layout.bars import Reinforcement, SupportBars
 
 LAYOUTS = {
     "small": sample_layout(SMALL),
@@ -30,6 +32,12 @@ LAYOUTS = {
     "one short span": sample_layout((("A", (24.0,)),)),
     "long spans": sample_layout((("A", (120.0, 180.0, 120.0)),), haunched=True),
 }
+
+
+def bars_of(layout):
+    piers = {p.name: SupportBars(p.name, 0.032, 0.05, 0.012, 0.0015, 0.006, 0.003, 0.002)
+             for p in layout.piers}  # fmt: skip
+    return Reinforcement({}, piers, {})
 
 
 @pytest.fixture(params=LAYOUTS, scope="module")
@@ -44,7 +52,7 @@ def shrunk(label, by=0.25):
 
 
 def test_no_text_lies_on_another_text(layout):
-    for drawn in all_sheets(layout):
+    for drawn in all_sheets(layout, bars_of(layout)):
         clashes = [
             (a.text, b.text)
             for a, b in combinations(drawn.sheet.labels, 2)
@@ -54,7 +62,7 @@ def test_no_text_lies_on_another_text(layout):
 
 
 def test_every_text_and_line_stays_on_the_paper(layout):
-    for drawn in all_sheets(layout):
+    for drawn in all_sheets(layout, bars_of(layout)):
         sheet = drawn.sheet
         for label in sheet.labels:
             x0, y0, x1, y1 = label.box
@@ -69,7 +77,7 @@ def test_every_text_and_line_stays_on_the_paper(layout):
 
 
 def test_svg_is_well_formed_and_asks_for_nothing(layout):
-    for drawn in all_sheets(layout):
+    for drawn in all_sheets(layout, bars_of(layout)):
         text = to_svg(drawn.sheet, drawn.title)
         root = ElementTree.fromstring(text)
         assert root.tag == "{http://www.w3.org/2000/svg}svg"
@@ -82,7 +90,7 @@ def test_svg_is_well_formed_and_asks_for_nothing(layout):
 
 def test_names_of_users_are_escaped_in_texts_and_kept_out_of_file_names():
     layout = sample_layout((('<b>"A"/..', (30.0, 30.0)),))
-    for drawn in all_sheets(layout):
+    for drawn in all_sheets(layout, bars_of(layout)):
         assert ElementTree.fromstring(to_svg(drawn.sheet, drawn.title)) is not None
         assert not set('/\\.<>"') & set(drawn.name)
 
@@ -98,7 +106,7 @@ def test_strips_cover_the_bridge_end_to_end_at_one_usual_scale(layout):
 
 
 def test_every_span_of_the_bridge_is_dimensioned_with_its_length(layout):
-    printed = [label.text for d in all_sheets(layout) if d.kind == "arrangement"
+    printed = [label.text for d in all_sheets(layout, bars_of(layout)) if d.kind == "arrangement"
                for label in d.sheet.labels if label.layer == "dim-text"]  # fmt: skip
     for deck in layout.decks:
         for length in np.diff(deck.supports):
@@ -168,3 +176,46 @@ def test_labels_know_their_boxes_when_turned():
 
 def test_spread_moves_only_what_is_too_near():
     assert spread([0.0, 10.0, 10.5, 30.0], 2.0) == pytest.approx([0.0, 9.25, 11.25, 30.0])
+
+
+def test_the_bars_drawn_in_a_shaft_make_up_the_share_that_is_checked(layout):
+    """No fewer than the share asks, at most a few more; none nearer to the edge than its cover."""
+    for pier in layout.piers:
+        bars = bars_of(layout).piers[pier.name]
+        places, one = shaft_bars(pier, bars), np.pi * bars.diameter**2 / 4
+        is_round = pier.shape == "circle"
+        area = np.pi * pier.width**2 / 4 if is_round else pier.width * pier.depth
+        needed = bars.shaft * area / one
+        assert needed <= len(places) <= max(needed + 4, 8)
+        reach = np.hypot(*places.T) if is_round else np.abs(places)
+        edge = pier.width / 2 if is_round else np.array([pier.width, pier.depth]) / 2
+        assert (edge - reach >= bars.cover + bars.diameter / 2 - 1e-9).all()
+        gaps = np.linalg.norm(places[:, None] - places[None, :], axis=2)
+        assert gaps[~np.eye(len(places), dtype=bool)].min() > bars.diameter
+
+
+def test_the_cap_shows_every_pile_and_its_dimensions_add_up(layout):
+    for pier in layout.piers:
+        f, sheet = pier.foundation, cap_sheet(pier)
+        drawn = [i for i in sheet.items if getattr(i, "title", "") == "bored pile"]
+        assert len(drawn) == f.pile_x.size
+        across = [float(d.label.text) for d in sheet.dimensions if not d.upright]
+        assert sum(across) == pytest.approx(2 * f.cap_width, abs=1e-3 * len(across))
+        along = [float(d.label.text) for d in sheet.dimensions if d.upright]
+        assert sum(along) == pytest.approx(f.cap_length, abs=1e-3 * len(along))
+
+
+def test_a_section_names_the_bars_it_draws(layout):
+    for pier in layout.piers:
+        sheet = sections_sheet(pier, bars_of(layout).piers[pier.name])
+        drawn = [i for i in sheet.items if getattr(i, "title", "") == "main bar"]
+        assert any(f"{len(drawn)} ø 32" in label.text for label in sheet.labels)
+
+
+def test_every_length_of_the_plate_schedule_is_a_dimension(layout):
+    for deck in layout.decks:
+        sheet = draw_schedule(deck)
+        printed = [d.label.text for d in sheet.dimensions]
+        for group in girder_groups(deck):
+            for piece in np.diff(group[0].joints):
+                assert metres(float(piece)) in printed

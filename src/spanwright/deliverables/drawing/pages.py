@@ -52,7 +52,7 @@ class Page:
 
 def pages(results: Arranged) -> tuple[Page, ...]:
     """All drawings on pages, in reading order."""
-    groups = tuple(_groups(all_sheets(results.layout)))
+    groups = tuple(_groups(all_sheets(results.layout, results.bars)))
     return tuple(_page(results, group, k, len(groups)) for k, group in enumerate(groups, start=1))
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import numpy as np
 
@@ -12,7 +13,14 @@ from spanwright.deliverables.drawing.annotate import (
     millimetres,
     view_title,
 )
-from spanwright.deliverables.drawing.sheet import SMALL, TEXT, Label, Sheet, View
+from spanwright.deliverables.drawing.sheet import (
+    SMALL,
+    TEXT,
+    Dimension,
+    Label,
+    Sheet,
+    View,
+)
 from spanwright.layout.types import Deck, Girder
 
 WIDTH = 272.0  # mm
@@ -127,7 +135,7 @@ def _depth(view: View, deck: Deck, girder: Girder, y: float) -> None:
 
 def horizontal_chain_vertical_text(view: View, stations: Sequence[float], y: float) -> None:
     """Lengths of the plate pieces under the block; upright where they do not fit."""
-    sheet = view.sheet
+    sheet, first, found = view.sheet, len(view.sheet.items), []
     xs = [view.x(s) for s in stations]
     sheet.path("dimension", [(xs[0], y), (xs[-1], y)])
     for x in xs:
@@ -137,4 +145,7 @@ def horizontal_chain_vertical_text(view: View, stations: Sequence[float], y: flo
         middle, room = (xs[k] + xs[k + 1]) / 2, xs[k + 1] - xs[k]
         flat = Label(text, middle, y + 2.9, SMALL, "middle", layer="dim-text")
         upright = Label(text, middle + 0.75, y + 1.2, SMALL, "end", 90.0, "dim-text")
-        sheet.write(flat if flat.width < room - 0.4 else upright)
+        label = sheet.write(flat if flat.width < room - 0.4 else upright)
+        ends = (xs[k], y), (xs[k + 1], y)
+        found.append(Dimension(*ends, (middle, y), False, False, label, (), first))
+    sheet.dimensions += [replace(one, last=len(sheet.items)) for one in found]

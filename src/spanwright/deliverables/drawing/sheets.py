@@ -7,12 +7,14 @@ from typing import Literal
 
 from spanwright.deliverables.drawing.arrangement import draw_strip, strips
 from spanwright.deliverables.drawing.course import course_sheet
+from spanwright.deliverables.drawing.details import cap_sheet, sections_sheet
 from spanwright.deliverables.drawing.schedule import draw_schedule
 from spanwright.deliverables.drawing.sections import pier_sheet, span_section
 from spanwright.deliverables.drawing.sheet import Sheet, capitalised
+from spanwright.layout.bars import Reinforcement
 from spanwright.layout.types import Layout, Pier
 
-Kind = Literal["arrangement", "plan", "section", "pier", "schedule"]
+Kind = Literal["detail", "arrangement", "plan", "section", "pier", "schedule"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,8 +46,11 @@ def typical_piers(layout: Layout) -> tuple[Pier, ...]:
     return tuple(out)
 
 
-def all_sheets(layout: Layout) -> tuple[Drawn, ...]:
-    """Every drawing of the bridge."""
+def all_sheets(layout: Layout, bars: Reinforcement | None = None) -> tuple[Drawn, ...]:
+    """Every drawing of the bridge.
+
+    bars : as adopted for the checks; without them no section of a shaft is drawn
+    """
     out: list[Drawn] = []
     cut = strips(layout)
     for i, strip in enumerate(cut):
@@ -60,6 +65,13 @@ def all_sheets(layout: Layout) -> tuple[Drawn, ...]:
     for pier in typical_piers(layout):
         title = f"{capitalised(pier.name)}, front and side"
         out.append(Drawn(f"front-{file_word(pier.name)}", "pier", title, pier_sheet(layout, pier)))
+    for pier in typical_piers(layout):
+        word, name = file_word(pier.name), capitalised(pier.name)
+        out.append(Drawn(f"cap-{word}", "detail", f"{name}, pile cap", cap_sheet(pier)))
+        if bars is not None:
+            cut_across = sections_sheet(pier, bars.piers[pier.name])
+            title = f"{name}, shaft and pile"
+            out.append(Drawn(f"sections-{word}", "detail", title, cut_across))
     for deck in layout.decks:
         title = f"Plate schedule of deck {deck.name}"
         out.append(Drawn(f"plates-{file_word(deck.name)}", "schedule", title, draw_schedule(deck)))

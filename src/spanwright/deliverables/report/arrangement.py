@@ -15,6 +15,7 @@ WORDS = {
     "plan": "As the bridge lies, the chord between the abutments to the right; below it the axis "
     "rolled out.",
     "section": "Seen along increasing stations.",
+    "detail": "Concrete sizes as checked; bars are those of the checks, laps not drawn.",
     "pier": "Front seen along increasing stations; water at mean level.",
     "schedule": "Darker plates are thicker. Lengths of the pieces between splices below.",
 }
@@ -32,6 +33,7 @@ def _figure(drawn: Drawn, *, is_curved: bool) -> Figure:
         "schedule": "wide",
         "section": "page",
         "pier": "narrow",
+        "detail": "page",
     }
     return Figure(f"fig-{drawn.name}", caption, to_svg(drawn.sheet, drawn.title),
                   width[drawn.kind])  # type: ignore[arg-type]  # fmt: skip
@@ -39,7 +41,7 @@ def _figure(drawn: Drawn, *, is_curved: bool) -> Figure:
 
 def chapter(results: Results) -> Section:
     """All drawings by kind, then the quantities."""
-    sheets = all_sheets(results.layout)
+    sheets = all_sheets(results.layout, results.bars)
     is_curved = results.layout.axis.plan is not None
 
     def of(kind: str) -> tuple[Block, ...]:
@@ -53,6 +55,7 @@ def chapter(results: Results) -> Section:
         *_location(results),
         Section("elevation", "Elevation and plan", of("arrangement") + of("plan")),
         Section("cross-sections", "Cross-section and piers", of("section") + of("pier")),
+        Section("pier-details", "Details of the piers", of("detail")),
         Section("plates", "Plate schedules", of("schedule")),
         _quantities(results),
     ))  # fmt: skip
