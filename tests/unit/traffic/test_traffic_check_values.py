@@ -76,6 +76,8 @@ def test_lm1_on_two_girders_by_the_lever_rule():
     assert found.value / KNM == pytest.approx([11350.44643, -78.75], rel=1e-7)
     assert "lane 1 at y = -2.00 m" in found.label(0)
     assert "lane 2 at y = 1.00 m" in found.label(0)
+    wheels = found.patches(0)
+    assert np.unique(np.round(wheels.wheel_x, 6)).tolist() == [18.8, 20.0]
     assert found.part[1, 0] == 0.0
     assert "lane 1 at y = 2.00 m" in found.label(1)
     strips = found.patches(1)

@@ -35,11 +35,15 @@ def lane_factor(lanes: int) -> float:
 
 
 @clause(JTG, "4.3.1", "Table 4.3.1-6", tag="read")
-@within(span=(0.0, 1000.0))
+@within(span=(0.0, None))
 def long_span_factor(span: ArrayLike) -> Array:
-    """Factor of long spans: 1.00 to 150 m, then 0.97, 0.96, 0.95, 0.94, 0.93.  (...,) [m]"""
+    """Factor of long spans: 1.00 to 150 m, then 0.97, from 400 m 0.96, ... from 1,000 m 0.93.
+
+    (...,) [m] -> (...,)
+    """
     limits, factors = _DATA.array("long_span.limit"), _DATA.array("long_span.factor")
-    return floats(factors[np.searchsorted(limits, floats(span), side="right")])
+    row = np.searchsorted(limits, floats(span), side="right")
+    return floats(np.where(floats(span) <= limits[0], factors[0], factors[row]))
 
 
 @clause(JTG, "4.3.3", tag="read")

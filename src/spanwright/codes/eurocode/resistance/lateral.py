@@ -307,7 +307,11 @@ def bracing_force(
     return np.where(ratio <= 1.2, force / 100.0, loose)
 
 
-@clause("Winter's model", "many equal bays, twice the ideal stiffness", tag="computed")
+@clause(
+    "Winter, Lateral Bracing of Columns and Beams (1958)",
+    "many equal bays, twice the ideal stiffness",
+    tag="computed",
+)
 def brace_stiffness_needed(force: Array, spacing: Array) -> Array:
     """Stiffness of elastic restraints that hold a crooked flange under N_Ed: 8 N_Ed/l.  (...,)
 
