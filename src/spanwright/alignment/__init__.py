@@ -4,18 +4,29 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from spanwright.alignment.evaluate import levels, locate, misfits
+from spanwright.alignment.evaluate import banked, levels, locate, misfits
 from spanwright.alignment.ifc import read_ifc
 from spanwright.alignment.landxml import read_landxml
-from spanwright.alignment.types import Alignment, GradeSegment, Levelled, Located, PlanSegment
+from spanwright.alignment.types import (
+    Alignment,
+    Banking,
+    BankSegment,
+    GradeSegment,
+    Levelled,
+    Located,
+    PlanSegment,
+)
 from spanwright.datum.errors import ScopeError
 
 __all__ = [
     "Alignment",
+    "BankSegment",
+    "Banking",
     "GradeSegment",
     "Levelled",
     "Located",
     "PlanSegment",
+    "banked",
     "levels",
     "locate",
     "misfits",

@@ -13,7 +13,14 @@ from numpy.typing import ArrayLike
 
 from spanwright.alignment.cubic import cubic
 from spanwright.alignment.laws import LAWS, swing
-from spanwright.alignment.types import Alignment, GradeSegment, Levelled, Located, PlanSegment
+from spanwright.alignment.types import (
+    Alignment,
+    Banking,
+    GradeSegment,
+    Levelled,
+    Located,
+    PlanSegment,
+)
 from spanwright.datum.arrays import Array, floats
 from spanwright.datum.errors import ScopeError
 
@@ -122,6 +129,23 @@ def grade_at(row: GradeSegment, s: Array) -> tuple[Array, Array]:
         return row.level + (np.cos(angle[0]) - cosine) / k, sine / cosine
     bend = (row.last - row.first) / row.length if row.length else 0.0
     return row.level + row.first * s + bend / 2 * s**2, row.first + bend * s
+
+
+def banked(banking: Banking, distance: ArrayLike) -> Array:
+    """Slope of the left half, of the right half, and rise, at distances along.  -> (n, 3)
+
+    Where the rows leave a gap, before the first and after the last one: not a number.  Where two
+    rows meet the second one is asked.
+    """
+    s = np.atleast_1d(floats(distance))
+    out = np.full((s.size, 3), np.nan)
+    for row in banking.rows:
+        mine = (s >= row.start - 1e-6) & (s <= row.start + row.length + 1e-6)
+        u = np.clip((s[mine] - row.start) / row.length, 0.0, 1.0)
+        f, _ = LAWS[row.kind](u)
+        ends = np.array([row.left, row.right, row.rise])
+        out[mine] = ends[:, 0] + f[:, None] * (ends[:, 1] - ends[:, 0])
+    return out
 
 
 def misfits(alignment: Alignment) -> Array:

@@ -9,6 +9,7 @@ from typing import Any, Final, cast
 
 import numpy as np
 
+from spanwright.alignment.ifc_cant import cant_of
 from spanwright.alignment.step import Entity, Reference, StepFile, read_step
 from spanwright.alignment.types import Alignment, GradeKind, GradeSegment, PlanKind, PlanSegment
 from spanwright.alignment.units import PREFIX
@@ -110,9 +111,9 @@ def _alignment(
     place = _placement(step, entity.values[5])
     start: float | None = None
     parts = nested.get(entity.number, [])
-    cant = _cants([(p, _designs(step, nested.get(p.number, []))) for p in parts])
-    for part in parts:
-        rows = _designs(step, nested.get(part.number, []))
+    designed = [(part, _designs(step, nested.get(part.number, []))) for part in parts]
+    cant = _cants(designed)
+    for part, rows in designed:
         if part.kind == "IFCALIGNMENTHORIZONTAL":
             plan += _plans(step, rows, cant, length, angle)
             if len(part.values) > 7 and part.values[7] is not None:  # the drafts of IFC 4.3
@@ -125,7 +126,8 @@ def _alignment(
     profile.sort(key=lambda row: row.start)
     profile = [replace(row, level=row.level + place.z * length) for row in profile]
     name = entity.values[2] or f"#{entity.number}"
-    return Alignment(str(name), tuple(plan), tuple(profile), start or 0.0, length)
+    banking = cant_of(step, entity, designed, length)
+    return Alignment(str(name), tuple(plan), tuple(profile), start or 0.0, length, banking)
 
 
 def _designs(step: StepFile, pieces: list[Entity]) -> list[Entity]:
@@ -144,9 +146,9 @@ def _cants(parts: list[tuple[Entity, list[Entity]]]) -> dict[float, float]:
     """
     found: dict[float, float] = {}
     for part, rows in parts:
-        if part.kind != "IFCALIGNMENTCANT":
+        apart = float(part.values[7] or 0.0) if part.kind == "IFCALIGNMENTCANT" else 0.0
+        if apart <= 0.0:
             continue
-        apart = float(part.values[7])
         for row in rows:
             left, left_end, right, right_end = row.values[4:8]
             rises = ((right_end or 0.0) - (left_end or 0.0)) - ((right or 0.0) - (left or 0.0))

@@ -5,10 +5,12 @@ from __future__ import annotations
 import math
 import xml.etree.ElementTree as ET
 from collections.abc import Iterator
+from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
 from typing import Final
 
+from spanwright.alignment.landxml_slopes import slopes_of
 from spanwright.alignment.types import Alignment, GradeKind, GradeSegment, PlanKind, PlanSegment
 from spanwright.alignment.units import LANDXML
 from spanwright.datum.errors import InputError, ScopeError
@@ -120,7 +122,8 @@ def _alignment(file: str, node: ET.Element, unit: float) -> Alignment:
         raise ScopeError(f'{file}: alignment "{name}" has {len(lines)} profiles; keep one')
     for line in lines:
         profile = _profile(file, line, unit, start)
-    return Alignment(name, tuple(plan), tuple(profile), start, unit)
+    found = Alignment(name, tuple(plan), tuple(profile), start, unit)
+    return replace(found, banking=slopes_of(node, found)) if plan else found
 
 
 def _piece(file: str, node: ET.Element, unit: float) -> PlanSegment | None:

@@ -54,9 +54,47 @@ class GradeSegment:
 
 
 @dataclass(frozen=True, slots=True)
+class BankSegment:
+    """One piece of it: every value runs from its start to its end by the law of `kind`.
+
+    start       : distance along the plan [m];  length : [m]
+    left, right : slope of that half of the surface, positive where its left edge is higher [-];
+                  equal where the whole surface is one plane, not a number where it is neither a
+                  plane nor a roof
+    rise        : of the surface on the axis above the profile [m]
+    """
+
+    kind: PlanKind
+    start: float
+    length: float
+    left: tuple[float, float]
+    right: tuple[float, float]
+    rise: tuple[float, float] = (0.0, 0.0)
+
+
+@dataclass(frozen=True, slots=True)
+class Banking:
+    """Superelevation or cant of one alignment.
+
+    source      : where in the file, in words
+    is_rail     : the cant of a railway, not the slope of a road
+    keeps_crown : a plane flatter than the crossfall of the straight road is not built: there the
+                  inner half stays at the crossfall
+    fault       : why it cannot be used; empty: it can
+    """
+
+    source: str
+    rows: tuple[BankSegment, ...] = ()
+    is_rail: bool = False
+    keeps_crown: bool = False
+    fault: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Alignment:
     """A line in plan with its profile.
 
+    banking       : its superelevation or cant; None: the file gives none
     start_station : station of its first point [m]
     length_unit   : the file's unit of length in metres; everything here is in metres already
     """
@@ -66,6 +104,7 @@ class Alignment:
     profile: tuple[GradeSegment, ...] = ()
     start_station: float = 0.0
     length_unit: float = 1.0
+    banking: Banking | None = None
 
     @property
     def length(self) -> float:

@@ -14,6 +14,7 @@ from spanwright.layout.course import distance_of_start, profile_of
 from spanwright.layout.curve import surface
 from spanwright.layout.notes import Notes, rounded_up
 from spanwright.layout.profile import level_at, level_profile, tangent_profile
+from spanwright.layout.tilt import Tilt, tilt_of
 from spanwright.layout.types import Axis, Deck, Layout, Road
 
 if TYPE_CHECKING:
@@ -82,9 +83,9 @@ def road_axis(
     Raises InputError for an alignment that does not hold the bridge.
     """
     start = distance_of_start(brief, plan, length)
-    level = _level(brief, decks, road, length, notes, plan, start)
-    tilt = np.array(brief.road.superelevation).reshape(-1, 2)
-    return replace(level, plan=plan, start=start, tilt_station=tilt[:, 0], tilt=tilt[:, 1])
+    tilt = tilt_of(brief, plan, start, length, notes)
+    level = _level(brief, decks, road, length, notes, plan, start, tilt)
+    return replace(level, plan=plan, start=start, tilt_station=tilt.station, tilt=tilt.slope)
 
 
 def _level(
@@ -95,17 +96,20 @@ def _level(
     notes: Notes,
     plan: Alignment | None,
     start: float,
+    tilt: Tilt,
 ) -> Axis:
     profile = brief.road.profile
     if profile is not None:
         return tangent_profile(np.array(profile.points), profile.radius, length)
     if plan is not None and plan.profile:
         found = profile_of(plan, start, length)
+        if tilt.rise.size:  # cant turns about a rail: the middle of the track rises with it
+            risen = found.level + np.interp(found.station, tilt.station, tilt.rise)
+            found = replace(found, level=risen)
         low, high = float(found.level.min()), float(found.level.max())
         notes.rule("road.profile", f"{low:.2f} to {high:.2f} m", f'profile of "{plan.name}"')
         return found
-    tilt = np.array([slope for _, slope in brief.road.superelevation])
-    below = max(construction_height(road, deck, tilt) for deck in decks)
+    below = max(construction_height(road, deck, tilt.slope) for deck in decks)
     needed, words = required_underside(brief)
     ground = max(level for _, level in brief.site.ground)
     level = rounded_up(max(needed, ground + GROUND_CLEAR) + below, 0.05)

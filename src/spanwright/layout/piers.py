@@ -59,9 +59,17 @@ class SupportPlace:
 
 
 def column_offsets(offsets: Array, columns: int) -> tuple[float, ...]:
-    """y of the shafts: each below the middle of its group of girders.  (g,) [m]"""
-    groups = np.array_split(np.asarray(offsets, dtype=float), min(columns, len(offsets)))
-    return tuple(float(group.mean()) for group in groups)
+    """y of the shafts: each below the middle of its equal share of the girders.  (g,) [m]
+
+    Where girders do not divide evenly, one between two shafts counts in part to both.
+    """
+    y = np.asarray(offsets, dtype=float)
+    count = min(columns, y.size)
+    edges = np.arange(count + 1) * (y.size / count)
+    girder = np.arange(y.size)
+    low, high = np.maximum(edges[:-1, None], girder), np.minimum(edges[1:, None], girder + 1)
+    share = np.clip(high - low, 0.0, None)
+    return tuple(float((row * y).sum() / row.sum()) for row in share)
 
 
 def build_pier(

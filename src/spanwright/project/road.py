@@ -89,6 +89,11 @@ class AxisBrief(Section):
     start: Annotated[float | None, Quantity("length", auto=True)] = Field(
         default=None, description="station of the first abutment; auto: where the axis begins"
     )
+    superelevation: Literal["", "rail", "none"] = Field(
+        default="",
+        description="superelevation of the file, where road.superelevation gives none: left out, "
+        'that of a road is used; "rail": a railway\'s cant too; "none": neither',
+    )
     elements: tuple[ElementBrief, ...] = Field(
         default=(), description="the axis piece by piece, instead of a file"
     )
