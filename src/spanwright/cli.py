@@ -86,7 +86,7 @@ def diff(
 
     from spanwright.deliverables.compare import words
 
-    changes = import_module("spanwright.pipeline.diff").diff(before, after)
+    told, changes = import_module("spanwright.pipeline.diff").story(before, after)
     if as_json:
         from dataclasses import asdict
 
@@ -94,6 +94,8 @@ def diff(
 
         print(json_bytes([asdict(change) for change in changes]).decode(), end="")
         return
+    if told:
+        print("\n".join(told), end="\n\n")
     print("\n".join(words(changes)))
     if not changes:
         return
@@ -106,8 +108,8 @@ def diff(
     for name in ("", "what", "before", "after", "difference"):
         table.add_column(name, overflow="fold")
     for change in changes:
-        told = change.difference or ("" if change.kind == "changed" else change.kind)
-        cells = (change.group, change.what, change.before, change.after, told)
+        how = change.difference or ("" if change.kind == "changed" else change.kind)
+        cells = (change.group, change.what, change.before, change.after, how)
         table.add_row(*(Text(cell) for cell in cells))
     print()
     Console(highlight=False, width=None if sys.stdout.isatty() else 160).print(table)

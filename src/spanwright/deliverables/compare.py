@@ -10,13 +10,19 @@ from typing import Any, Literal
 
 from spanwright.deliverables.numbers import digits, usual_unit, utilisation
 
-Group = Literal["input", "layout", "quantity", "utilisation", "effect", "date", "cost"]
+Group = Literal["input", "derived", "layout", "quantity", "utilisation", "effect", "date", "cost"]
 Kind = Literal["changed", "added", "removed"]
 GROUPS: tuple[Group, ...] = (
-    "input", "layout", "quantity", "utilisation", "effect", "date", "cost",
+    "input", "derived", "layout", "quantity", "utilisation", "effect", "date", "cost",
 )  # fmt: skip
 KINDS: tuple[Kind, ...] = ("changed", "added", "removed")
-PLURAL = {"quantity": "quantities", "cost": "costs"}
+PLURAL = {
+    "quantity": "quantities", "cost": "costs", "layout": "spans", "derived": "values derived",
+}  # fmt: skip
+WRITTEN = ("given", "reported", "assumed")  # kinds of what stands in a project; the rest follows
+MOST_TOLD = 6  # changes of the project that a sentence names
+WORTH_TELLING = 1e-3  # relative change of a material's total
+OPENING, MAIN_COSTS = "open,", ("cost, 50 %", "carbon")
 SAME = 1e-9  # relative: rounding of another machine is no difference
 Content = Mapping[str, Any]  # of a summary.json, or the same keys of a project
 
@@ -60,7 +66,7 @@ def words(changes: Sequence[Change]) -> tuple[str, ...]:
         counts = [f"{kinds.count(kind)} {kind}" for kind in KINDS if kind in kinds]
         line = f"{PLURAL.get(group, group + 's')}: {', '.join(counts)}"
         changed = [c for c in rows if c.kind == "changed" and c.difference]
-        if changed and group != "input":
+        if changed and group not in ("input", "derived"):
             most = max(changed, key=lambda c: abs(c.amount))
             line += f"; most: {most.what}, {most.before} -> {most.after} ({most.difference})"
         out.append(line)
@@ -68,6 +74,76 @@ def words(changes: Sequence[Change]) -> tuple[str, ...]:
         if change.difference.endswith(("now fails", "now holds")):
             out.append(f"{change.what}: {change.before} -> {change.after}, {change.difference}")
     return tuple(out)
+
+
+def sentences(before: Content, after: Content, changes: Sequence[Change]) -> tuple[str, ...]:
+    """The story of two designs: what was changed, and what came of it."""
+    out = [*_written(changes)]
+    out += [f"{c.what}: {c.before} -> {c.after}" for c in changes if c.group == "layout"]
+    totals = [c for c in _totals(before, after) if abs(c.amount) >= WORTH_TELLING]
+    if totals:
+        told = (f"{c.what} {c.before} -> {c.after} ({c.difference})" for c in totals)
+        out.append(f"materials: {'; '.join(told)}")
+    worst = [_worst(side) for side in (before, after)]
+    if all(worst) and worst[0] != worst[1]:
+        out.append(f"largest utilisation: {worst[0]} -> {worst[1]}")
+    out += [
+        f"{c.what}: {c.before} -> {c.after} ({c.difference})"
+        for c in changes
+        if (c.group == "date" and c.what.endswith("50 %") and c.what.startswith(OPENING))
+        or (c.group == "cost" and c.what in MAIN_COSTS)
+    ]
+    return tuple(out)
+
+
+def _written(changes: Sequence[Change]) -> Iterable[str]:
+    """What somebody changed in the project, and how much follows from it."""
+    written = [c for c in changes if c.group == "input"]
+    if written:
+        told = [_one(c) for c in written[:MOST_TOLD]]
+        rest = len(written) - len(told)
+        yield f"changed in the project: {'; '.join(told)}" + (f"; {rest} more" if rest else "")
+    follows = sum(c.group == "derived" for c in changes)
+    if follows:
+        yield f"{follows} derived value{'s' if follows > 1 else ''} followed"
+
+
+def _one(change: Change) -> str:
+    match change.kind:
+        case "added":
+            return f"{change.what} = {change.after} added"
+        case "removed":
+            return f"{change.what} = {change.before} removed"
+    how = f" ({change.difference})" if change.difference else ""
+    return f"{change.what} {change.before} -> {change.after}{how}"
+
+
+def _totals(before: Content, after: Content) -> Iterable[Change]:
+    """Sums of the bill by material, in mass or volume."""
+
+    def sums(content: Content) -> dict[tuple[str, str], float]:
+        found: dict[tuple[str, str], float] = {}
+        for row in content.get("quantities", ()):
+            if row["unit"] in ("kg", "m3") and row["material"] and row["amount"] is not None:
+                key = row["material"], row["unit"]
+                found[key] = found.get(key, 0.0) + row["amount"]
+        return found
+
+    first, second = sums(before), sums(after)
+    for key in first:
+        if key in second:
+            change = _number("quantity", key[0], first[key], second[key], key[1])
+            if change is not None:
+                yield change
+
+
+def _worst(content: Content) -> str:
+    """The largest utilisation and its check; "" where there is none."""
+    known = [c for c in content.get("checks", ()) if c.get("utilisation") is not None]
+    if not known:
+        return ""
+    one = max(known, key=lambda c: float(c["utilisation"]))
+    return f"{utilisation(one['utilisation'])} ({one['check']}, {one['situation']})"
 
 
 def _pairs(
@@ -102,13 +178,15 @@ def _present(
 
 def _values(before: Content, after: Content) -> Iterable[Change]:
     for name, a, b in _pairs(before.get("values", ()), after.get("values", ()), ["address"]):
-        only = _present("input", name, a, b, "value")
+        kinds_of = {side["kind"] for side in (a, b) if side is not None}
+        group: Group = "input" if kinds_of & set(WRITTEN) else "derived"
+        only = _present(group, name, a, b, "value")
         if only is not None:
             yield only
         elif a is not None and b is not None:
             kinds = f"{a['kind']} -> {b['kind']}" if a["kind"] != b["kind"] else ""
             if a["value"] != b["value"] or kinds:
-                yield Change("input", name, a["value"], b["value"], kinds, "changed")
+                yield Change(group, name, a["value"], b["value"], kinds, "changed")
 
 
 def _layout(before: Content, after: Content) -> Iterable[Change]:

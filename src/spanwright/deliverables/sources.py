@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from spanwright.datum.ledger import Kind, Ledger, Line
 
-AUTO = "auto"  # what the project file says for "choose for me"
+AUTO = ("auto", "choose")  # what the project file says for "choose for me"
 
 
 def settled(ledger: Ledger) -> tuple[Line, ...]:
     """Lines without those that only say "choose for me" where the choice stands at the address."""
-    chosen = {line.address for line in ledger if line.value != AUTO}
-    return tuple(line for line in ledger if line.value != AUTO or line.address not in chosen)
+    chosen = {line.address for line in ledger if line.value not in AUTO}
+    return tuple(line for line in ledger if line.value not in AUTO or line.address not in chosen)
 
 
 def count(ledger: Ledger, kind: Kind) -> int:

@@ -7,14 +7,21 @@ from pathlib import Path
 from typing import Any
 
 from spanwright.datum.errors import InputError
-from spanwright.deliverables.compare import Change, compare
+from spanwright.deliverables.compare import Change, Content, compare, sentences
 
 SUMMARY = "summary.json"
 MISSING = ("values", "works")  # keys an output of an earlier version lacks
 
 
 def diff(before: Path, after: Path) -> tuple[Change, ...]:
-    """Differences of two outputs (by their summary.json) or of two projects (by their inputs).
+    """Every difference of two outputs or two projects; raises what `story` raises."""
+    return story(before, after)[1]
+
+
+def story(before: Path, after: Path) -> tuple[tuple[str, ...], tuple[Change, ...]]:
+    """How two outputs (by their summary.json) or two projects (by their inputs) differ.
+
+    Returns sentences for a reader, and every difference.
 
     Raises InputError when one is an output and the other a project, or when a file is neither.
     """
@@ -24,13 +31,18 @@ def diff(before: Path, after: Path) -> tuple[Change, ...]:
         raise InputError(str(wrong), f"must be an output folder (with {SUMMARY}), as the other is",
                          hint="compare two projects or two outputs")  # fmt: skip
     if first is None or second is None:
-        return compare(_project(before), _project(after))
+        return _told(_project(before), _project(after))
     for key in MISSING:  # told apart from "nothing": not compared at all
         if key not in first or key not in second:
             first, second = (
                 {k: v for k, v in side.items() if k != key} for side in (first, second)
             )
-    return compare(first, second)
+    return _told(first, second)
+
+
+def _told(before: Content, after: Content) -> tuple[tuple[str, ...], tuple[Change, ...]]:
+    changes = compare(before, after)
+    return sentences(before, after, changes), changes
 
 
 def _summary_of(path: Path) -> dict[str, Any] | None:

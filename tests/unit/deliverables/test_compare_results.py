@@ -7,7 +7,7 @@ import pytest
 from sample_results import sample_results
 
 from spanwright.datum.atomic import json_bytes
-from spanwright.deliverables.compare import compare, words
+from spanwright.deliverables.compare import compare, sentences, words
 from spanwright.deliverables.tables import summary
 
 SUMMARY = json.loads(json_bytes(summary(sample_results())))
@@ -101,3 +101,40 @@ def test_every_change_turns_round(other):
     other["quantities"].pop()
     there, back = compare(SUMMARY, other), compare(other, SUMMARY)
     assert [(c.before, c.after) for c in there] == [(c.after, c.before) for c in back]
+
+
+def test_sentences_tell_what_was_changed_and_what_came_of_it(other):
+    first, second = SUMMARY | {"works": WORKS}, other | {"works": copy.deepcopy(WORKS)}
+    written = next(v for v in second["values"] if v["kind"] == "given")
+    before = written["value"]
+    written["value"] = "99 m"
+    second["decks"][0]["spans_m"][0] += 1.0
+    kind = next(q for q in second["quantities"] if q["unit"] == "kg" and q["material"])
+    for row in second["quantities"]:
+        if row["material"] == kind["material"] and row["unit"] == "kg":
+            row["amount"] *= 1.1
+    for check in second["checks"]:
+        if check["utilisation"]:
+            check["utilisation"] *= 2.0
+    second["works"]["milestones"][0]["50 %"] = "2027-01-23"
+    told = sentences(first, second, compare(first, second))
+    assert told[0] == f"changed in the project: {written['address']} {before} -> 99 m"
+    assert any(line.startswith("spans of deck") for line in told)
+    assert any(f"{kind['material']} " in x and "(+10 %)" in x for x in told if "materials:" in x)
+    assert any(line.startswith("largest utilisation: ") for line in told)
+    assert told[-1] == "open, 50 %: 2026-12-31 -> 2027-01-23 (23 days later)"
+
+
+def test_many_changes_are_counted_not_listed(other):
+    for k in range(9):
+        other["values"].append({"address": f"new.v{k}", "value": "1 m", "kind": "given"})
+    (told,) = sentences(SUMMARY, other, compare(SUMMARY, other))
+    assert told.count("added") == 6
+    assert told.endswith("; 3 more")
+
+
+def test_what_follows_from_an_input_is_no_input(other):
+    other["values"].append({"address": "layout.decks[0].depth", "value": "2 m", "kind": "derived"})
+    (change,) = compare(SUMMARY, other)
+    assert change.group == "derived"
+    assert sentences(SUMMARY, other, (change,)) == ("1 derived value followed",)
