@@ -47,7 +47,13 @@ def test_hl93_truck_and_tandem_on_simple_spans(index):
         assert envelope.shear[0].max() == pytest.approx(shear, rel=3e-4)
 
 
-@pytest.mark.parametrize(("span", "moment"), [(9.144, 97618.89228), (60.96, 4338617.435)])
+LANE_MOMENT = [
+    97618.89228, 173544.6974, 271163.5897, 390475.5691, 531480.6358, 694178.7896, 1084654.359,
+    1561902.276, 2440472.307, 4338617.435,
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("span", "moment"), list(zip(SPANS, LANE_MOMENT, strict=True)))
 def test_hl93_lane_load_at_mid_span(span, moment):
     """0.64 kip/ft over the whole span: w L^2 / 8; presence factor 1.20 of one lane taken out."""
     envelope = beam_envelope([span], load_model("hl93:us"), [span / 2])
