@@ -10,6 +10,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
+from spanwright.notes.types import Step
+
 Tone = Literal["", "good", "bad", "warn", "muted", "strong"]
 Align = Literal["left", "right", "center"]
 MOST_LISTED = 12  # subsections a table of contents names; of more, only their section
@@ -143,9 +145,17 @@ class Beside:
     right: tuple[Block, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Calculation:
+    """Lines of a calculation note: symbols, numbers put in, result, source."""
+
+    steps: tuple[Step, ...]
+
+
 Block = (
     Table | Figure | Paragraph | Note | Facts | Tiles | Bars | Cards | Listing | Fold | Beside
-)  # one of these
+    | Calculation
+)  # one of these  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from html import escape
 
 from spanwright.deliverables.numbers import THIN, digits, fixed, usual_unit
@@ -144,3 +145,39 @@ def pieces(step: Step, style: Text | MathML | Typst) -> tuple[str, ...]:
     formula = render(step.formula, style)
     put_in = render(step.formula, style, numbers_of(step))
     return (head, formula, result) if put_in == result else (head, formula, put_in, result)
+
+
+def said(step: Step) -> str:
+    """What a line is, with the tag and clause of its rule."""
+    rule = f"{step.source} [{step.tag}]" if step.source else ""
+    return "; ".join(part for part in (step.words, rule) if part)
+
+
+def as_html(steps: Sequence[Step]) -> str:
+    """Lines of a calculation as MathML with their remarks."""
+    style, rows = MathML(), []
+    for step in steps:
+        head, *rest = pieces(step, style)
+        equal = style.sign("=")
+        lines = [style.row(head, equal, rest[0])]
+        if len(rest) == 2:
+            lines = [style.row(head, equal, rest[0], equal, rest[1])]
+        elif len(rest) == 3:
+            lines.append(style.row(equal, rest[1], equal, rest[2]))
+        inner = "".join(f'<math display="block">{line}</math>' for line in lines)
+        rows.append(f"<div><div>{inner}</div><span>{escape(said(step))}</span></div>")
+    return f'<div class="calculation">{"".join(rows)}</div>'
+
+
+def as_typst(steps: Sequence[Step]) -> list[dict[str, object]]:
+    """Lines of a calculation as typst mathematics with their remarks."""
+    rows: list[dict[str, object]] = []
+    for step in steps:
+        head, *rest = pieces(step, Typst())
+        lines = [f"{head} = {rest[0]}"]
+        if len(rest) == 2:
+            lines = [f"{head} = {rest[0]} = {rest[1]}"]
+        elif len(rest) == 3:
+            lines.append(f"= {rest[1]} = {rest[2]}")
+        rows.append({"lines": lines, "said": said(step)})
+    return rows

@@ -11,6 +11,7 @@ from spanwright.deliverables.content import (
     Bars,
     Beside,
     Block,
+    Calculation,
     Cards,
     Cell,
     Document,
@@ -25,6 +26,7 @@ from spanwright.deliverables.content import (
     Tiles,
     letter,
 )
+from spanwright.deliverables.formulas import as_html
 
 # Nothing may be fetched, whatever a text or a figure contains.
 BARS_IN_ONE = 20  # rows of bars in one column; more stand in two where there is room
@@ -74,6 +76,8 @@ class _Writer:
                 return self._table(block)
             case Figure():
                 return self._figure(block)
+            case Calculation():
+                return as_html(block.steps)
 
     def _figure(self, figure: Figure) -> str:
         self.figures += 1

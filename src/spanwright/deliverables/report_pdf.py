@@ -19,12 +19,14 @@ from spanwright.datum.errors import MissingExtra
 from spanwright.deliverables.content import (
     MOST_LISTED,
     Bars,
+    Calculation,
     Cell,
     Document,
     Figure,
     Section,
     Table,
 )
+from spanwright.deliverables.formulas import as_typst
 
 # DejaVu Sans comes with matplotlib: figures look alike on every machine.  Its letters are wider
 # than the Arial the figures were laid out with; at this size they need the same room.
@@ -102,6 +104,8 @@ class _Tree:
                 top = max([1.1, *(min(row[2], 2.0) for row in value.rows)])
                 rows = [(n, d, min(v, 1e3), text, tone) for n, d, v, text, tone in value.rows]
                 return {"kind": "Bars", "caption": value.caption, "rows": rows, "top": top}
+            case Calculation():
+                return {"kind": "Calculation", "rows": as_typst(value.steps)}
             case tuple():
                 return [self.value(item) for item in value]
             case _ if is_dataclass(value):

@@ -100,5 +100,5 @@ def wet_slab(page: Page, book: Book, series: CheckSeries, row: int) -> None:
     page.given("chi_LT", found.reduction[row], by=flange_buckling)
     page.given("gamma_M0", factors.M0)
     page.given("gamma_M1", factors.M1)
-    page.step("eta", "eta_el / chi_LT * (gamma_M1 / gamma_M0)", by=flange_buckling,
+    page.step("eta", "(eta_el / chi_LT) * (gamma_M1 / gamma_M0)", by=flange_buckling,
               equals=series.utilisation[row])  # fmt: skip

@@ -82,7 +82,8 @@ def symbol(name: str) -> tuple[str, str]:
     """Letter and index of a name: ``V_bw_Rd`` gives V and bw,Rd."""
     base, _, index = name.partition("_")
     mark, base = ("Δ", base[1:]) if base.startswith("D") and base[1:] in GREEK else ("", base)
-    return mark + GREEK.get(base, base), index.strip("_").replace("_", ",")
+    parts = [GREEK.get(part, part) for part in index.strip("_").split("_")]
+    return mark + GREEK.get(base, base), ",".join(parts)
 
 
 class Style(Protocol):
@@ -135,7 +136,7 @@ def _render(node: ast.expr, style: Style, numbers: Numbers | None) -> tuple[str,
         case ast.Call(
             func=ast.Name(id=name), args=[ast.Constant(value=int() | float() as number)]
         ) if name in UNITS:
-            return style.number(f"{number:g}", name), PRODUCT
+            return style.number(f"{number:,g}".replace(",", "\u202f"), name), PRODUCT
         case ast.Call(func=ast.Name(id=name), args=args):
             listed = style.row(*_joined([_render(a, style, numbers)[0] for a in args], style))
             return style.row(style.sign(name), style.group(listed)), ATOM

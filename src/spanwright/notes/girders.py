@@ -280,7 +280,11 @@ def lateral(page: Page, book: Book, series: CheckSeries, row: int) -> None:
     page.step("I_f", "t_f * b_f ** 3 / 12", "m4")
     page.step("A_eff", "b_f * t_f + A_wc / 3", "m2", by=flange_buckling)
     page.step("N_E", "pi ** 2 * E * I_f / L ** 2", "N")
-    page.step("Phi", "2 * (1 - M_2 / max(M_1, 1)) / 2", words="equal shears at both ends")
+    page.step(
+        "Phi",
+        "1 - M_2 / M_1" if panel.larger[row] > 1 else "1 - M_2",
+        words="equal shears at both ends",
+    )
     page.step("m_1", "max(1, 1 + 0.88 * Phi ** 1.5)", by=gradient_buckling_factor)
     page.step("N_c", "C_d * L / 4", "N", words="what the frames can hold")
     soft = page.known["N_c"].value < page.known["N_E"].value
@@ -306,5 +310,5 @@ def lateral(page: Page, book: Book, series: CheckSeries, row: int) -> None:
     page.given("eta_M", bent.utilisation[target, row], words="utilisation of the note of bending")
     page.given("gamma_M0", girders.factors.M0)
     page.given("gamma_M1", girders.factors.M1)
-    page.step("eta", "eta_M * (M_Ed_k / M_Ed) * (gamma_M1 / gamma_M0) / chi_LT",
+    page.step("eta", "(eta_M / chi_LT) * (M_Ed_k / M_Ed) * (gamma_M1 / gamma_M0)",
               by=flange_buckling, equals=series.utilisation[row])  # fmt: skip

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from typing import Final
 
 from spanwright.checks.types import OUTSIDE_SCOPE, STATUS, CheckSeries
-from spanwright.notes import fatigue, girders, service
+from spanwright.notes import fatigue, girders, plates, service
 from spanwright.notes.book import Book
 from spanwright.notes.page import Page, difference
 from spanwright.notes.types import Note, Term
@@ -21,6 +21,16 @@ DERIVED: Final[Mapping[str, Derivation]] = {
     "bending with shear": girders.interaction,
     "lateral buckling of the bottom flange": girders.lateral,
     "steel alone with wet slab": fatigue.wet_slab,
+    "cross-frame stiffness": plates.frame_stiffness,
+    "cross-frame diagonals": plates.diagonals,
+    "flange buckling into the web": plates.flange_into_web,
+    "web stiffeners": plates.web_stiffener,
+    "bearing stiffeners": plates.bearing_stiffener,
+    "minimum bars of the slab": plates.least_bars,
+    "crack width of the slab": plates.crack,
+    "stud spacing": plates.stud_spacing,
+    "longitudinal shear in the slab": plates.slab_shear,
+    "deflection under traffic": plates.deflection,
     "studs": service.studs_ultimate,
     "studs (serviceability)": service.studs_service,
     "steel stress": service.steel,

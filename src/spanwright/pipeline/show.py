@@ -8,8 +8,8 @@ from pathlib import Path
 import numpy as np
 
 from spanwright.datum.errors import InputError
-from spanwright.deliverables.notes import lines
 from spanwright.deliverables.numbers import utilisation
+from spanwright.deliverables.report.notes_text import lines
 from spanwright.deliverables.results import Results
 from spanwright.notes.find import find
 from spanwright.notes.write import note_of

@@ -1,13 +1,19 @@
 """Every note of whole bridges ends on the figure of its check; no check kind is without one."""
 
+import re
 from contextlib import nullcontext
+from dataclasses import replace
+from xml.etree import ElementTree
 
 import numpy as np
 import pytest
 
 from spanwright.datum.errors import InputError
-from spanwright.deliverables.notes import lines
+from spanwright.deliverables.formulas import as_html, as_typst
+from spanwright.deliverables.report.notes import appendix
+from spanwright.deliverables.report.notes_text import lines
 from spanwright.notes.find import find
+from spanwright.notes.formula import symbol
 from spanwright.notes.write import DERIVED, note_of
 from spanwright.pipeline.results import results_of
 from spanwright.pipeline.stages import analyse
@@ -71,8 +77,6 @@ def test_the_terms_of_a_combination_sum_to_the_design_moment(bridge):
 
 def test_a_changed_resistance_shows_as_a_gap(bridge):
     """A series that says otherwise than its page is told, not printed as if it agreed."""
-    from dataclasses import replace
-
     series = next(s for s in bridge.checks.series if s.name == "shear")
     wrong = replace(series, utilisation=series.utilisation * 1.001)
     note = note_of(bridge.book, wrong, series.worst)
@@ -126,3 +130,26 @@ def test_shafts_and_piles_are_found_by_their_place(bridge):
     assert series[k].place[row].startswith("pier 1 shaft")
     k, _ = find(series, "pile").pairs[0]
     assert series[k].name == "piles, axial"
+
+
+def test_the_report_has_a_note_of_every_decided_check(bridge):
+    sections = appendix(bridge)[0].sections
+    decided = [s for s in bridge.checks.series if not np.isnan(s.utilisation).all()]
+    assert [one.title.split(",")[0] for one in sections] == [s.name.split(",")[0] for s in decided]
+
+
+def test_every_formula_of_a_run_can_be_set_in_every_style(bridge):
+    """MathML is well formed; brackets of the typst and plain text close."""
+    for series in bridge.checks.series:
+        steps = note_of(bridge.book, series, _worst(series)).steps
+        ElementTree.fromstring(as_html(steps))
+        for row in as_typst(steps):
+            for line in row["lines"]:
+                bare = re.sub(r'"[^"]*"', "", line)
+                assert bare.count("(") == bare.count(")")
+        for step in steps:
+            assert all("_" not in symbol(one.name)[1] for one in step.inputs)
+
+
+def test_results_without_a_book_have_no_notes(bridge):
+    assert appendix(replace(bridge, book=None)) == ()

@@ -11,6 +11,7 @@ from spanwright.deliverables.report import closing as closing
 from spanwright.deliverables.report import effects as effects
 from spanwright.deliverables.report import front as front
 from spanwright.deliverables.report import loading as loading
+from spanwright.deliverables.report import notes as notes
 from spanwright.deliverables.report import works as works
 from spanwright.deliverables.results import Results
 
@@ -38,6 +39,7 @@ def document(results: Results) -> Document:
             loading.appendix(results),
             *effects.appendix(results),
             checks.details(results),
+            *notes.appendix(results),
             *checks.every_place(results),
             *works.appendix(results.works),
         ),
