@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from spanwright.codes.data import parameters
-from spanwright.codes.eurocode.actions import permanent, rail, road
+from spanwright.codes.eurocode.actions import permanent, rail, road, road_accidents
 from spanwright.datum.errors import ScopeError
 from spanwright.datum.units import kmh, kN
 
@@ -86,3 +86,28 @@ def test_weights_spreads_and_settlements():
     high, low = permanent.settlement_envelope([[1.0, -2.0], [3.0, 4.0], [-5.0, 0.0]])
     np.testing.assert_allclose(high, [4, 4])
     np.testing.assert_allclose(low, [-5, -2])
+
+
+def test_special_vehicles_at_normal_speed():
+    np.testing.assert_allclose(road.special_vehicle_factor([0, 40, 200, 500]), [1.4, 1.32, 1, 1])
+
+
+def test_vehicles_astray_on_the_deck():
+    kerb = road_accidents.kerb_strike(0.20)
+    assert (kerb.lateral, kerb.vertical, kerb.length) == (100 * kN, 225 * kN, 0.5)
+    assert kerb.height == approx(0.15)
+    for kind, force in {"A": 100, "B": 200, "C": 400, "D": 600}.items():
+        assert road_accidents.barrier_strike(kind, 0.8).lateral == force * kN
+    high = road_accidents.barrier_strike("D", 1.4)
+    assert (high.vertical, high.height) == (150 * kN, 1.0)
+    assert road_accidents.barrier_strike("C", 0.8).height == approx(0.7)
+    with pytest.raises(ScopeError, match=r"barrier\.lateral\.E"):
+        road_accidents.barrier_strike("E", 0.8)
+    assert road_accidents.footway_axle() == 200 * kN
+    assert road_accidents.footway_axle(parameters(annex="FR")) == approx(160 * kN)
+    assert road_accidents.parapet_line() == 1 * kN
+
+
+def test_twist_of_a_track():
+    speeds = np.array([80, 120, 121, 200, 201]) * kmh
+    np.testing.assert_allclose(rail.twist_limit(speeds) * 1e3, [4.5, 4.5, 3.0, 3.0, 1.5])

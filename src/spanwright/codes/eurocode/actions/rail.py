@@ -139,3 +139,14 @@ def slipstream_beside(speed: ArrayLike, distance: ArrayLike, height_factor: floa
     200 km/h, 2 m gives 600.5 Pa.
     """
     return _slipstream("beside", speed, distance, height_factor)
+
+
+@clause("EN 1990:2002/A1:2005", "A2.4.4.2.2", "Table A2.7", tag="remembered")
+@within(speed=(0.0, None))
+def twist_limit(speed: ArrayLike) -> Array:
+    """Greatest twist of a track over 3 m under LM71 with its factors.
+
+    speed : (...,) of the line [m/s]   returns : (...,) 4.5, 3.0 or 1.5 mm [m]
+    """
+    row = np.searchsorted(_DATA.array("twist.speed"), floats(speed) - 1e-9)
+    return floats(_DATA.array("twist.limit")[row])

@@ -106,3 +106,14 @@ def footway_pressure(length: ArrayLike, parameters: Data = _NDP) -> Array:
 def footway_pressure_with_lm1(parameters: Data = _NDP) -> float:
     """Reduced footway load that goes with LM1 in group gr1a.  [Pa]"""
     return parameters.number("road.footway_with_lm1")
+
+
+@clause(EN, "Annex A", "A.3(5)", tag="remembered")
+@within(length=(0.0, None))
+def special_vehicle_factor(length: ArrayLike) -> Array:
+    """Dynamic factor of LM3 at normal speed, up to 70 km/h: 1.40 - L/500, not below 1.
+
+    length : (...,) of the influence line [m]   returns : (...,);  40 m gives 1.32
+    """
+    start, over = _DATA.array("special_vehicle.dynamic")
+    return np.maximum(start - floats(length) / over, 1.0)
