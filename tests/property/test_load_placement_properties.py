@@ -3,11 +3,13 @@
 import itertools
 
 import numpy as np
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from spanwright.engine.placement import evaluate, response
 from spanwright.engine.surfaces import Surfaces
+from spanwright.traffic.beam import beam_envelope
 from spanwright.traffic.lanes import en_lanes
 from spanwright.traffic.library import load_model, read_model
 from spanwright.traffic.place import place
@@ -175,3 +177,36 @@ def test_doubled_surface_doubles_the_value(seed):
     )  # fmt: skip
     back = place(turned, LM1, [(-3.5, 3.5)])
     assert np.allclose(back.value, -np.roll(first.value, 2), rtol=1e-9)
+
+
+@settings(max_examples=8, deadline=None)
+@given(seeds, st.sampled_from([(3.0, 5.3), (6.0, 8.9)]), st.floats(0.1, 1.0))
+def test_a_wider_carriageway_of_as_many_lanes_is_never_less(seed, widths, share):
+    """Room for the same lanes further out, and more of it loaded; 1e-5 for the grid of offsets."""
+    narrow, widest = widths
+    wide = narrow + share * (widest - narrow)
+    assert en_lanes(narrow).number == en_lanes(wide).number
+    surfaces = surfaces_of(seed)
+    one, more = (place(surfaces, LM1, [(-w / 2, w / 2)]) for w in (narrow, wide))
+    assert np.all(more.sign * more.value >= one.sign * one.value * (1 - 1e-5))
+
+
+@pytest.mark.parametrize("factor", [2.0, 3.5])
+def test_moments_of_a_scaled_train_scale(factor):
+    """All lengths times f and the same axle loads: moments times f, shears as they were."""
+    train = {
+        "name": "t", "title": "train", "kind": "vehicle", "source": "statics", "evidence": "read",
+    }  # fmt: skip
+    small, large = (
+        read_model(
+            train | {"vehicle": [{"name": "t", "axle_kN": [100, 300, 200],
+                                  "gap_m": [f * 1.7, f * 3.1]}]}
+        )
+        for f in (1.0, factor)
+    )  # fmt: skip
+    sections = np.linspace(0.0, 20.0, 41)
+    one = beam_envelope([20.0], small, sections)
+    other = beam_envelope([20.0 * factor], large, sections * factor)
+    size = np.abs(one.moment).max()
+    assert np.allclose(other.moment, factor * one.moment, rtol=1e-9, atol=1e-9 * size)
+    assert np.allclose(other.shear, one.shear, rtol=1e-9, atol=1e-3)

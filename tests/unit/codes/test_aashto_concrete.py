@@ -4,9 +4,11 @@ import numpy as np
 import pytest
 
 from spanwright.codes.aashto.resistance.concrete import (
+    approximate_losses,
     column_stiffness,
     moment_magnifier,
     sectional_shear,
+    stress_limits,
 )
 from spanwright.datum.errors import ScopeError
 from spanwright.datum.units import GPa, deg, inch, kip, ksi
@@ -47,3 +49,22 @@ def test_strain_and_struts_limit_shear():
     assert np.all(np.diff(found.resistance) <= 0)
     crushed = sectional_shear(0.3, 1.0, 4 * ksi, 1e-3, 1.0)
     assert crushed.resistance == approx(0.25 * 4 * ksi * 0.3)
+
+
+def test_approximate_losses_by_hand():
+    """f_pi 202.5 ksi, A_ps 5 in2, A_g 800 in2, H 70 %, f'ci 6 ksi: g_h 1.0, g_st 5/7."""
+    found = approximate_losses(202.5 * ksi, 5 * inch**2, 800 * inch**2, 0.70, 6 * ksi)
+    by_hand = 10 * 202.5 * 5 / 800 * 5 / 7 + 12 * 5 / 7 + 2.4
+    assert found / ksi == approx(by_hand, rel=1e-9)
+    dry = approximate_losses(202.5 * ksi, 5 * inch**2, 800 * inch**2, [0.4, 0.7], 6 * ksi)
+    assert dry[0] > dry[1]
+
+
+def test_limits_of_prestressed_concrete():
+    found = stress_limits(9 * ksi, 6 * ksi)
+    parts = (found.transfer, found.permanent, found.total, found.tension)
+    assert [float(part / ksi) for part in parts] == approx([3.9, 4.05, 5.4, 0.57])
+    assert stress_limits(9 * ksi, [4.0 * ksi, 6 * ksi]).transfer_tension / ksi == approx(
+        [0.1896, 0.2]
+    )
+    assert stress_limits(9 * ksi, 6 * ksi, severe=True).tension / ksi == approx(0.2844)

@@ -1,4 +1,4 @@
-"""Slender columns and shear of concrete members, AASHTO LRFD 4.5.3.2.2b and 5.7.3; SI."""
+"""Slender columns, shear and prestress of concrete members, AASHTO LRFD 4.5.3, 5.7.3, 5.9; SI."""
 
 from __future__ import annotations
 
@@ -99,3 +99,68 @@ def sectional_shear(
     most = _DATA.number("shear.greatest") * f_c * area
     parts = np.broadcast_arrays(beta, theta, v_c, v_s, np.minimum(v_c + v_s, most))
     return SectionalShear(*(floats(part) for part in parts))
+
+
+@clause(LRFD, "5.9.3.3", "(5.9.3.3-1)", tag="remembered")
+@within(humidity=(0.0, 1.0), release_strength=(1e-9, None))
+def approximate_losses(
+    tendon_stress: Values,
+    tendon_area: Values,
+    concrete_area: Values,
+    humidity: Values,
+    release_strength: Values,
+) -> Array:
+    """Long-term losses of usual pretensioned girders with low-relaxation strand.
+
+    tendon_stress : (...,) f_pi before transfer [Pa]   tendon_area, concrete_area : (...,) [m2]
+    humidity : (...,) [-]   release_strength : (...,) f'ci [Pa]
+    returns  : (...,) 10 (f_pi A_ps/A_g) g_h g_st + 12 g_h g_st + 2.4 ksi [Pa]
+    g_h = 1.7 - 0.01 H, g_st = 5/(1 + f'ci).
+    """
+    dry, fall = _DATA.array("losses.humidity")
+    top, shift = _DATA.array("losses.strength")
+    both = (dry - fall * 100 * floats(humidity)) * top / (shift + floats(release_strength) / ksi)
+    number = _DATA.number
+    pressure = floats(tendon_stress) * floats(tendon_area) / floats(concrete_area)
+    return floats(
+        number("losses.creep") * pressure * both
+        + number("losses.shrinkage") * both * ksi
+        + number("losses.relaxation")
+    )
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class StressLimits:
+    """Limits of concrete stress, each (...,), magnitudes [Pa].
+
+    transfer, transfer_tension : at transfer, tension without bonded bars
+    permanent, total : compression in service
+    tension          : Service III, bonded strand
+    """
+
+    transfer: Array
+    transfer_tension: Array
+    permanent: Array
+    total: Array
+    tension: Array
+
+    def __post_init__(self) -> None:
+        freeze(self)
+
+
+@clause(LRFD, "5.9.2.3", tag="remembered")
+@within(strength=(1e-9, None), release_strength=(1e-9, None))
+def stress_limits(
+    strength: Values, release_strength: Values, *, severe: bool = False
+) -> StressLimits:
+    """Limits of prestressed members: f'c and f'ci (...,) [Pa]; severe: corrosive surroundings."""
+    f_c, f_ci = np.broadcast_arrays(floats(strength), floats(release_strength))
+    root = _DATA.number(f"stress_limit.tension{'_severe' if severe else ''}")
+    early = _DATA.number("stress_limit.transfer_tension") * np.sqrt(f_ci / ksi) * ksi
+    return StressLimits(
+        floats(_DATA.number("stress_limit.transfer") * f_ci),
+        floats(np.minimum(early, _DATA.number("stress_limit.transfer_tension_most"))),
+        floats(_DATA.number("stress_limit.permanent") * f_c),
+        floats(_DATA.number("stress_limit.total") * f_c),
+        floats(root * np.sqrt(f_c / ksi) * ksi),
+    )
