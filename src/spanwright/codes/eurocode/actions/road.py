@@ -116,4 +116,4 @@ def special_vehicle_factor(length: ArrayLike) -> Array:
     length : (...,) of the influence line [m]   returns : (...,);  40 m gives 1.32
     """
     start, over = _DATA.array("special_vehicle.dynamic")
-    return np.maximum(start - floats(length) / over, 1.0)
+    return floats(np.maximum(start - floats(length) / over, 1.0))
