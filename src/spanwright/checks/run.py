@@ -116,7 +116,12 @@ UNCHECKED = (
     ),
     Unchecked("pour sequence", "the whole slab is poured on the bare steel at once"),
     Unchecked("cross-frames under traffic and wind", "checked as restraints of the flanges only"),
-    Unchecked("bearings and joints", "forces are given, products are not chosen"),
+    Unchecked(
+        "friction of sliding bearings",
+        "its force is given for each bearing, piers are not checked with it",
+    ),
+    Unchecked("stiffness of elastomeric bearings", "the model holds or frees them like pots"),
+    Unchecked("anchors of bearings", "the force left to them is given, no anchor is designed"),
     Unchecked("wing walls, bearing plinths, cap top bars", "not in the model, not designed"),
     Unchecked("cracks of piles", "bending, axial force and shear are checked, crack width is not"),
     Unchecked("special vehicles wider than a lane", "shown alone, not combined with LM1"),

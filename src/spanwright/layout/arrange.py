@@ -19,7 +19,7 @@ from spanwright.datum.arrays import Array
 from spanwright.datum.errors import InputError
 from spanwright.datum.ledger import Line, Notice
 from spanwright.layout.bars import reinforcement
-from spanwright.layout.bearings import check_fixed_name, fixed_support, place_bearings
+from spanwright.layout.bearings import check_fixed_name, choose_make, fixed_support, place_bearings
 from spanwright.layout.course import check_course
 from spanwright.layout.estimate import beam_effects, deck_traffic
 from spanwright.layout.girders import build_deck, deck_edges, girder_loads, girder_offsets
@@ -126,7 +126,7 @@ def lay_out(
             )
             for p in (places[0], places[-1])
         ),
-        bearings=_bearings(brief, decks, names, loads, levels, fixed),
+        bearings=_bearings(brief, decks, names, loads, levels, fixed, notes),
         structural_steel=Material(
             brief.materials.steel,
             float(yield_strength(brief.materials.steel, 0.016)),
@@ -381,14 +381,16 @@ def _bearings(
     loads: list[Array],
     levels: list[Array],
     fixed: list[int],
+    notes: Notes,
 ) -> tuple[Bearing, ...]:
     """Bearings of all decks."""
     given = brief.layout.bearings
+    each = [1.2 * load / len(deck.girders) for load, deck in zip(loads, decks, strict=True)]
+    make = choose_make(decks, fixed, each, notes) if given.kind == "auto" else given.kind
     found: list[Bearing] = []
     for index, deck in enumerate(decks):
-        each = 1.2 * loads[index] / len(deck.girders)
         found += place_bearings(
-            deck, names[index], fixed[index], levels[index], each, given.kind, given.stiffness
+            deck, names[index], fixed[index], levels[index], each[index], make, given.stiffness
         )
     return tuple(found)
 

@@ -10,8 +10,12 @@ import numpy as np
 from spanwright.datum.arrays import Array
 from spanwright.datum.errors import InputError
 from spanwright.layout.notes import Notes
-from spanwright.layout.types import Bearing, BearingKind, Deck
+from spanwright.layout.types import Bearing, BearingKind, BearingMake, Deck
 
+MOVED: Final = 12e-6 * 60.0  # of the length that moves: half of a range of 120 K with its doubt
+SOFT_LOAD: Final = 4e6  # N, design load that laminated bearings usually carry
+SOFT_MOVE: Final = 0.060  # m, to either side
+GREAT_LOAD: Final = 20e6  # N, above which pots grow clumsy
 # Settlement of a bearing under its design load: the vertical stiffness is load over this.
 SETTLEMENT: Final = {"pot": 0.001, "spherical": 0.0007, "elastomeric": 0.003}  # m
 
@@ -59,13 +63,40 @@ def bearing_kind(girder: int, held: int, is_fixed_line: bool) -> BearingKind:
     return "guided" if girder == held else "free"
 
 
+def choose_make(
+    decks: Sequence[Deck], fixed: Sequence[int], loads: Sequence[Array], notes: Notes
+) -> BearingMake:
+    """Elastomeric for small loads and movements, spherical for great loads, pots between.
+
+    loads : (p,) design load of one bearing at each support of each deck             [N]
+    """
+    load = max(float(np.max(one)) for one in loads)
+    moved = MOVED * max(
+        float(np.max(np.abs(deck.supports - deck.supports[at])))
+        for deck, at in zip(decks, fixed, strict=True)
+    )
+    make: BearingMake = "pot"
+    if load <= SOFT_LOAD and moved <= SOFT_MOVE:
+        make = "elastomeric"
+    elif load > GREAT_LOAD:
+        make = "spherical"
+    notes.rule(
+        "layout.bearings.kind",
+        make,
+        f"{load / 1e6:.1f} MN and {moved * 1e3:.0f} mm at the most: elastomeric up to "
+        f"{SOFT_LOAD / 1e6:g} MN and {SOFT_MOVE * 1e3:g} mm, spherical above "
+        f"{GREAT_LOAD / 1e6:g} MN",
+    )
+    return make
+
+
 def place_bearings(
     deck: Deck,
     names: Sequence[str],
     fixed: int,
     levels: Array,
     loads: Array,
-    kind: str,
+    make: BearingMake,
     stiffness: float | None,
 ) -> tuple[Bearing, ...]:
     """All bearings of one deck.
@@ -83,7 +114,8 @@ def place_bearings(
             offset=girder.offset,
             level=float(levels[p, g]),
             kind=bearing_kind(g, held, p == fixed),
-            vertical_stiffness=stiffness or float(loads[p]) / SETTLEMENT[kind],
+            vertical_stiffness=stiffness or float(loads[p]) / SETTLEMENT[make],
+            make=make,
         )
         for p in range(len(deck.supports))
         for g, girder in enumerate(deck.girders)

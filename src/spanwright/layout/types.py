@@ -15,6 +15,7 @@ from spanwright.alignment import Alignment
 from spanwright.datum.arrays import Array, freeze
 
 BearingKind = Literal["fixed", "guided", "transverse", "free"]
+BearingMake = Literal["pot", "spherical", "elastomeric"]
 # fixed: holds x and y; guided: holds y, moves along x; transverse: holds x, moves along y
 
 
@@ -110,6 +111,7 @@ class Bearing:
     level: float
     kind: BearingKind
     vertical_stiffness: float
+    make: BearingMake = "pot"
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -40,7 +40,7 @@ UNCHECKED_LRFD: Final = (
     Unchecked("girders in extreme events", "only piles are checked in Extreme Event I and II"),
     Unchecked("crossheads, pile caps, abutments", "carried in the model, not designed"),
     Unchecked("section of the piles", "head deflection is checked, 5.6.4 is not in the run"),
-    Unchecked("bearings and joints", "forces are given, products are not chosen"),
+    Unchecked("bearings and joints by section 14", "sized and checked by EN 1337 instead"),
     Unchecked("liquefaction", "the ground keeps its strength in the earthquake"),
     Unchecked("deflection", "the optional limit of 2.5.2.6.2 is not checked"),
     Unchecked("temperature", "ranges and gradients are those of EN 1991-1-5, factored as TU"),

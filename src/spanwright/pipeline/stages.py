@@ -39,6 +39,7 @@ from spanwright.pipeline.checked import girder_effects, section_traffic, situati
 from spanwright.pipeline.concrete import slab_checks
 from spanwright.pipeline.events import event_checks
 from spanwright.pipeline.lrfd import check_girders_lrfd
+from spanwright.pipeline.movements import bearing_checks
 from spanwright.pipeline.scope import unchecked
 from spanwright.pipeline.supports import support_checks
 from spanwright.project.reader import Reading, read_project
@@ -129,6 +130,7 @@ def analyse_reading(reading: Reading, progress: Progress) -> Run:
             series += event_checks(girders, static, traffic, layout, parameters)
             series += slab_checks(reading, layout, bars, girders, demands, parameters)
         series += support_checks(reading, layout, bars, structure, static, decks, parameters)
+        series += bearing_checks(reading, layout, structure, girders, static, decks, parameters)
         left_out = (*unchecked(reading.brief), *unchecked_on_a_curve(girders))
         checks = Checks(series, left_out)
     with progress("self-checks"):

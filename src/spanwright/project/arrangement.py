@@ -186,9 +186,14 @@ class PilesBrief(Section):
 class BearingsBrief(Section):
     """``[layout.bearings]``."""
 
-    kind: Literal["pot", "spherical", "elastomeric"] = default("pot", "long continuous deck")
+    kind: Literal["auto", "pot", "spherical", "elastomeric"] = default(
+        "pot", "long continuous deck; auto: by load and movement"
+    )
     stiffness: Annotated[float | None, Quantity("stiffness", above=0.0, auto=True)] = default(
         "auto", "vertical, each bearing, from its kind and load"
+    )
+    hold_down: Annotated[float, Quantity("force", least=0.0)] = default(
+        "0 kN", "no ties against uplift at the ends of decks", "0 to 500 kN each bearing"
     )
     setting: Number = default(
         20.0, "K of doubt about the temperature at setting, EN 1991-1-5 6.1.3.3; 10 if measured"

@@ -5,6 +5,8 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
+from spanwright.datum.errors import InputError
+from spanwright.layout.arrange import lay_out
 from spanwright.layout.foundations import choose_foundation, pile_resistance, place_piles
 from spanwright.layout.notes import Notes
 from spanwright.project.site import Stratum
@@ -70,3 +72,44 @@ def test_given_numbers_win_and_shortage_is_said():
     assert (len(base.pile_x), base.pile_length) == (4, 15.0)
     assert "4 piles of 15 m carry" in notes.notices[0].text
     assert "give more or longer piles" in notes.notices[0].text
+
+
+def test_scour_lowers_the_bed_and_asks_for_longer_piles(make_brief):
+    plain, _, _ = lay_out(make_brief())
+    scour = {"scour": {"depth": "3 m", "at": [["abutment 2", "1 m"]], "land": True}}
+    deep, _, _ = lay_out(make_brief(site=scour))
+    for before, after in zip(plain.piers, deep.piers, strict=True):
+        assert after.scour == 3.0
+        assert after.bed == pytest.approx(before.ground - 3.0)
+        assert after.foundation.cap_top == before.foundation.cap_top
+        more, less = (
+            len(one.foundation.pile_x) * one.foundation.pile_length for one in (after, before)
+        )
+        assert more > less
+    assert [one.scour for one in deep.abutments] == [3.0, 1.0]
+    dry, _, _ = lay_out(make_brief(site={"scour": {"depth": "3 m"}}))
+    assert [one.scour for one in dry.piers] == [3.0 if one.in_river else 0.0 for one in dry.piers]
+
+
+@pytest.mark.parametrize(
+    ("scour", "message"),
+    [
+        ({"at": [["pier 9", "2 m"]]}, "must name a support: abutment 1, pier 1"),
+        ({"depth": "60 m"}, "must end above the deepest layer, 55 m"),
+        ({"at": [["pier 1", "60 m"]]}, "must end above the deepest layer, 55 m"),
+    ],
+)
+def test_scour_that_cannot_be_is_refused(make_brief, scour, message):
+    with pytest.raises(InputError, match=message):
+        lay_out(make_brief(site={"scour": scour}))
+
+
+def test_piles_that_scour_lays_bare_are_refused(make_brief):
+    given = {
+        "site": {"scour": {"depth": "12 m", "land": True}},
+        "layout": {"piles": {"length": "12 m"}},
+    }
+    with pytest.raises(
+        InputError, match="must leave the piles of pier 1 at least 3 m in the ground"
+    ):
+        lay_out(make_brief(**given))

@@ -7,6 +7,7 @@ from spanwright.deliverables.drawing import Drawn, all_sheets
 from spanwright.deliverables.drawing.location import location_sheet
 from spanwright.deliverables.drawing.svg import to_svg
 from spanwright.deliverables.numbers import digits, fixed, usual_unit
+from spanwright.deliverables.report.bearings import schedule
 from spanwright.deliverables.results import Results
 
 WORDS = {
@@ -57,6 +58,7 @@ def chapter(results: Results) -> Section:
         Section("cross-sections", "Cross-section and piers", of("section") + of("pier")),
         Section("pier-details", "Details of the piers", of("detail")),
         Section("plates", "Plate schedules", of("schedule")),
+        *schedule(results),
         _quantities(results),
     ))  # fmt: skip
 
