@@ -268,8 +268,9 @@ def _utilised(name: str, a: Content, b: Content) -> Change | None:
     shown = ["none" if u is None else utilisation(u) for u in (first, second)]
     if change is not None and shown[0] == shown[1]:
         shown = [change.before, change.after]
+    ends = "place fails" if fails == 1 else "places fail"
     told = [change.difference if change is not None else "",
-            f"{failed} -> {fails} places fail" if failed != fails else "", verdict]  # fmt: skip
+            f"{failed} -> {fails} {ends}" if failed != fails else "", verdict]  # fmt: skip
     return Change("utilisation", name, shown[0], shown[1], ", ".join(t for t in told if t),
                   "changed", 0.0 if change is None else change.amount)  # fmt: skip
 

@@ -300,3 +300,22 @@ def test_conventions_keep_their_table_and_lose_their_marks():
     assert blocks[0].text == "Global axes. x along."
     assert [c.name for c in blocks[1].columns] == ["a", "b"]
     assert blocks[1].rows == (("1", "2"),)
+
+
+def test_of_many_checks_the_first_page_shows_the_largest(results):
+    """All of them stand in the table of all checks, and the caption says how many are left out."""
+    from spanwright.deliverables.report.checks import chapter
+    from spanwright.deliverables.report.front import MOST_BARS, check_bars
+
+    first = next(s for s in results.checks.series if np.isfinite(s.utilisation).any())
+    many = tuple(
+        replace(first, name=f"check {k}", utilisation=first.utilisation * (1 + 0.01 * k))
+        for k in range(MOST_BARS + 7)
+    )
+    crowd = replace(results, checks=replace(results.checks, series=many))
+    bars = check_bars(crowd)
+    assert [row[0] for row in bars.rows] == [f"check {k + 7}" for k in reversed(range(MOST_BARS))]
+    assert "7 more checks" in bars.caption
+    (table,) = next(s for s in chapter(crowd).sections if s.key == "all-checks").blocks
+    assert len(table.rows) == MOST_BARS + 7
+    assert len(check_bars(results).rows) == len(results.checks.series)

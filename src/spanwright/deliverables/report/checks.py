@@ -56,7 +56,7 @@ TAGS = {
 
 def chapter(results: Results) -> Section:
     """All checks."""
-    girder = [s for s in results.checks.series if s.element == "girder" and (s.deck >= 0).any()]
+    girder = [s for s in results.checks.series if is_along(s)]
     sections = []
     if girder:
         sections.append(Section("utilisation", "Utilisation along the bridge",
@@ -64,6 +64,11 @@ def chapter(results: Results) -> Section:
         sections.append(Section("governing", "What governs where", _governing(results, girder)))
     sections.append(Section("all-checks", "All checks", (_overview(results),)))
     return Section("checks", "Checks", (), tuple(sections))
+
+
+def is_along(series: CheckSeries) -> bool:
+    """Whether a check is drawn along the bridge; of all others every place is listed."""
+    return series.element == "girder" and bool((series.deck >= 0).any())
 
 
 def details(results: Results) -> Section:
@@ -99,7 +104,7 @@ def _overview(results: Results) -> Table:
 
 def every_place(results: Results) -> tuple[Section, ...]:
     """The appendix with all places of the checks that are not drawn along the bridge."""
-    other = [s for s in results.checks.series if s.element != "girder" or (s.deck < 0).all()]
+    other = [s for s in results.checks.series if not is_along(s)]
     return (_others(other),) if other else ()
 
 
@@ -210,6 +215,8 @@ def _detail(series: CheckSeries, index: int) -> Section:
         rows.append(("Traffic placement", series.cause[k]))
     facts = Facts(tuple(rows))
     first = Beside((facts,), (_intermediates(series, k),)) if series.details else facts
+    if not is_along(series):
+        return Section(key, title, (first,))
     worst = Fold(f"The {min(WORST, len(series.place))} worst places", (_worst(series, key),))
     return Section(key, title, (first, worst))
 

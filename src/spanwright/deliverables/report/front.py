@@ -16,6 +16,8 @@ from spanwright.deliverables.report.gather import is_decided
 from spanwright.deliverables.results import Quantity, Results
 from spanwright.deliverables.sources import count
 
+MOST_BARS = 30  # checks on the first page
+
 
 def plural(count: int, one: str, many: str = "") -> str:
     """``1 pier``, ``2 piers``."""
@@ -81,10 +83,20 @@ def tone_of(series: CheckSeries) -> Tone:
     return "warn" if (series.status != 0).any() else "good"
 
 
+def _governing(every: Sequence[CheckSeries]) -> tuple[Sequence[CheckSeries], int]:
+    """All checks in their order, or of many the largest first, and how many are left out."""
+    if len(every) <= MOST_BARS:
+        return every, 0
+    known = [s for s in every if is_decided(s)]
+    known.sort(key=lambda s: -float(s.utilisation[s.worst]))
+    return known[:MOST_BARS], len(every) - len(known[:MOST_BARS])
+
+
 def check_bars(results: Results) -> Bars:
-    """One bar a check: its worst utilisation and where."""
+    """One bar a check: its worst utilisation and where; of many checks the largest."""
     rows: list[tuple[str, str, float, str, Tone]] = []
-    for series in results.checks.series:
+    shown, rest = _governing(results.checks.series)
+    for series in shown:
         if is_decided(series):
             k = series.worst
             value = float(series.utilisation[k])
@@ -97,6 +109,8 @@ def check_bars(results: Results) -> Bars:
         "Largest utilisation of each check and the place where it occurs. The line stands at 1.0; "
         "amber: some places lie outside the scope of the rule or are not checked."
     )
+    if rest:
+        caption += f" Shown are the largest; {rest} more checks stand in the table of all checks."
     return Bars("fig-glance", caption, tuple(rows))
 
 
