@@ -77,7 +77,7 @@ def _bulge(surfaces: Surfaces, rows: Ints | None = None) -> Array:
     """Largest |second derivative| h^2 / 8 in each element over the largest ordinate: (e,).
 
     The jump is part of the surface: without it the element of the section looks like a wave.
-    The elements next to each response's own section are left out: `close_stations` looks there.
+    The elements next to each response's own section, steep by nature, are left out.
     A surface that is nothing but rounding beside its nodal data does not count.
     """
     whole = mesh_of(surfaces, 0)
@@ -97,24 +97,6 @@ def _bulge(surfaces: Surfaces, rows: Ints | None = None) -> Array:
         bend[(own >= 0) & (np.abs(element - own) <= CLOSE)] = 0.0
         np.maximum(result, bend.max(axis=0), out=result)
     return result
-
-
-def close_stations(surfaces: Surfaces, rows: Ints, offsets: Array) -> Array:
-    """First-axle stations that sweep the train closely over the response's own section: (r, c).
-
-    There a surface may rise and fall within an element or two, beside the line that jumps too.
-    """
-    x = surfaces.x
-    own = surfaces.jump_element[rows]
-    if not (own >= 0).any():
-        return np.full((len(rows), 1), x[0] - 1e6)
-    first = x[np.clip(own - CLOSE, 0, len(x) - 1)] - float(offsets.max())
-    last = x[np.clip(own + CLOSE + 1, 0, len(x) - 1)]
-    step = float(np.diff(x).min()) / 5
-    reach = float((last - first).max())
-    count = int(np.clip(np.ceil(reach / step), 8, 160))
-    stations = first[:, None] + (last - first)[:, None] * np.linspace(0.0, 1.0, count)
-    return np.where((own >= 0)[:, None], stations, x[0] - 1e6)
 
 
 def cells_of(surfaces: Surfaces, mesh: Mesh, rows: Ints) -> Array:

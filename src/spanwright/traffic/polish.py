@@ -6,12 +6,11 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from spanwright.datum.arrays import Array, Bools, Ints
+from spanwright.datum.arrays import Array, Ints
 from spanwright.engine.surfaces import Surfaces
 from spanwright.traffic.field import (
     NUDGE,
     axle_derivatives,
-    axle_values,
     axle_weights,
     rough_stations,
 )
@@ -25,76 +24,21 @@ SETTLED = 1e-9  # m
 def polish(
     surfaces: Surfaces, rows: Ints, sign: Array, train: Train, y: Array, x: Array, reach: float
 ) -> Array:
-    """Move the groups of each train to the top of the exact surface near where they stand.
+    """Move trains with fixed gaps to the top of the exact surface near where they stand.
 
     rows, sign, y (m,); x (m, a) axle stations; reach: how far the scan may have missed it [m]
     returns (m, a).  A move is kept only where it makes the effect worse.
-
-    The effect is the sum of what the groups do alone, so moving one after the other settles at
-    once, unless a gap at its limit makes two of them move together.
     """
     weights = axle_weights(surfaces.y, y, train.wheels)[:, None, :]
-    moves = [np.ones(len(train.force), dtype=np.bool_)]
-    if train.groups > 1:
-        moves += [train.group == k for k in range(train.groups)]
-        moves += [train.group >= k for k in range(2, train.groups)]
     x, still = x.copy(), np.arange(len(rows))
-    # groups that follow others were put down on even stations only: look to both sides first
-    starts: tuple[float, ...] = (0.0,) if train.groups == 1 else (-0.5, 0.5, 0.0)
-    for _ in range(2 if train.groups == 1 else 4):
-        before = x[still]
-        for axles in moves:
-            if not still.size:
-                return x
-            low, high = _room(train, axles, x[still], reach)
-            climb = _Climb(
-                surfaces, rows[still], sign[still], train.force[axles], x[still][:, axles],
-                weights[still],
-            )  # fmt: skip
-            x[np.ix_(still, axles)] += climb.top(low, high, starts)[:, None]
-        starts = (0.0,)
-        still = still[np.abs(x[still] - before).max(axis=1) > SETTLED]
+    for _ in range(2):
+        if not still.size:
+            break
+        climb = _Climb(surfaces, rows[still], sign[still], train.force, x[still], weights[still])
+        shift = climb.top(np.full(len(still), -reach), np.full(len(still), reach))
+        x[still] += shift[:, None]
+        still = still[np.abs(shift) > SETTLED]
     return x
-
-
-def polish_best(
-    surfaces: Surfaces,
-    rows: Ints,
-    sign: Array,
-    train: Train,
-    y: Array,
-    places: tuple[Array, Array],
-    reach: float,
-) -> Array:
-    """As `polish`, from two places each (m, a), the better one kept; the second may be nan."""
-    x = polish(surfaces, rows, sign, train, y, places[0], reach)
-    two = np.flatnonzero(np.isfinite(places[1][:, 0]))
-    if two.size:
-        rows, sign, y = rows[two], sign[two], y[two]
-        other = polish(surfaces, rows, sign, train, y, places[1][two], reach)
-        weights = axle_weights(surfaces.y, y, train.wheels)[:, None, :]
-        one, new = (
-            sign * (axle_values(surfaces, rows, at, weights) @ train.force)
-            for at in (x[two], other)
-        )
-        x[two] = np.where((new > one)[:, None], other, x[two])
-    return x
-
-
-def _room(train: Train, axles: Bools, x: Array, reach: float) -> tuple[Array, Array]:
-    """How far some axles may move before a gap leaves its limits: (m,), (m,)."""
-    low, high = np.full(len(x), -reach), np.full(len(x), reach)
-    for k in range(train.groups - 1):
-        behind, ahead = (
-            np.flatnonzero(train.group == k)[-1],
-            np.flatnonzero(train.group == k + 1)[0],
-        )
-        gap = x[:, ahead] - x[:, behind]
-        if axles[behind] and not axles[ahead]:
-            low, high = np.maximum(low, gap - train.most[k]), np.minimum(high, gap - train.least[k])
-        elif axles[ahead] and not axles[behind]:
-            low, high = np.maximum(low, train.least[k] - gap), np.minimum(high, train.most[k] - gap)
-    return np.minimum(low, 0.0), np.maximum(high, 0.0)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -116,16 +60,9 @@ class _Climb:
         )  # fmt: skip
         return [self.sign[pick] * (u @ self.force) for u in under]
 
-    def top(self, low: Array, high: Array, starts: tuple[float, ...]) -> Array:
-        """Shift of each row to a top between low and high (m,), the best from several starts.
-
-        starts : shares of the way to low (below 0) and to high
-        """
-        best, top = np.zeros(len(low)), np.full(len(low), -np.inf)
-        for share in starts:
-            shift, value = self._hill(low, high, -share * low if share < 0 else share * high)
-            better = value > top
-            best, top = np.where(better, shift, best), np.where(better, value, top)
+    def top(self, low: Array, high: Array) -> Array:
+        """Shift of each row to a top between low and high (m,)."""
+        best, top = self._hill(low, high, np.zeros(len(low)))
         for kink in rough_stations(self.surfaces, self.rows).T:
             self._beside(kink, low, high, best, top)
         return best
@@ -179,7 +116,7 @@ class _Climb:
             legal = np.flatnonzero((shift >= low - NUDGE) & (shift <= high + NUDGE))
             if not legal.size:
                 continue
-            # a gap limit may stop just short of the kink: stay within it
+            # the reach may stop just short of the kink: stay within it
             some = np.clip(shift[legal], low[legal], high[legal])
             value = self.effect(some, legal, (0,))[0]
             better = value > top[legal]

@@ -2,13 +2,14 @@
 
 What a lane adds when its axis stands at y does not depend on the other lanes, so the only
 coupling is that lanes do not overlap (and how many are loaded).  For each response: worst vehicle
-station at every trial offset, adverse lane load at every trial offset, best choice of lanes by a
-dynamic programme, then the found placement is polished and evaluated exactly.
+place at every trial offset, adverse lane load at every trial offset, best choice of lanes by a
+dynamic programme.  Where only a bound of the vehicle's effect is known the choice is repeated with
+the effect itself until it uses no bound.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -18,16 +19,13 @@ from spanwright.engine.surfaces import Surfaces, stretch
 from spanwright.traffic.blocks import in_blocks
 from spanwright.traffic.cubic import WHOLE
 from spanwright.traffic.field import Mesh, cells_of, line_weights, mesh_of
-from spanwright.traffic.grid import Grid, Quadrature, choose_lanes, lane_grid, panels
+from spanwright.traffic.grid import Grid, Quadrature, choose_lanes, lane_grid
+from spanwright.traffic.lane_loads import bands, covered
 from spanwright.traffic.lane_setup import Arrangement, LaneSetup
-from spanwright.traffic.polish import polish_best
 from spanwright.traffic.results import Extremes, Placed, finish
-from spanwright.traffic.scan import TrainScanner
+from spanwright.traffic.scan import Scan, TrainScanner
 from spanwright.traffic.sheet import Across, Sheet
 from spanwright.traffic.trains import Train, axle_stations
-
-# m: a train with free gaps is put together anew at offsets no further apart than this
-BETWEEN = 0.6
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -42,7 +40,6 @@ class _Found:
     vehicle_at: Ints
     strip_at: Ints
     station: Array
-    rival: Array
 
 
 class LaneSearch:
@@ -62,11 +59,10 @@ class LaneSearch:
         across: dict[tuple[float, ...], Across] = {}
         self.scanners = []
         for train in trains:
-            apart = np.inf if train.groups == 1 else BETWEEN
-            key = (*train.wheels, apart)
+            key = tuple(train.wheels)
             if key not in across:
-                across[key] = Across.of(surfaces.y, self.grid, train.wheels, apart)
-            self.scanners.append(TrainScanner(surfaces, self.mesh, train, across[key]))
+                across[key] = Across.of(surfaces.y, self.grid, train.wheels)
+            self.scanners.append(TrainScanner(surfaces, self.mesh, train, across[key], self.grid.y))
         self.signs = [self._signs(t) for t in trains]
         self.groups = max([t.groups for t in trains], default=1)
         edges = [(w.start, w.end) for w in setup.ways]
@@ -139,30 +135,52 @@ class LaneSearch:
             strips = adverse @ self.strip_operator.T
             base = setup.rest * (adverse @ self.quadrature.weight)
         strips, strip_at = _spread(strips, grid, setup.strip_shift)
-        gains, stations, rivals = [], [], []
         sheets: dict[int, Sheet] = {}  # trains with the same wheels see the same surface
+        scans = []
         for k, scanner in enumerate(self.scanners):
             key = id(scanner.across)
             if key not in sheets:
                 sheets[key] = Sheet.of(cells, scanner.across)
-            scan = scanner.scan(sheets[key], rows, self.signs[k])
-            gains.append(scan.gain)
-            pad = ((0, 0), (0, 0), (0, 0), (0, self.groups - scan.station.shape[-1]))
-            stations.append(np.pad(scan.station, pad))
-            rivals.append(np.pad(scan.rival, pad))
+            scans.append(scanner.scan(sheets[key], rows, self.signs[k]))
+        found = self._best(scans, strips, strip_at, pick)
+        open_rows = self._settle(scans, found, np.arange(r))
+        while open_rows.size:
+            some = self._best(
+                [s.take(open_rows) for s in scans], strips[:, open_rows], strip_at[:, open_rows],
+                pick[open_rows],
+            )  # fmt: skip
+            found = _replaced(found, some, open_rows)
+            open_rows = self._settle(scans, some, open_rows)
+        return replace(found, value=found.value + base)
+
+    def _best(self, scans: list[Scan], strips: Array, strip_at: Ints, pick: Ints) -> _Found:
+        """Best lanes of all arrangements by what the scans know."""
         best: _Found | None = None
-        for number, case in enumerate(setup.arrangements):
-            found = self._arrange(case, number, gains, (stations, rivals), strips, strip_at, pick)
+        for number, case in enumerate(self.setup.arrangements):
+            found = self._arrange(case, number, scans, strips, strip_at, pick)
             best = found if best is None else _better(best, found)
         assert best is not None
-        return _Found(best.value + base, *(getattr(best, k) for k in _Found.__slots__[1:]))
+        return best
+
+    def _settle(self, scans: list[Scan], found: _Found, rows: Ints) -> Ints:
+        """Find effects of which the choice of some rows knew a bound only; returns those rows."""
+        touched = []
+        for index, (scanner, scan) in enumerate(zip(self.scanners, scans, strict=True)):
+            for side in (0, 1):
+                row, slot = np.nonzero(found.train[side] == index)
+                pairs = np.stack([rows[row], found.vehicle_at[side, row, slot]], axis=1)
+                pairs = pairs[~scan.known[side, pairs[:, 0], pairs[:, 1]]]
+                if len(pairs):
+                    row, offset = np.unique(pairs, axis=0).T
+                    scanner.settle(scan, side, row, offset)
+                    touched.append(row)
+        return np.unique(np.concatenate(touched)) if touched else np.zeros(0, dtype=np.int64)
 
     def _arrange(
         self,
         case: Arrangement,
         number: int,
-        gains: list[Array],
-        places: tuple[list[Array], list[Array]],
+        scans: list[Scan],
         strips: Array,
         strip_at: Ints,
         pick: Ints,
@@ -172,8 +190,9 @@ class LaneSearch:
         vehicle, which = np.zeros(shape), np.full(shape, -1, dtype=np.int64)
         for train, factor in case.trains:
             index = next(i for i, t in enumerate(self.trains) if t is train)
-            better = factor * gains[index] > vehicle
-            vehicle = np.where(better, factor * gains[index], vehicle)
+            gain = factor * scans[index].gain
+            better = gain > vehicle
+            vehicle = np.where(better, gain, vehicle)
             which[better] = index
         vehicle, vehicle_at = _spread(vehicle, grid, setup.vehicle_shift)
         which = np.take_along_axis(which, vehicle_at, 2)
@@ -188,15 +207,14 @@ class LaneSearch:
         slot = np.maximum(at, 0)
         trains = np.where(at >= 0, np.take_along_axis(which, slot, 2), -1)
         vehicles = np.take_along_axis(vehicle_at, slot, 2)
-        station, rival = np.zeros((2, *at.shape, self.groups))
-        for index in range(len(self.trains)):
+        station = np.zeros((*at.shape, self.groups))
+        for index, scan in enumerate(scans):
             mine = (trains == index)[..., None]
-            for table, of in ((station, places[0]), (rival, places[1])):
-                here = np.take_along_axis(of[index], vehicles[..., None], 2)
-                np.copyto(table, here, where=mine)
+            here = np.take_along_axis(scan.station, vehicles[..., None], 2)
+            np.copyto(station[..., : here.shape[-1]], here, where=mine)
         return _Found(
             value, np.full(shape[:2], number), at, kind, trains, vehicles,
-            np.take_along_axis(strip_at, slot, 2), station, rival,
+            np.take_along_axis(strip_at, slot, 2), station,
         )  # fmt: skip
 
 
@@ -215,12 +233,22 @@ def _better(a: _Found, b: _Found) -> _Found:
     use = b.value > a.value
     columns = []
     for name, fill in (("at", -1), ("kind", -1), ("train", -1), ("vehicle_at", 0),
-                       ("strip_at", 0), ("station", 0), ("rival", 0)):  # fmt: skip
+                       ("strip_at", 0), ("station", 0)):  # fmt: skip
         old, new = pad(getattr(a, name), fill), pad(getattr(b, name), fill)
         pick = use.reshape(*use.shape, *([1] * (old.ndim - 2)))
         columns.append(np.where(pick, new, old))
     value, case = np.where(use, b.value, a.value), np.where(use, b.case, a.case)
     return _Found(value, case, *columns)
+
+
+def _replaced(found: _Found, some: _Found, rows: Ints) -> _Found:
+    """The found choice with that of some rows (m,) in its place."""
+    columns = []
+    for name in _Found.__slots__:
+        table = getattr(found, name).copy()
+        table[:, rows] = getattr(some, name)
+        columns.append(table)
+    return _Found(*columns)
 
 
 def _spread(value: Array, grid: Grid, shift: float) -> tuple[Array, Ints]:
@@ -276,11 +304,11 @@ def _close(search: LaneSearch, found: _Found) -> Extremes:
     rows = np.concatenate([search.rows, search.rows])
     sign = np.repeat([1, -1], len(search.rows))
     factors = _factors(setup, found)
-    wheels = _vehicles(search, found, rows, sign, factors[0])
+    wheels = _vehicles(search, found, factors[0])
     if setup.rest:
-        strips = _covered(search, found, factors[1])
+        strips = covered(surfaces, setup, search.grid, found.at, factors[1])
     else:
-        strips = _bands(search, found, factors[1])
+        strips = bands(surfaces, setup, search.grid, found.strip_at, factors[1])
     used = found.at >= 0
     y = search.grid.y
     load = Placed(
@@ -315,26 +343,19 @@ def _factors(setup: LaneSetup, found: _Found) -> tuple[Array, Array]:
 
 
 def _vehicles(
-    search: LaneSearch, found: _Found, rows: Ints, sign: Ints, factor: Array
+    search: LaneSearch, found: _Found, factor: Array
 ) -> tuple[Array, Array, Array, Array]:
-    """Wheels x, y, force (n, w) of all slots, polished, and (n, t, 2) first and last station."""
+    """Wheels x, y, force (n, w) of all slots, and (n, t, 2) first and last station."""
     setup, (n, slots) = search.setup, found.at.shape
     most = max([len(t.force) * len(t.wheels) for t in search.trains], default=0)
     table = np.zeros((3, n, slots, most))
     span = np.full((n, slots, 2), np.nan)
     for index, train in enumerate(search.trains):
-        reach = 1.05 * float(np.diff(search.scanners[index].trial).max())
         row, slot = np.nonzero(found.train == index)
         if not row.size:
             continue
         y = search.grid.y[found.vehicle_at[row, slot]]
-        x, rival = (
-            axle_stations(train, table[row, slot][:, : train.groups])
-            for table in (found.station, found.rival)
-        )
-        x = polish_best(
-            search.surfaces, rows[row], sign[row].astype(float), train, y, (x, rival), reach
-        )
+        x = axle_stations(train, found.station[row, slot][:, : train.groups])
         own = np.zeros(len(row))
         for number, case in enumerate(setup.arrangements):
             of = next((f for t, f in case.trains if t is train), 0.0)
@@ -351,62 +372,3 @@ def _vehicles(
         span[row, slot] = np.where(stands[:, None], x[:, [0, -1]], np.nan)
     x, y, force = table.reshape(3, n, -1)
     return x, y, force, span
-
-
-def _covered(search: LaneSearch, found: _Found, strip: Array) -> tuple[Array, Array]:
-    """Strips (n, s) over whole carriageways: lane load in the lanes, `rest` elsewhere."""
-    setup, surfaces = search.setup, search.surfaces
-    n, slots = found.at.shape
-    axis = search.grid.y[np.maximum(found.at, 0)]
-    wide = np.array([w.spacing for w in setup.ways])[search.grid.way[np.maximum(found.at, 0)]]
-    used = found.at >= 0
-    ys, loads = [], []
-    for way in setup.ways:
-        inner = surfaces.y[(surfaces.y > way.start) & (surfaces.y < way.end)]
-        fixed = np.broadcast_to(np.concatenate([[way.start, way.end], inner]), (n, len(inner) + 2))
-        left = np.where(used, axis - wide / 2, way.start)
-        right = np.where(used, axis + wide / 2, way.start)
-        edges = np.concatenate([fixed, left, right], axis=1)
-        edges = np.sort(np.clip(edges, way.start, way.end), axis=1)
-        y, weight = panels(edges)
-        extra = np.zeros(y.shape)
-        for t in range(slots):
-            inside = used[:, t, None] & (np.abs(y - axis[:, t, None]) < wide[:, t, None] / 2)
-            extra += inside * strip[:, t, None]
-        ys.append(y)
-        loads.append(weight * (setup.rest + extra))
-    return _without_empty(np.concatenate(ys, axis=1), np.concatenate(loads, axis=1))
-
-
-def _bands(search: LaneSearch, found: _Found, strip: Array) -> tuple[Array, Array]:
-    """Strips (n, s) of the lane loads alone: each band cut at the loading lines."""
-    setup, surfaces = search.setup, search.surfaces
-    n, slots = found.at.shape
-    axis = search.grid.y[found.strip_at]
-    ys, loads = [np.zeros((n, 0))], [np.zeros((n, 0))]
-    for t in range(slots):
-        if not np.any(strip[:, t]):
-            continue
-        for offset, width, load in setup.profile:
-            centre = axis[:, t] + offset
-            if width == 0 or len(surfaces.y) == 1:
-                ys.append(centre[:, None])
-                loads.append((strip[:, t] * load * (width or 1.0))[:, None])
-                continue
-            low, high = centre - width / 2, centre + width / 2
-            lines = np.clip(surfaces.y, low[:, None], high[:, None])
-            edges = np.sort(np.concatenate([low[:, None], high[:, None], lines], axis=1), axis=1)
-            y, weight = panels(edges)
-            ys.append(y)
-            loads.append(weight * load * strip[:, t, None])
-    return _without_empty(np.concatenate(ys, axis=1), np.concatenate(loads, axis=1))
-
-
-def _without_empty(y: Array, load: Array) -> tuple[Array, Array]:
-    """Loaded strips of each row moved to the front, columns that no row uses dropped."""
-    loaded = np.abs(load) > 1e-12 * max(float(np.abs(load).max(initial=0.0)), 1e-300)
-    order = np.argsort(~loaded, axis=1, kind="stable")
-    most = int(loaded.sum(axis=1).max(initial=0))
-    y = np.take_along_axis(y, order, 1)[:, :most]
-    load = np.take_along_axis(np.where(loaded, load, 0.0), order, 1)[:, :most]
-    return y, load

@@ -30,6 +30,7 @@ from spanwright.traffic.library import LoadModel
 from spanwright.traffic.place import lane_setup_of
 from spanwright.traffic.polish import polish
 from spanwright.traffic.results import Extremes, Placed, finish
+from spanwright.traffic.scan import Scan
 from spanwright.traffic.search_lanes import LaneSearch
 from spanwright.traffic.sheet import Sheet
 from spanwright.traffic.trains import Train
@@ -76,7 +77,7 @@ def place_special(
     train = replace(vehicle.train, force=vehicle.train.force * vehicle.impact * factor)
     rows = np.arange(len(surfaces.names)) if rows is None else np.asarray(rows, dtype=np.int64)
     search = _Special(surfaces, ordinary, carriageways, rows, train, clear, step)
-    size = len(search.grid.y) * (len(search.trial) + len(search.scanners[0].trial))
+    size = len(search.grid.y) * (len(search.trial) + len(search.light_trial))
     found = in_blocks(search.choose, np.arange(len(rows)), int(np.clip(500_000 // size, 1, 32)))
     chosen = [
         np.concatenate([getattr(f, k) for f in found], axis=1).reshape(
@@ -116,7 +117,7 @@ class _Special(LaneSearch):
         self.trial = trial_stations(self.mesh, train.offset)
         self.operator = train_operator(self.mesh, self.trial, train.offset, train.force)
         self.weights = axle_weights(surfaces.y, self.grid.y, train.wheels)
-        at = self.scanners[0].trial
+        self.light_trial = at = trial_stations(self.mesh, self.tandem.offset)
         self.light_weights = axle_weights(surfaces.y, self.grid.y, self.tandem.wheels)
         self.light_operator = train_operator(self.mesh, at, self.tandem.offset, self.tandem.force)
         low = self.trial - clear
@@ -141,13 +142,11 @@ class _Special(LaneSearch):
             positive = _positive(sign * first, sign * last, sign * whole, self.h)
             strip = np.matmul(self.strip_operator, positive)  # (r, g, e)
             upto = np.concatenate([np.zeros((*strip.shape[:2], 1)), np.cumsum(strip, 2)], axis=2)
-            parts.append(
-                self._one_sign(sign * heavy, sign * light, upto, scan.gain[k], scan.station[k])
-            )
+            parts.append(self._one_sign(sign * heavy, sign * light, upto, scan, k))
         return _Chosen(*(np.stack(column) for column in zip(*parts, strict=True)))
 
     def _one_sign(
-        self, heavy: Array, light: Array, upto: Array, tandem: Array, station: Array
+        self, heavy: Array, light: Array, upto: Array, scan: Scan, side: int
     ) -> tuple[Array, Ints, Array, Array]:
         total = upto[..., -1]
         own_load = self.strip[0] + self.setup.rest
@@ -166,15 +165,22 @@ class _Special(LaneSearch):
         effect = heavy + own_load * (total[..., None] - near) + share * np.maximum(outside, 0.0)
         at = effect.argmax(axis=2)
         own = np.take_along_axis(effect, at[..., None], 2)[..., 0] - self.setup.rest * total
-        gains = [own] + [
-            v * self.tandem_factor * tandem + s * total
-            for v, s in zip(self.vehicle[1:], self.strip[1:], strict=True)
-        ]
-        _, where, kind = choose_lanes(
-            np.stack(gains, axis=1), (1, *self.setup.most[1:]), self.grid,
-            np.ones(sum(self.setup.most) + 1),
-        )  # fmt: skip
-        slot, r = np.maximum(where, 0), np.arange(len(where))[:, None]
+        tandem, station, known = (t[side] for t in (scan.gain, scan.station, scan.known))
+        r = np.arange(len(own))[:, None]
+        while True:
+            gains = [own] + [
+                v * self.tandem_factor * tandem + s * total
+                for v, s in zip(self.vehicle[1:], self.strip[1:], strict=True)
+            ]
+            _, where, kind = choose_lanes(
+                np.stack(gains, axis=1), (1, *self.setup.most[1:]), self.grid,
+                np.ones(sum(self.setup.most) + 1),
+            )  # fmt: skip
+            slot = np.maximum(where, 0)
+            row, t = np.nonzero((kind > 0) & ~known[r, slot])
+            if not row.size:  # no lane was chosen by a bound of its tandem
+                break
+            self.scanners[0].settle(scan, side, *np.unique([row, slot[row, t]], axis=1))
         axis = np.where(where >= 0, self.grid.y[slot], np.nan)
         first = np.where(kind == 0, self.trial[at[r, slot]], station[r, slot, 0])
         useless = (kind > 0) & (tandem[r, slot] <= 0)
@@ -187,7 +193,7 @@ class _Special(LaneSearch):
         row, slot = np.nonzero(kind == 0)
         own = where[row, slot]
         x0 = self.trial[at[row, own]]
-        trial = self.scanners[0].trial
+        trial = self.light_trial
         legal = trial + self.tandem.length <= (x0 - self.clear)[:, None] + 1e-9
         legal |= trial >= (x0 + self.train.length + self.clear)[:, None] - 1e-9
         masked = np.where(legal, light[row, own], -np.inf)
@@ -263,9 +269,7 @@ class _Special(LaneSearch):
     def _polished(
         self, train: Train, rows: Ints, sign: Ints, mine: Ints, axis: Array, first: Array
     ) -> Array:
-        reach = 1.05 * float(
-            np.diff(self.trial if train is self.train else self.scanners[0].trial).max()
-        )
+        reach = 1.05 * float(np.diff(self.trial if train is self.train else self.light_trial).max())
         x = first[mine, None] + train.offset
         return polish(
             self.surfaces, rows[mine], sign[mine].astype(float), train, axis[mine], x, reach

@@ -5,15 +5,13 @@ Shapes: r responses, l loading lines, e cells, g trial offsets, b turning offset
 
 from __future__ import annotations
 
-import itertools
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
 from spanwright.datum.arrays import Array, Ints, freeze
-from spanwright.traffic.cubic import hermite
-from spanwright.traffic.field import Mesh, axle_weights
+from spanwright.traffic.field import axle_weights
 from spanwright.traffic.grid import Grid
 
 Singles = NDArray[np.float32]
@@ -42,26 +40,13 @@ class Across:
         freeze(self)
 
     @classmethod
-    def of(cls, lines: Array, grid: Grid, wheels: Array, apart: float = np.inf) -> Across:
-        """Turning offsets of axles with these wheels within the trial offsets of the grid.
-
-        apart : largest distance of neighbouring ones; more are put in between        [m]
-        """
+    def of(cls, lines: Array, grid: Grid, wheels: Array) -> Across:
+        """Turning offsets of axles with these wheels within the trial offsets of the grid."""
         y = grid.y
         turns = (lines[:, None] - wheels).ravel()
         ends = [y[grid.way == k][[0, -1]] for k in np.unique(grid.way)]
         every = np.unique(np.round(np.concatenate([turns, *ends]), 9))
         turn = every[(every >= y.min() - 1e-9) & (every <= y.max() + 1e-9)]
-        if np.isfinite(apart):
-            turn = np.unique(
-                np.concatenate(
-                    [
-                        np.linspace(a, b, int(np.ceil((b - a) / apart - 1e-9)) + 1)
-                        for a, b in itertools.pairwise(turn)
-                    ]
-                    or [turn]
-                )
-            )
         low = np.clip(np.searchsorted(turn, y, side="right") - 1, 0, max(len(turn) - 2, 0))
         high = np.minimum(low + 1, len(turn) - 1)
         width = np.where(high > low, turn[high] - turn[low], 1.0)
@@ -90,30 +75,3 @@ class Sheet:
         under = np.matmul(across.weight, cells.reshape(r, lines, 4 * e))
         columns = under.astype(np.float32).reshape(-1, 4 * e).T
         return cls(under.reshape(r, -1, e, 4), np.ascontiguousarray(columns))
-
-    def rigid(self, mesh: Mesh, stations: Array, offsets: Array, forces: Array) -> Array:
-        """Effect of rigid axles with the first at stations (r, k), at every turn: (r, k, b)."""
-        at, weight = _shape(mesh, stations[..., None] + offsets)
-        weight *= forces[:, None]
-        total = np.zeros((*stations.shape, self.cells.shape[1]))
-        row = np.arange(len(stations))[:, None]
-        for axle in range(len(forces)):
-            under = self.cells[row, :, at[..., axle]]  # (r, k, b, 4)
-            total += np.einsum("rkbm,rkm->rkb", under, weight[..., axle, :])
-        return total
-
-    def axles(self, mesh: Mesh, x: Array, forces: Array) -> Array:
-        """Effect of axles at stations x (r b, k, a), each column with its own: (r b, k)."""
-        at, weight = _shape(mesh, x)
-        column = np.arange(len(x))[:, None, None]
-        under = self.cells.reshape(len(x), -1, 4)[column, at]
-        return np.asarray(np.einsum("nkam,nkam->nka", under, weight) @ forces)
-
-
-def _shape(mesh: Mesh, x: Array) -> tuple[Ints, Array]:
-    """Cell under each station and its four Hermite values, zero off the deck."""
-    grid = mesh.x
-    at = np.clip(np.searchsorted(grid, x, side="right") - 1, 0, len(grid) - 2)
-    weight = hermite((x - grid[at]) / np.diff(grid)[at])
-    weight *= ((x >= grid[0]) & (x <= grid[-1]))[..., None]
-    return at.astype(np.int64), weight

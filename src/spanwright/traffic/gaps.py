@@ -1,0 +1,326 @@
+"""Trains with free gaps placed exactly: the best of all places where the train can stand.
+
+At the best place every gap is at its least, at its most, or free between them.  Groups whose gap
+is at a limit move as one; between free gaps each such cluster stands at a top of its own effect,
+a cubic from piece to piece.  All tops that a bound cannot leave out are listed, and the best legal
+sequence of them is found.  See docs/load-models.md.
+"""
+
+from __future__ import annotations
+
+import itertools
+from dataclasses import dataclass
+
+import numpy as np
+
+from spanwright.datum.arrays import Array, Bools, Ints
+from spanwright.traffic.field import Mesh
+from spanwright.traffic.rigid import SINGLE, Points, Rigid, roughness
+from spanwright.traffic.sheet import Singles
+from spanwright.traffic.trains import Train
+
+NOTHING = 1e-11  # of the largest coefficient times the load: effects closer than that are equal
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Cluster:
+    """Groups first..last moving as one; place : (groups,) their first axles from the first one."""
+
+    rigid: Rigid
+    first: int
+    last: int
+    place: Array
+
+
+class GapSearch:
+    """Best places of one train; what does not depend on the responses is prepared once."""
+
+    def __init__(self, mesh: Mesh, train: Train) -> None:
+        self.mesh, self.train = mesh, train
+        blocks = [np.flatnonzero(train.group == k) for k in range(train.groups)]
+        self.offsets = [train.offset[b] - train.offset[b[0]] for b in blocks]
+        self.forces = [train.force[b] for b in blocks]
+        length = np.array([offset[-1] for offset in self.offsets])
+        self.least, self.most = length[:-1] + train.least, length[:-1] + train.most
+        self.step = 0.5 * float(np.diff(mesh.x).mean())
+        self._rigids: list[Rigid] = []
+        limits = [(0, 1, 2) if np.isfinite(m) else (0, 2) for m in self.most]
+        self.patterns = [self._clusters(p) for p in itertools.product(*limits)]
+        self.patterns.sort(key=len)
+        # stations of the columns of a list follow each other on one line
+        reach = float(mesh.x[-1] - mesh.x[0]) + 2 * max(float(r.offsets[-1]) for r in self._rigids)
+        self.span = reach + 6 * self.step + 10.0
+        self.start = mesh.x[0] - 0.5 * self.span + 0.5 * float(mesh.x[-1] - mesh.x[0])
+
+    @property
+    def size(self) -> int:
+        """Numbers per column in the tables of a search."""
+        return 2 * sum(len(r.trial) for r in self._rigids)
+
+    def _clusters(self, pattern: tuple[int, ...]) -> list[_Cluster]:
+        """Clusters of a pattern: per gap 0 at its least, 1 at its most, 2 free."""
+        cuts = [0, *(k + 1 for k, how in enumerate(pattern) if how == 2), self.train.groups]
+        clusters = []
+        for first, end in itertools.pairwise(cuts):
+            steps = [(self.least, self.most)[pattern[k]][k] for k in range(first, end - 1)]
+            place = np.concatenate([[0.0], np.cumsum(steps)])
+            offsets = [p + self.offsets[first + k] for k, p in enumerate(place)]
+            rigid = self._rigid(np.concatenate(offsets), np.concatenate(self.forces[first:end]))
+            clusters.append(_Cluster(rigid, first, end - 1, place))
+        return clusters
+
+    def _rigid(self, offsets: Array, forces: Array) -> Rigid:
+        for known in self._rigids:
+            same = len(known.forces) == len(forces)
+            if same and np.allclose([known.offsets, known.forces], [offsets, forces]):
+                return known
+        self._rigids.append(Rigid(self.mesh, offsets, forces, self.step))
+        return self._rigids[-1]
+
+    def best(
+        self, under: Array, flat: Singles, rough: Array, signs: tuple[bool, bool] = (True, True)
+    ) -> tuple[Array, Array]:
+        """Largest effects (2, n), both signs turned adverse, and stations (2, n, groups).
+
+        under (n, e, 4) surfaces under an axle, flat (4 e, n) the same in single precision;
+        rough (n, k) stations where the surface may jump.  Never below 0: the train stays away.
+        """
+        n = len(under)
+        size = np.abs(flat).max(axis=0).astype(float) * float(self.train.force.sum())
+        table = _Tables(self.step, self.mesh, flat, rough)
+        value = np.zeros((2, n))
+        away = self.mesh.x[-1] + 1.0 + np.concatenate([[0.0], np.cumsum(self.least)])
+        station = np.tile(away, (2, n, 1))
+        for k, sign in enumerate((1, -1)):
+            if signs[k]:
+                for clusters in self.patterns:
+                    work = self._rigid_places if len(clusters) == 1 else self._free_places
+                    work(table, under, size, sign, clusters, (value[k], station[k]))
+        return value, station
+
+    def _rigid_places(
+        self, table: _Tables, under: Array, size: Array, sign: int, clusters: list[_Cluster],
+        best: tuple[Array, Array],
+    ) -> None:  # fmt: skip
+        """Raise the best of each column by the places with every gap at a limit."""
+        rigid, place = clusters[0].rigid, clusters[0].place
+        top, peak = table.tops(rigid, sign)
+        floor = np.maximum(np.maximum(peak - SINGLE * size, best[0]) + NOTHING * size, 0.0)
+        interval, column = np.nonzero(top > floor.astype(np.float32))
+        points, _ = rigid.points(under, interval, column, sign)
+        pick = _highest(points)
+        chosen = points.take(pick)
+        limit = best[0] + NOTHING * size
+        chosen = chosen.take(chosen.value > limit[chosen.column])
+        best[0][chosen.column] = chosen.value
+        best[1][chosen.column] = chosen.station[:, None] + place
+
+    def _free_places(
+        self, table: _Tables, under: Array, size: Array, sign: int, clusters: list[_Cluster],
+        best: tuple[Array, Array],
+    ) -> None:  # fmt: skip
+        """Raise the best of each column by sequences of tops with free gaps between them."""
+        floor = best[0] + NOTHING * size
+        lists = [table.level(c.rigid, sign) for c in clusters]
+        highest = [_highest_of(level, len(under)) for level in lists]
+        others = sum(np.maximum(h, 0.0) for h in highest)
+        kept = []
+        for (interval, column, top), own in zip(lists, highest, strict=True):
+            enough = top > (floor - others + np.maximum(own, 0.0))[column]
+            kept.append((interval[enough], column[enough], top[enough]))
+        coarse = []
+        for c, (interval, column, top) in zip(clusters, kept, strict=True):
+            coarse.append(self._sorted(Points(column, c.rigid.trial[interval], top), interval))
+        ahead = self._chain([p for p, _ in coarse], clusters, self.step)
+        behind = self._chain_back([p for p, _ in coarse], clusters, self.step)
+        exact = []
+        for k, (c, (points, interval)) in enumerate(zip(clusters, coarse, strict=True)):
+            total = ahead[k][0] + behind[k] - points.value
+            some = np.flatnonzero(total > floor[points.column])
+            found, _ = c.rigid.points(under, interval[some], points.column[some], sign)
+            exact.append(self._sorted(found, np.zeros(len(found.value), dtype=np.int64))[0])
+        self._take_best(exact, clusters, size, best)
+
+    def _take_best(
+        self, lists: list[Points], clusters: list[_Cluster], size: Array, best: tuple[Array, Array]
+    ) -> None:
+        """Raise the best of each column by the best sequence of listed places."""
+        chain = self._chain(lists, clusters, 0.0)
+        for k, points in enumerate(lists):
+            if k and np.isfinite(self.most[clusters[k].first - 1]):
+                continue  # the clusters before this one cannot stay away
+            total = chain[k][0]
+            pick = _highest(Points(points.column, points.station, total))
+            column = points.column[pick]
+            better = total[pick] > best[0][column] + NOTHING * size[column]
+            pick, column = pick[better], column[better]
+            best[0][column] = total[pick]
+            best[1][column] = self._stations(lists, chain, clusters, k, pick)
+
+    def _stations(
+        self, lists: list[Points], chain: list[tuple[Array, Ints]], clusters: list[_Cluster],
+        first: int, pick: Ints,
+    ) -> Array:  # fmt: skip
+        """Stations (m, groups) of the sequences that begin with places of the cluster `first`."""
+        stations = np.empty((len(pick), self.train.groups))
+        at = pick.copy()
+        for j in range(first, len(clusters)):
+            c, here = clusters[j], np.full(len(pick), self.mesh.x[-1] + 1.0)
+            if j > first:  # one that stays away stands beyond the deck
+                here = np.maximum(here, stations[:, c.first - 1] + self.least[c.first - 1])
+            stands = at >= 0
+            here[stands] = lists[j].station[at[stands]]
+            stations[:, c.first : c.last + 1] = here[:, None] + c.place
+            at[stands] = chain[j][1][at[stands]]
+        for j in range(clusters[first].first - 1, -1, -1):  # and those before it off its start
+            off = self.mesh.x[0] - 1.0 - self.offsets[j][-1]
+            stations[:, j] = np.minimum(stations[:, j + 1] - self.least[j], off)
+        return stations
+
+    def _sorted(self, points: Points, tag: Ints) -> tuple[Points, Ints]:
+        order = np.argsort(self._key(points.column, points.station), kind="stable")
+        return points.take(order), tag[order]
+
+    def _key(self, column: Ints, station: Array) -> Array:
+        """One number that sorts by column, then by station."""
+        return np.asarray(
+            column * self.span + np.clip(station - self.start, 0.0, 0.9999 * self.span)
+        )
+
+    def _chain(
+        self, lists: list[Points], clusters: list[_Cluster], slack: float
+    ) -> list[tuple[Array, Ints]]:
+        """Best sum of each place and all clusters ahead of it, and which place of the next.
+
+        -1 where the next stays away: only a gap without upper limit lets it.  -inf where nothing
+        ahead is within reach; slack widens the gaps on both sides.
+        """
+        result: list[tuple[Array, Ints]] = [(lists[-1].value, np.full(len(lists[-1].value), -1))]
+        for k in range(len(lists) - 2, -1, -1):
+            least, most = self._gap(clusters[k])
+            here, there = lists[k], lists[k + 1]
+            first = self._key(here.column, here.station + least - slack)
+            last = self._key(here.column, here.station + most + slack)
+            value, index = self._best_within(there, result[0][0], first, last)
+            if np.isinf(most):
+                index = np.where(value > 0, index, -1)
+                value = np.maximum(value, 0.0)
+            result.insert(0, (here.value + value, index))
+        return result
+
+    def _chain_back(
+        self, lists: list[Points], clusters: list[_Cluster], slack: float
+    ) -> list[Array]:
+        """Best sum of each place and all clusters behind it."""
+        result = [lists[0].value]
+        for k in range(1, len(lists)):
+            least, most = self._gap(clusters[k - 1])
+            here, there = lists[k], lists[k - 1]
+            first = self._key(here.column, here.station - most - slack)
+            last = self._key(here.column, here.station - least + slack)
+            value, _ = self._best_within(there, result[-1], first, last)
+            result.append(here.value + (np.maximum(value, 0.0) if np.isinf(most) else value))
+        return result
+
+    def _gap(self, cluster: _Cluster) -> tuple[float, float]:
+        """Limits from the first axle of a cluster to that of the next one."""
+        along = cluster.place[-1]
+        return along + self.least[cluster.last], along + self.most[cluster.last]
+
+    def _best_within(
+        self, there: Points, value: Array, first: Array, last: Array
+    ) -> tuple[Array, Ints]:
+        """Highest of sorted places between two keys and its index, -inf and -1 if there is none."""
+        key = self._key(there.column, there.station)
+        low = np.searchsorted(key, first - 2e-9, side="left")
+        high = np.searchsorted(key, last + 2e-9, side="right")
+        some = np.flatnonzero(high > low)
+        best, index = np.full(len(first), -np.inf), np.full(len(first), -1, dtype=np.int64)
+        if some.size:
+            index[some] = _range_top(value, low[some], high[some])
+            best[some] = value[index[some]]
+        return best, index
+
+
+class _Tables:
+    """Effects of clusters on a block of columns, made when first asked for."""
+
+    def __init__(self, step: float, mesh: Mesh, flat: Singles, rough: Array) -> None:
+        self.flat, self.rough = flat, rough
+        self.roughness = roughness(mesh, flat, step)
+        self._made: dict[int, tuple[Singles, Singles]] = {}
+        self._level: dict[int, tuple[Ints, Ints, tuple[Singles, Singles, Singles]]] = {}
+
+    def of(self, rigid: Rigid) -> tuple[Singles, Singles]:
+        """Effects (c, n) and what they may rise above the chords (c - 1, n)."""
+        if id(rigid) not in self._made:
+            self._made[id(rigid)] = rigid.effect(self.flat), rigid.room(self.roughness)
+        return self._made[id(rigid)]
+
+    def tops(self, rigid: Rigid, sign: int) -> tuple[Singles, Array]:
+        """Bound of every interval (c - 1, n), and the highest sample of every column (n,)."""
+        effect, room = self.of(rigid)
+        if sign > 0:
+            top = np.maximum(effect[:-1], effect[1:])
+            peak = top.max(axis=0)
+            top += room
+        else:
+            top = np.minimum(effect[:-1], effect[1:])
+            peak = -top.min(axis=0)
+            np.subtract(room, top, out=top)
+        return top, peak.astype(float)
+
+    def level(self, rigid: Rigid, sign: int) -> tuple[Ints, Ints, Array]:
+        """Intervals that may hold a local top: interval, column and bound (m,).
+
+        Elsewhere the slope of the chord is more than the bends in the interval can undo.
+        """
+        effect, room = self.of(rigid)
+        if id(rigid) not in self._level:
+            slope = effect[1:] - effect[:-1]
+            np.abs(slope, out=slope)
+            slope *= np.float32(0.12)
+            flat = slope <= room
+            columns = np.arange(flat.shape[1])
+            for offset in rigid.offsets:
+                at = np.floor((self.rough - offset - rigid.trial[0]) / rigid.step).astype(np.int64)
+                for k in at.T:
+                    for side in (-1, 0, 1):  # the station may be the end of an interval
+                        flat[np.clip(k + side, 0, len(flat) - 1), columns] = True
+            interval, column = np.divmod(np.flatnonzero(flat), flat.shape[1])
+            ends = effect[interval, column], effect[interval + 1, column], room[interval, column]
+            self._level[id(rigid)] = interval, column, ends
+        interval, column, (low, high, more) = self._level[id(rigid)]
+        top = np.maximum(low, high) if sign > 0 else -np.minimum(low, high)
+        return interval, column, (top + more).astype(float)
+
+
+def _highest_of(level: tuple[Ints, Ints, Array], n: int) -> Array:
+    """Highest bound of the intervals of each column: (n,), -inf without any."""
+    result = np.full(n, -np.inf)
+    np.maximum.at(result, level[1], level[2])
+    return result
+
+
+def _highest(points: Points) -> Ints:
+    """Index of the highest point of each column that has one, the first station among equals."""
+    order = np.lexsort((-points.station, points.value, points.column))
+    column = points.column[order]
+    last: Bools = np.append(column[1:] != column[:-1], True)[: len(column)]
+    return np.asarray(order[last])
+
+
+def _range_top(value: Array, low: Ints, high: Ints) -> Ints:
+    """Index of the highest value in each range low <= i < high, none empty."""
+    table = [np.arange(len(value))]
+    width = high - low
+    for level in range(int(width.max()).bit_length() - 1):
+        left, right = table[-1][: -(1 << level)], table[-1][1 << level :]
+        table.append(np.where(value[right] > value[left], right, left))
+    result = np.empty(len(low), dtype=np.int64)
+    levels = np.frexp(width.astype(float))[1] - 1
+    for level in np.unique(levels):
+        mine = levels == level
+        left, right = table[level][low[mine]], table[level][high[mine] - (1 << int(level))]
+        result[mine] = np.where(value[right] > value[left], right, left)
+    return result
