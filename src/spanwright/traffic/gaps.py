@@ -4,11 +4,14 @@ At the best place every gap is at its least, at its most, or free between them. 
 is at a limit move as one; between free gaps each such cluster stands at a top of its own effect,
 a cubic from piece to piece.  All tops that a bound cannot leave out are listed, and the best legal
 sequence of them is found.  See docs/load-models.md.
+
+A train whose gaps are tied is placed exactly for each of many gaps; polishing does the rest.
 """
 
 from __future__ import annotations
 
 import itertools
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -19,7 +22,8 @@ from spanwright.traffic.rigid import SINGLE, Points, Rigid, roughness
 from spanwright.traffic.sheet import Singles
 from spanwright.traffic.trains import Train
 
-NOTHING = 1e-11  # of the largest coefficient times the load: effects closer than that are equal
+TIED = 0.25  # m: steps in which the common gap of a train with tied gaps is tried
+NOTHING = 1e-13  # of the largest coefficient times the load: effects closer than that are equal
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -44,9 +48,12 @@ class GapSearch:
         self.least, self.most = length[:-1] + train.least, length[:-1] + train.most
         self.step = 0.5 * float(np.diff(mesh.x).mean())
         self._rigids: list[Rigid] = []
-        limits = [(0, 1, 2) if np.isfinite(m) else (0, 2) for m in self.most]
-        self.patterns = [self._clusters(p) for p in itertools.product(*limits)]
-        self.patterns.sort(key=len)
+        if train.tied:
+            self.patterns = [[self._joined(0, train.groups, g)] for g in self._equal_gaps()]
+        else:
+            limits = [(0, 1, 2) if np.isfinite(m) else (0, 2) for m in self.most]
+            self.patterns = [self._clusters(p) for p in itertools.product(*limits)]
+            self.patterns.sort(key=len)
         # stations of the columns of a list follow each other on one line
         reach = float(mesh.x[-1] - mesh.x[0]) + 2 * max(float(r.offsets[-1]) for r in self._rigids)
         self.span = reach + 6 * self.step + 10.0
@@ -63,11 +70,21 @@ class GapSearch:
         clusters = []
         for first, end in itertools.pairwise(cuts):
             steps = [(self.least, self.most)[pattern[k]][k] for k in range(first, end - 1)]
-            place = np.concatenate([[0.0], np.cumsum(steps)])
-            offsets = [p + self.offsets[first + k] for k, p in enumerate(place)]
-            rigid = self._rigid(np.concatenate(offsets), np.concatenate(self.forces[first:end]))
-            clusters.append(_Cluster(rigid, first, end - 1, place))
+            clusters.append(self._joined(first, end, steps))
         return clusters
+
+    def _equal_gaps(self) -> Array:
+        """Distances (k, groups - 1) of the groups of a tied train for gaps TIED apart or closer."""
+        least, most = self.train.least[0], self.train.most[0]
+        count = int(np.ceil((most - least) / TIED - 1e-9)) + 1
+        return self.least + np.linspace(0.0, most - least, count)[:, None]
+
+    def _joined(self, first: int, end: int, steps: Sequence[float] | Array) -> _Cluster:
+        """Groups first..end - 1 with these distances of their first axles."""
+        place = np.concatenate([[0.0], np.cumsum(steps)])
+        offsets = [p + self.offsets[first + k] for k, p in enumerate(place)]
+        rigid = self._rigid(np.concatenate(offsets), np.concatenate(self.forces[first:end]))
+        return _Cluster(rigid, first, end - 1, place)
 
     def _rigid(self, offsets: Array, forces: Array) -> Rigid:
         for known in self._rigids:

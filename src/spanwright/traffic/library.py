@@ -385,8 +385,15 @@ def _vehicle(table: _Table) -> Vehicle:
             limits.append((gap[0], gap[1]))
         else:
             limits.append(gap)
+    tied = table.flag("gaps_tied", False)
+    if tied:
+        free = [gap for gap in limits if isinstance(gap, tuple)]
+        if len(free) < 2 or len(set(free)) > 1 or math.isinf(free[0][1]):
+            raise table.fail(
+                "gaps_tied", "needs two or more gaps with the same finite limits [least, most]"
+            )
     known = Vehicle(
-        make_train(name, force, limits, wheels),
+        make_train(name, force, limits, wheels, tied),
         table.number("impact", 1.0, least=0.0),
         table.flag("both_ways", True),
         table.measured("edge", _LENGTH, math.nan, least=0.0),
@@ -432,6 +439,11 @@ def _check_arrangements(model: LoadModel, top: _Table) -> None:
                     f"arrangement[{index}].vehicles", "names a vehicle that is not in the file",
                     got=repr(name), hint=f"known: {known}", place=top.place,
                 )  # fmt: skip
+        if case.pair_gap and any(model.vehicles[n].train.tied for n in case.vehicles):
+            raise InputError(
+                f"arrangement[{index}].pair_gap", "cannot be used with a vehicle of tied gaps",
+                place=top.place,
+            )  # fmt: skip
     empty = not model.vehicles and not model.bands and not model.area and not model.area_lanes
     if empty and not model.udl and not model.blocks:
         raise InputError("vehicle", "the model holds no load", place=top.place)

@@ -19,9 +19,11 @@ from spanwright.engine.surfaces import Surfaces, stretch
 from spanwright.traffic.blocks import in_blocks
 from spanwright.traffic.cubic import WHOLE
 from spanwright.traffic.field import Mesh, cells_of, line_weights, mesh_of
+from spanwright.traffic.gaps import TIED
 from spanwright.traffic.grid import Grid, Quadrature, choose_lanes, lane_grid
 from spanwright.traffic.lane_loads import bands, covered
 from spanwright.traffic.lane_setup import Arrangement, LaneSetup
+from spanwright.traffic.polish import polish_tied
 from spanwright.traffic.results import Extremes, Placed, finish
 from spanwright.traffic.scan import Scan, TrainScanner
 from spanwright.traffic.sheet import Across, Sheet
@@ -304,7 +306,7 @@ def _close(search: LaneSearch, found: _Found) -> Extremes:
     rows = np.concatenate([search.rows, search.rows])
     sign = np.repeat([1, -1], len(search.rows))
     factors = _factors(setup, found)
-    wheels = _vehicles(search, found, factors[0])
+    wheels = _vehicles(search, found, rows, sign, factors[0])
     if setup.rest:
         strips = covered(surfaces, setup, search.grid, found.at, factors[1])
     else:
@@ -343,7 +345,7 @@ def _factors(setup: LaneSetup, found: _Found) -> tuple[Array, Array]:
 
 
 def _vehicles(
-    search: LaneSearch, found: _Found, factor: Array
+    search: LaneSearch, found: _Found, rows: Ints, sign: Ints, factor: Array
 ) -> tuple[Array, Array, Array, Array]:
     """Wheels x, y, force (n, w) of all slots, and (n, t, 2) first and last station."""
     setup, (n, slots) = search.setup, found.at.shape
@@ -356,6 +358,8 @@ def _vehicles(
             continue
         y = search.grid.y[found.vehicle_at[row, slot]]
         x = axle_stations(train, found.station[row, slot][:, : train.groups])
+        if train.tied:
+            x = polish_tied(search.surfaces, rows[row], sign[row].astype(float), train, y, x, TIED)
         own = np.zeros(len(row))
         for number, case in enumerate(setup.arrangements):
             of = next((f for t, f in case.trains if t is train), 0.0)

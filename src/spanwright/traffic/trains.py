@@ -19,6 +19,7 @@ class Train:
     least, most : (groups - 1,) gap from the last axle of a group to the first of the next [m];
                   most may be inf
     wheels : (w,) offsets of the wheels of an axle from its middle, equal loads [m]
+    tied   : all gaps that vary are equal, whatever they are
     """
 
     name: str
@@ -28,6 +29,7 @@ class Train:
     least: Array
     most: Array
     wheels: Array
+    tied: bool = False
 
     def __post_init__(self) -> None:
         freeze(self)
@@ -48,8 +50,12 @@ def make_train(
     force: Sequence[float],
     gaps: Sequence[float | tuple[float, float]],
     wheels: Sequence[float],
+    tied: bool = False,
 ) -> Train:
-    """Train from axle loads and the gaps between them; a pair is a gap that may vary."""
+    """Train from axle loads and the gaps between them; a pair is a gap that may vary.
+
+    tied : the gaps that vary are equal; they must have the same limits
+    """
     offset, group, least, most = [0.0], [0], [], []
     for gap in gaps:
         low, high = gap if isinstance(gap, tuple) else (gap, gap)
@@ -67,6 +73,7 @@ def make_train(
         np.array(least, dtype=float),
         np.array(most, dtype=float),
         np.array(wheels, dtype=float),
+        tied,
     )
 
 
@@ -81,6 +88,7 @@ def mirrored(train: Train) -> Train:
         train.least[::-1],
         train.most[::-1],
         train.wheels,
+        train.tied,
     )
 
 

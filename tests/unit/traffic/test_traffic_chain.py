@@ -88,5 +88,5 @@ def test_a_vehicle_with_a_free_gap_is_never_below_a_fine_sweep_across_the_road(s
             effect = axle @ loads
             swept[0] = np.maximum(swept[0], effect.max(axis=1))
             swept[1] = np.minimum(swept[1], effect.min(axis=1))
-    assert np.all(found.value[:2] >= swept[0] * (1 - 1e-3))
-    assert np.all(found.value[2:] <= swept[1] * (1 - 1e-3))
+    assert np.all(found.value[:2] >= swept[0] * (1 - 1e-9))
+    assert np.all(found.value[2:] <= swept[1] * (1 - 1e-9))
