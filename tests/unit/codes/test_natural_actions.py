@@ -159,3 +159,11 @@ def test_jtg_temperature():
     effective, gradient = jtg.temperature("severe cold", "50 mm asphalt")
     assert effective.tolist() == [39, -32]
     assert gradient.tolist() == [20, 6.7]
+
+
+def test_three_point_spectrum_of_aashto():
+    """A_s 0.3, S_DS 0.75, S_D1 0.45: corners at 0.12 and 0.6 s."""
+    found = aashto.elastic_spectrum([0.0, 0.06, 0.12, 0.6, 1.0, 3.0], 0.3, 0.75, 0.45)
+    np.testing.assert_allclose(found, [0.3, 0.525, 0.75, 0.75, 0.45, 0.15])
+    near = aashto.elastic_spectrum(np.linspace(0, 4, 40_001), 0.3, 0.75, 0.45)
+    assert np.abs(np.diff(near)).max() < 5e-4

@@ -7,6 +7,7 @@ import pytest
 
 from spanwright.codes.aashto import distribution as df
 from spanwright.codes.arema import actions as arema
+from spanwright.codes.australia import traffic as australia
 from spanwright.codes.eurocode.actions import rail_dynamics as rail
 from spanwright.codes.eurocode.actions import road, thermal
 from spanwright.codes.jtg import traffic as jtg
@@ -137,3 +138,11 @@ def test_lm1_behind_an_abutment():
     assert thrust / kN == approx(by_hand, rel=1e-5)
     assert 0.0 < depth < 2.5  # the tandem pushes high up
     assert road.backfill_thrust(5.0, 2)[0] > thrust
+
+
+def test_allowance_of_300la():
+    """Phi_3 of EN 1991-2 less 1, except at its limits: 20 m gives 0.2356."""
+    assert australia.rail_allowance([1.0, 3.0, 20.0, 100.0]) == approx(
+        [1.0, 1.0, 0.2356, 0.0], abs=5e-5
+    )
+    assert australia.rail_allowance(20.0) == approx(rail.dynamic_factor(20.0, "usual") - 1.0)

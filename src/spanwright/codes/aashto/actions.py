@@ -198,3 +198,17 @@ def surcharge_height(height: ArrayLike) -> Array:
     return floats(
         np.interp(floats(height), _DATA.array("surcharge.height"), _DATA.array("surcharge.soil"))
     )
+
+
+@clause(LRFD, "3.10.4.2", tag="remembered")
+@within(period=(0.0, None), peak=(0.0, None), short=(1e-9, None), long=(1e-9, None))
+def elastic_spectrum(period: ArrayLike, peak: float, short: float, long: float) -> Array:
+    """Elastic seismic coefficient C_sm from three points, 5 % damping.
+
+    period : (...,) T [s]   peak : A_s at T = 0   short : S_DS   long : S_D1, at 1 s
+    returns : (...,) over gravity: linear to T_0 = 0.2 S_D1/S_DS, S_DS to S_D1/S_DS, S_D1/T beyond
+    """
+    T = floats(period)
+    corner = long / short
+    rising = peak + (short - peak) * T / (0.2 * corner)
+    return floats(np.where(0.2 * corner > T, rising, np.minimum(short, long / np.fmax(T, 1e-9))))
