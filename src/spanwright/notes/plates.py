@@ -5,8 +5,12 @@ from __future__ import annotations
 import numpy as np
 
 from spanwright.checks.bracing import flats, frame_of
+from spanwright.checks.construction import bare_bending
 from spanwright.checks.cracking import CRACK_WIDTH, bar_diameter
+from spanwright.checks.launching import GAMMA_G
+from spanwright.checks.service import service_stresses, with_shear_lag
 from spanwright.checks.types import CheckSeries
+from spanwright.codes.eurocode.resistance.bending import stress_utilisation
 from spanwright.codes.eurocode.resistance.crack import (
     bar_stress_limit,
     minimum_bars,
@@ -14,15 +18,25 @@ from spanwright.codes.eurocode.resistance.crack import (
 )
 from spanwright.codes.eurocode.resistance.lateral import (
     brace_stiffness_needed,
+    flange_buckling,
     flexural_buckling,
 )
-from spanwright.codes.eurocode.resistance.section import BARS
+from spanwright.codes.eurocode.resistance.patch import patch_bending, patch_resistance
+from spanwright.codes.eurocode.resistance.section import (
+    BARS,
+    BOTTOM,
+    FIBRES,
+    TOP,
+    WEB_BOTTOM,
+    WEB_TOP,
+)
+from spanwright.codes.eurocode.resistance.service import stress_range_utilisation
 from spanwright.codes.eurocode.resistance.shear import stiffener_force, stiffener_inertia_needed
 from spanwright.codes.eurocode.resistance.stiffeners import flange_induced_limit, stiffener
 from spanwright.datum.units import mm
 from spanwright.layout.quantities import STIFFENER_THICKNESS, STIFFENER_WIDTH
 from spanwright.notes.book import Book
-from spanwright.notes.girders import sigma
+from spanwright.notes.girders import resistance, sigma
 from spanwright.notes.page import Page
 
 
@@ -169,3 +183,57 @@ def deflection(page: Page, book: Book, series: CheckSeries, row: int) -> None:
                words="customary divisor of the span")  # fmt: skip
     page.step("delta_lim", "L / n", "m", equals=series.resistance[row])
     page.step("eta", "delta / delta_lim", equals=series.utilisation[row])
+
+
+def launched_shear(page: Page, book: Book, series: CheckSeries, row: int) -> None:
+    """Shear of the bare girder while it is launched."""
+    resistance(page, book, row)
+    page.given("V_G", book.demands.launch.shear[row], "N", "own weight, worst position")
+    page.step("V_Ed", "1.35 * V_G", "N", equals=series.demand[row])
+    page.step("eta_3", "V_Ed / V_Rd", equals=series.utilisation[row])
+
+
+def launched_bending(page: Page, book: Book, series: CheckSeries, row: int) -> None:
+    """Bending of the bare girder while it is launched, the worse of both signs."""
+    girders, effects = book.girders, book.demands.launch
+    hogs = bare_bending(girders, -GAMMA_G * effects.hogging)
+    sags = bare_bending(girders, GAMMA_G * effects.sagging)
+    hogging = bool(hogs.utilisation[row] >= sags.utilisation[row])
+    found, moment = (hogs, effects.hogging) if hogging else (sags, effects.sagging)
+    page.given("M_G", moment[row], "N m", "own weight, " + ("hogging" if hogging else "sagging"))
+    page.step("M_Ed", "1.35 * M_G", "N m", equals=series.demand[row])
+    page.given("eta_el", found.stress[row], by=stress_utilisation,
+               words="worst stress of the effective section over its limit")  # fmt: skip
+    page.given("chi_LT", found.reduction[row], by=flange_buckling)
+    page.given("gamma_M0", girders.factors.M0)
+    page.given("gamma_M1", girders.factors.M1)
+    page.step("eta", "(eta_el / chi_LT) * (gamma_M1 / gamma_M0)", by=flange_buckling,
+              equals=series.utilisation[row])  # fmt: skip
+
+
+def launched_patch(page: Page, _: Book, series: CheckSeries, row: int) -> None:
+    """The web over a launching bearing, with the bending there."""
+    page.given("F_Ed", series.demand[row], "N", "1.35 times the reaction of own weight")
+    page.given("F_Rd", series.details["F_Rd"][row], "N", by=patch_resistance)
+    page.given("eta_1", series.details["eta_1"][row], words="bending stress over its limit",
+               by=stress_utilisation)  # fmt: skip
+    page.step("eta_2", "F_Ed / F_Rd")
+    page.step("eta", "max(eta_1, eta_2, (eta_2 + 0.8 * eta_1) / 1.4)", by=patch_bending,
+              equals=series.utilisation[row])  # fmt: skip
+
+
+def stress_range(page: Page, book: Book, series: CheckSeries, row: int) -> None:
+    """Largest less smallest stress of the fibre that is nearest to its limit."""
+    girders, demands = book.girders, book.demand_of(series)
+    assert demands is not None
+    stress = with_shear_lag(service_stresses(girders, demands), demands, book.elastic_lag)
+    strengths = {BOTTOM: girders.yield_bottom, WEB_BOTTOM: girders.yield_web,
+                 WEB_TOP: girders.yield_web, TOP: girders.yield_top}  # fmt: skip
+    fibre = max(strengths, key=lambda f: float(np.ptp(stress[f, :, row]) / strengths[f][row]))
+    page.given("sigma_max", stress[fibre, :, row].max(), "Pa", f"fibre: {FIBRES[fibre]}")
+    page.given("sigma_min", stress[fibre, :, row].min(), "Pa", "of the frequent combinations")
+    page.given("f_y", strengths[fibre][row], "Pa")
+    page.given("gamma_M_ser", girders.factors.M_ser)
+    page.step("Dsigma", "sigma_max - sigma_min", "Pa", equals=series.demand[row])
+    page.step("eta", "Dsigma / (1.5 * f_y / gamma_M_ser)", by=stress_range_utilisation,
+              equals=series.utilisation[row])  # fmt: skip

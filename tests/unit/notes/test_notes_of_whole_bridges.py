@@ -23,8 +23,8 @@ ALIKE = 1e-12
 EACH = 23  # every so many-th section of a check, and its worst
 
 
-def _run(folder, basis="EN"):
-    words = project_text("small", 80.0) + '\n[analysis]\nelement_length = "8 m"\n'
+def _run(folder, length, basis="EN"):
+    words = project_text("small", length) + '\n[analysis]\nelement_length = "8 m"\n'
     words = words.replace('basis = "EN"', f'basis = "{basis}"')
     (folder / "project.toml").write_text(words)
     return results_of(analyse(folder, lambda _: nullcontext()))
@@ -32,12 +32,13 @@ def _run(folder, basis="EN"):
 
 @pytest.fixture(scope="module")
 def bridge(tmp_path_factory):
-    return _run(tmp_path_factory.mktemp("bridge"))
+    """Long enough to be launched."""
+    return _run(tmp_path_factory.mktemp("bridge"), 160.0)
 
 
 @pytest.fixture(scope="module")
 def american(tmp_path_factory):
-    return _run(tmp_path_factory.mktemp("american"), "AASHTO")
+    return _run(tmp_path_factory.mktemp("american"), 80.0, "AASHTO")
 
 
 def _rows(series):
@@ -111,7 +112,7 @@ def test_a_place_without_a_check_gives_all_its_checks(bridge):
     [
         ("girder 2 @ 20 m sheer", 'did you mean "shear"'),
         ("girder 9 @ 20 m shear", "must be one of 1 to "),
-        ("girder 1 @ 900 m shear", "station must lie from 0 to 80 m"),
+        ("girder 1 @ 900 m shear", "station must lie from 0 to 160 m"),
         ("north girder 1 @ 20 m shear", "no deck of this name"),
         ("girder 1 @ 20 m fatigue", "several checks have this in their name"),
         ("piller shafts", 'did you mean "pier shafts"'),
