@@ -236,3 +236,64 @@ def test_traffic_found_on_a_curve_is_what_the_placed_load_causes():
     plain = place_traffic(flat, load_model("lm1"), [kerbs], rows=np.array([outer]))
     share = worst.part[outer, 1] / plain.part[0, 1]
     assert 1.0 < share < 1.0 - kerbs[0] / 150.0
+
+
+def respaced(worst, found, row: int, radius: float) -> float:
+    """Effect of one placed load when its axles keep their spacing along the lane, not the axis.
+
+    Every vehicle is drawn together or apart about its middle, then slid until one of its axles is
+    back where it stood; the worst of these places counts.
+    """
+    load, patches, sign = worst.load, worst.patches(row), worst.sign[row]
+    first, last = found.x[[0, -1]]
+
+    def effect(x):
+        force = np.where((x >= first) & (x <= last), patches.wheel_force, 0.0)
+        moved = replace(patches, wheel_x=np.clip(x, first, last), wheel_force=force)
+        return sign * float(response(found, worst.response[row : row + 1], moved)[0])
+
+    lane = np.where(np.isnan(load.slot_y[row]), np.inf, load.slot_y[row])
+    own = np.argmin(np.abs(patches.wheel_y[:, None] - lane), axis=1)
+    x, back = patches.wheel_x.copy(), {}
+    for slot in np.unique(own):
+        mine = own == slot
+        apart = x[mine] - x[mine].mean()
+        x[mine] -= apart - apart / (1.0 - lane[slot] / radius)
+        back[slot] = np.unique(np.round(patches.wheel_x[mine] - x[mine], 9))
+    best = effect(x)
+    for slot, shifts in back.items():
+        start = x
+        for shift in [s + side for s in shifts for side in (-1e-6, 0.0, 1e-6)]:
+            slid = np.where(own == slot, start + shift, start)
+            if (value := effect(slid)) > best:
+                best, x = value, slid
+    return best
+
+
+@pytest.mark.parametrize(("model", "most"), [("lm1", 0.0005), ("flm3", 0.005)])
+def test_axle_spacing_along_the_axis_hardly_changes_an_effect(model, most):
+    """R = 150 m: spacings 2.7 % off at the kerb; moments and shears of the search all but right.
+
+    Measured: 0.03 % (LM1, axles 1.2 m apart) and 0.31 % (FLM3, 8.4 m long) of the largest effect.
+    """
+    radius = 150.0
+    layout, structure = bridge([40.0], arc(radius, 40.0), element=2.5)
+    lines, member = structure.lines[0], structure.girder_member
+    count = len(member)
+    asked = Responses(
+        np.full(2 * count, MEMBER), np.tile(member, 2), np.ones(2 * count, dtype=int),
+        np.repeat([4, 2], count), tuple(str(k) for k in range(2 * count)),
+    )  # fmt: skip
+    found = surfaces(prepare(structure.models["short term"]), asked, lines,
+                     layout.decks[0].supports)  # fmt: skip
+    kerbs = (float(layout.road.kerbs[0]), float(layout.road.kerbs[1]))
+    worst = place_traffic(found, load_model(model), [kerbs])
+    changed = 0
+    for row in range(0, len(worst.value), 7):
+        alike = worst.response // count == worst.response[row] // count
+        largest = float(np.abs(worst.value[alike]).max())
+        plain = float(worst.sign[row] * worst.value[row])
+        rise = respaced(worst, found, row, radius) - plain
+        assert abs(rise) < most * largest
+        changed += abs(rise) > 1e-6 * largest
+    assert changed > 10  # the spacing was changed indeed
