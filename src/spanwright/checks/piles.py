@@ -11,12 +11,15 @@ from spanwright.analysis.envelopes import PlaceDemands
 from spanwright.checks.series import governing_words, placed_series, worst_of
 from spanwright.checks.types import CheckSeries
 from spanwright.codes.eurocode.resistance.piles import (
+    Approach,
     Ground,
     ShaftResistance,
     bored_pile,
     factored_resistance,
     pile_design,
 )
+from spanwright.codes.russia.piles import Sand, sand_column
+from spanwright.codes.russia.piles import bored_pile as bored_pile_sp24
 from spanwright.datum.arrays import Array
 from spanwright.datum.errors import ScopeError
 from spanwright.layout.types import Abutment, Foundation, Pier
@@ -26,6 +29,8 @@ from spanwright.structure.ground import GroupStiffness
 WATER = 9_810.0  # [N/m3]
 CONCRETE = 25_000.0  # [N/m3]
 Design = Literal["DA2", "LRFD"]
+OTHERS: Final = ("R AASHTO 10.5.5.2.4", "shaft SP 24, unverified")
+SP24_SANDS: Final[dict[str, Sand]] = {"gravel": "medium", "sand": "fine", "silt": "silty"}
 APPROACH: Final = "DA2"
 WEIGHT: Final = {"DA2": 1.35, "LRFD": 1.25}  # on the piles' own weight: gamma_G, gamma_p of DC
 LIGHT: Final = {"DA2": 1.0, "LRFD": 0.9}  # where it holds a pile down
@@ -106,6 +111,9 @@ def pile_series(
             below_scour(layers, support.scour), support.bed, foundation, design
         )
         weight[index] = weight_of(foundation, design)[0]
+    others = [
+        side_by_side(below_scour(layers, one.scour), one.bed, one.foundation) for one in supports
+    ]
     total = load + weight
     use = total / resistance
     target = worst_of(use)
@@ -120,6 +128,7 @@ def pile_series(
         station=np.array([support.station for support in supports]),
         details={
             "pile weight": weight,
+            **{key: np.array([one[key] for one in others]) for key in others[0]},
             "least load of a pile": least.min(axis=0),
             "piles": np.array([len(one.foundation.pile_x) for one in supports], dtype=float),
         },
@@ -150,6 +159,46 @@ def nominal_resistance(
         )
     except ScopeError:
         return None
+
+
+def side_by_side(
+    layers: Sequence[Stratum], level: float, foundation: Foundation
+) -> dict[str, float]:
+    """Compression resistance of one pile by the other rules, for comparison; nan where none.  [N]
+
+    DA1-1, DA1-2 and DA3 have other factors on the loads too, so only resistances compare.  SP 24 is
+    unverified and gives the shaft alone: the pressure under its tip comes from a ground report.
+    """
+    found = nominal_resistance(layers, level, foundation)
+    designs: tuple[Approach, ...] = ("DA1-1", "DA1-2", "DA2", "DA3")
+    if found is None:
+        return dict.fromkeys((*(f"R {one}" for one in designs), *OTHERS), float("nan"))
+    told = {
+        f"R {one}": float(pile_design(found.tip[None], found.side[None], one).compression[0])
+        for one in designs
+    }
+    told[OTHERS[0]] = float(factored_resistance(found)[0])
+    told[OTHERS[1]] = _shaft_by_sp24(layers, level, foundation)
+    return told
+
+
+def _shaft_by_sp24(layers: Sequence[Stratum], level: float, foundation: Foundation) -> float:
+    """Shaft resistance F_d of SP 24; nan for clay, whose liquidity index the file does not give."""
+    head = level - (foundation.cap_top - foundation.cap_thickness)
+    toe = head + foundation.pile_length
+    along = [layer for layer in layers if layer.top < toe]
+    if any(layer.kind not in SP24_SANDS for layer in along):
+        return float("nan")
+    found = bored_pile_sp24(
+        foundation.pile_diameter,
+        np.array([layer.top for layer in along]),
+        np.array([layer.bottom for layer in along]),
+        np.array([sand_column(SP24_SANDS[layer.kind]) for layer in along]),
+        max(head, 0.0),
+        toe,
+        0.0,
+    )
+    return found.shaft
 
 
 def uplift_resistance(

@@ -19,7 +19,12 @@ from spanwright.checks.lateral_piles import (
     pile_section,
 )
 from spanwright.checks.pile_group import group_resistance, group_series, settlement_series
-from spanwright.checks.piles import axial_resistance, uplift_resistance
+from spanwright.checks.piles import (
+    axial_resistance,
+    nominal_resistance,
+    side_by_side,
+    uplift_resistance,
+)
 from spanwright.checks.types import OUTSIDE_SCOPE, PASSES
 from spanwright.codes.eurocode.materials.concrete import concrete
 from spanwright.codes.eurocode.resistance.lateral_pile import sand_py, soft_clay_py
@@ -227,6 +232,22 @@ def test_the_whole_group_carries_its_own_piles_too():
     value = demands([-12e6, 0.0, 2e6, 0.0, 0.0, 0.0])
     together, _ = group_series([one], groups(one), {one.name: SAND}, value, "DA2")
     assert together.demand[0] == pytest.approx(12e6 + 4 * together_weight(one))
+
+
+def test_other_rules_stand_beside_the_one_that_is_used():
+    """DA1-1: base 1.25 and shaft 1.0; DA2: 1.1 both, over xi 1.40."""
+    base = pier().foundation
+    told = side_by_side(SAND, 0.0, base)
+    nominal = nominal_resistance(SAND, 0.0, base)
+    side, tip = float(nominal.side[0]), float(nominal.tip[0])
+    assert told["R DA2"] == pytest.approx((side + tip) / 1.4 / 1.1)
+    assert told["R DA2"] == pytest.approx(axial_resistance(SAND, 0.0, base))
+    assert told["R DA1-1"] == pytest.approx((tip / 1.25 + side) / 1.4)
+    assert told["R DA1-2"] < told["R DA2"] < told["R DA3"]
+    assert told["R AASHTO 10.5.5.2.4"] == pytest.approx(0.55 * side + 0.50 * tip)
+    assert told["shaft SP 24, unverified"] > 0
+    clay = side_by_side(CLAY, 0.0, base)
+    assert np.isnan(clay["shaft SP 24, unverified"])
 
 
 def test_uplift_is_what_the_weight_does_not_hold():
