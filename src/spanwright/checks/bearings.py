@@ -127,7 +127,7 @@ def _rotation(bearings: Sequence[Bearing], demands: BearingDemands, *, is_pot: b
     clause = "EN 1337-5 6.1.2" if is_pot else "EN 1337-7, usual products"
     return _series(
         "bearings, rotation", clause, "rad", bearings, demands, turned, limit, turned / limit,
-        ("SLS characteristic",) * len(bearings), {},
+        ("in service, after the permanent actions",) * len(bearings), {},
     )  # fmt: skip
 
 
