@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -18,6 +19,15 @@ from spanwright.deliverables.ifc.model import Entity, Model
 from spanwright.layout.curve import pieces, points
 from spanwright.layout.types import Axis, Layout
 
+# how a piece in plan is called in its design parameters, and the curve a transition lies on
+KINDS: Final = {
+    "line": "LINE", "arc": "CIRCULARARC", "clothoid": "CLOTHOID", "bloss": "BLOSSCURVE",
+    "cosine": "COSINECURVE", "sine": "SINECURVE",
+}  # fmt: skip
+SPIRALS: Final = {
+    "bloss": "IfcThirdOrderPolynomialSpiral", "cosine": "IfcCosineSpiral",
+    "sine": "IfcSineSpiral",
+}  # fmt: skip
 FIT: Final = 1e-6  # m, how near a grade or parabola must come to the sampled road levels
 
 
@@ -139,6 +149,7 @@ def _horizontal(
     """The pieces of the axis in plan, and the empty segment that the standard wants at the end."""
     made, nested = [], []
     rows = pieces(axis, length)
+    _require_whole(axis, rows)
     for k, row in enumerate(rows):
         follows = rows[k + 1] if k + 1 < len(rows) else None
         even = follows is None or abs(follows.first - row.last) < 1e-9
@@ -171,16 +182,26 @@ def _end_of(row: PlanSegment) -> tuple[float, float, float]:
     return float(x), float(y), float(direction)
 
 
+def _require_whole(axis: Axis, rows: Sequence[PlanSegment]) -> None:
+    """Other transitions than clothoids have no design parameters for a part of them."""
+    if axis.plan is None:
+        return
+    whole = {(one.kind, round(one.length, 6)) for one in axis.plan.plan}
+    for row in rows:
+        if row.kind not in KINDS:
+            words = ", ".join(KINDS)
+            raise ScopeError(f"an axis with a {row.kind} transition is not written to IFC: {words}")
+        if row.kind in SPIRALS and (row.kind, round(row.length, 6)) not in whole:
+            raise ScopeError(
+                f"an axis with a part of a {row.kind} transition is not written to IFC: the bridge "
+                "must hold the whole transition, or end before it"
+            )
+
+
 def _design(model: Model, row: PlanSegment) -> Entity:
-    kinds = {"line": "LINE", "arc": "CIRCULARARC", "clothoid": "CLOTHOID"}
-    if row.kind not in kinds:
-        raise ScopeError(
-            f"an axis with a {row.kind} transition is not written to IFC; lines, arcs and "
-            "clothoids are"
-        )
     radii = [0.0 if bend == 0.0 else 1.0 / bend for bend in (row.first, row.last)]
     return model.add("IfcAlignmentHorizontalSegment", None, None, model.point(row.x, row.y),
-                     row.direction, *radii, row.length, None, kinds[row.kind])  # fmt: skip
+                     row.direction, *radii, row.length, None, KINDS[row.kind])  # fmt: skip
 
 
 def _plan_segment(model: Model, row: PlanSegment, transition: str) -> Entity:
@@ -194,6 +215,8 @@ def _plan_segment(model: Model, row: PlanSegment, transition: str) -> Entity:
         sign = math.copysign(1.0, row.last - row.first)
         parent = model.add("IfcClothoid", _origin(model), sign * math.sqrt(squared))
         begin = sign * row.first * squared  # where the clothoid has the first curvature
+    elif row.kind in SPIRALS:
+        parent = model.add(SPIRALS[row.kind], _origin(model), *_terms(row))
     else:
         parent = _line(model)
     along = model.direction(math.cos(row.direction), math.sin(row.direction))
@@ -202,6 +225,27 @@ def _plan_segment(model: Model, row: PlanSegment, transition: str) -> Entity:
         "IfcCurveSegment", transition, where, model.add("IfcLengthMeasure", begin),
         model.add("IfcLengthMeasure", reach), parent,
     )  # fmt: skip
+
+
+def _terms(row: PlanSegment) -> list[float | None]:
+    """Terms of a spiral, highest first, each a length; the constant one left out where it is 0.
+
+    A polynomial term A of degree n adds A / |A|^(n + 2) s^n to the curvature; the sine and cosine
+    terms add sin(2 pi s / L) / A and cos(pi s / L) / A.
+    """
+    change, length = row.last - row.first, row.length
+    if row.kind == "cosine":
+        return [-2.0 / change, _term(row.first + change / 2, 0)]
+    if row.kind == "sine":
+        return [-2.0 * math.pi / change, _term(change / length, 1), _term(row.first, 0)]
+    return [_term(-2.0 * change / length**3, 3), _term(3.0 * change / length**2, 2), None,
+            _term(row.first, 0)]  # fmt: skip
+
+
+def _term(factor: float, degree: int) -> float | None:
+    if factor == 0.0:
+        return None
+    return math.copysign(float(abs(factor) ** (-1.0 / (degree + 1))), factor)
 
 
 def _origin(model: Model) -> Entity:
