@@ -1,17 +1,19 @@
-"""Second-order moments of one pier shaft by a model of its own: P-Delta on its foundation."""
+"""Second-order moments of pier shafts by models of their own: P-Delta on their foundations."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
 
 from spanwright.datum.arrays import Array, freeze
+from spanwright.datum.errors import ModelError
 from spanwright.engine.loads import LoadBook
 from spanwright.engine.model import LINK, Model, Springs
 from spanwright.engine.second_order import second_order
-from spanwright.engine.statics import solve
+from spanwright.engine.statics import Solution, solve
 
 PIECES: Final = 6
 SHEAR_RIGID: Final = np.inf
@@ -43,41 +45,65 @@ class ShaftLoad:
         freeze(self)
 
 
-def second_order_moments(load: ShaftLoad) -> tuple[Array, Array]:
-    """Moments at the foot lengthwise and across, first and second order.  (2,), (2,) [N m]
+def second_order_moments(loads: Sequence[ShaftLoad]) -> tuple[Array, Array]:
+    """Moments at the feet lengthwise and across, first and second order.  (p, 2), (p, 2) [N m]
 
     The top carries the forces that give the first-order moments at the foot; the imperfection acts
-    as the level force N theta.  Raises ModelError above the critical load.
+    as the level force N theta.  A shaft above its critical load gets infinite moments of second
+    order.  All shafts are one model, unless one of them is above its critical load.
     """
-    model = _model(load)
-    top = PIECES
+    if not loads:
+        return np.zeros((0, 2)), np.zeros((0, 2))
+    model = _model(loads)
     book = LoadBook()
-    push = load.shear + load.compression * load.tilt
-    rest = load.moment - load.shear * load.height
-    force = np.array([push[0], push[1], -load.compression, -rest[1], rest[0], 0.0])
-    book.nodal("loads", top, force)
-    loads = book.close()
-    first = solve(model, loads).end_force[0, 0, 0]
-    second = second_order(model, loads, {"loads": 1.0}).solution.end_force[0, 0, 0]
-    return np.abs(first[[4, 5]]), np.abs(second[[4, 5]])
+    for number, load in enumerate(loads):
+        push = load.shear + load.compression * load.tilt
+        rest = load.moment - load.shear * load.height
+        force = np.array([push[0], push[1], -load.compression, -rest[1], rest[0], 0.0])
+        book.nodal("loads", number * (PIECES + 1) + PIECES, force)
+    placed = book.close()
+    first = _at_feet(solve(model, placed))
+    try:
+        second = _at_feet(second_order(model, placed, {"loads": 1.0}).solution)
+    except ModelError:
+        if len(loads) == 1:
+            return first, np.full((1, 2), np.inf)
+        second = np.concatenate([second_order_moments([load])[1] for load in loads])
+    return first, second
 
 
-def _model(load: ShaftLoad) -> Model:
-    z = np.linspace(0.0, load.height, PIECES + 1)
-    nodes = np.column_stack([np.zeros_like(z), np.zeros_like(z), z])
-    nodes[0, 2] = -load.arm
-    members = np.column_stack([np.arange(PIECES), np.arange(1, PIECES + 1)])
-    offset = np.zeros((PIECES, 2, 3))
-    offset[0, 0, 2] = load.arm  # rigid from the elastic centre to the shaft's foot
-    along, across = load.stiffness
-    rigidity = np.array([load.axial, along, across, TORSION * along, SHEAR_RIGID, SHEAR_RIGID])
-    springs = Springs(np.array([0]), np.array([LINK]), load.ground[None], np.eye(3)[None])
+def _at_feet(solution: Solution) -> Array:
+    return np.abs(solution.end_force[0, ::PIECES, 0][:, [4, 5]])
+
+
+def _model(loads: Sequence[ShaftLoad]) -> Model:
+    """Shafts side by side, not joined: the nodes of each follow those of the one before."""
+    count, per = len(loads), PIECES + 1
+    height, arm = (
+        np.array([[getattr(load, name)] for load in loads]) for name in ("height", "arm")
+    )
+    nodes = np.zeros((count, per, 3))
+    nodes[:, :, 2] = height * np.linspace(0.0, 1.0, per)
+    nodes[:, 0, 2] = -arm[:, 0]
+    start = (per * np.arange(count)[:, None] + np.arange(PIECES)).ravel()
+    offset = np.zeros((count, PIECES, 2, 3))
+    offset[:, 0, 0, 2] = arm[:, 0]  # rigid from the elastic centre to the shaft's foot
+    rigidity = np.array(
+        [[one.axial, *one.stiffness, TORSION * one.stiffness[0], SHEAR_RIGID, SHEAR_RIGID]
+         for one in loads]
+    )  # fmt: skip
+    springs = Springs(
+        per * np.arange(count),
+        np.full(count, LINK),
+        np.stack([load.ground for load in loads]),
+        np.tile(np.eye(3), (count, 1, 1)),
+    )
     return Model.of(
-        nodes,
-        members,
-        np.tile(rigidity, (PIECES, 1)),
-        fixed=np.zeros((PIECES + 1, 6), dtype=bool),
-        up=np.tile([1.0, 0.0, 0.0], (PIECES, 1)),
-        offset=offset,
+        nodes.reshape(-1, 3),
+        np.column_stack([start, start + 1]),
+        np.repeat(rigidity, PIECES, axis=0),
+        fixed=np.zeros((count * per, 6), dtype=bool),
+        up=np.tile([1.0, 0.0, 0.0], (count * PIECES, 1)),
+        offset=offset.reshape(-1, 2, 3),
         springs=springs,
     )

@@ -38,7 +38,6 @@ from spanwright.codes.eurocode.resistance.interaction import (
 )
 from spanwright.codes.eurocode.resistance.service import concrete_limits
 from spanwright.datum.arrays import Array
-from spanwright.datum.errors import ModelError
 from spanwright.layout.bars import SupportBars
 from spanwright.layout.types import Pier
 from spanwright.structure.girders import Factors
@@ -194,12 +193,11 @@ def _bending_series(
     combination, cause = governing_words(demands, target)
     picked = use[target, np.arange(p)]
     moment = np.hypot(value[:, 1], value[:, 2])
-    by_model = [
-        _by_model(shaft, groups[shaft.pier.name], value[i], int(target[i]), slender[i], material)
-        for i, shaft in enumerate(shafts)
+    states = [
+        Slenderness(*(np.asarray(column)[chosen] for column in _columns(one)))
+        for one, chosen in zip(slender, target, strict=True)
     ]
-    more = np.array([row[0] for row in by_model])
-    total = np.array([row[1] for row in by_model])
+    more, total = _by_model(shafts, groups, value, states, material)
     least = least_column_bars(
         np.array([max(0.0, -float(demands.value[:, i, 0].min())) for i in range(p)]),
         np.array([shaft.section.concrete_area for shaft in shafts]),
@@ -272,53 +270,71 @@ def _nominal(
 
 
 def _by_model(
+    shafts: list[Shaft],
+    groups: dict[str, GroupStiffness],
+    value: Array,
+    states: list[Slenderness],
+    material: ShaftMaterial,
+) -> tuple[Array, Array]:
+    """Moments the model adds by its tilt and second order, and the utilisations with it.  (p,)
+
+    The shafts have the stiffness of EN 1992-1-1 5.8.7.2 and stand on their share of the ground.
+    """
+    compression = np.maximum(-value[:, 0], 0.0)
+    first, way = (
+        np.abs(value[:, [1, 2]]),
+        np.where(np.abs(value[:, 1]) >= np.abs(value[:, 2]), 0, 1),
+    )
+    pressed = np.flatnonzero(compression > 0.0)
+    loads = [
+        _shaft_load(
+            shafts[i], groups[shafts[i].pier.name], value[i], int(way[i]), states[i], material
+        )
+        for i in pressed
+    ]
+    second = first.copy()
+    second[pressed] = second_order_moments(loads)[1]
+    added = (second - first)[np.arange(len(shafts)), way]
+    use = [
+        float(interaction_use(shaft.surface, -value[i, 0], *second[i]).utilisation[0])
+        if np.isfinite(second[i]).all()
+        else np.inf
+        for i, shaft in enumerate(shafts)
+    ]
+    return added, np.array(use)
+
+
+def _shaft_load(
     shaft: Shaft,
     group: GroupStiffness,
     value: Array,
-    target: int,
-    slender: Slenderness,
+    way: int,
+    state: Slenderness,
     material: ShaftMaterial,
-) -> tuple[float, float]:
-    """Moment the model adds by its tilt and second order, and the utilisation with it.
-
-    The shaft has the stiffness of EN 1992-1-1 5.8.7.2 and stands on its share of the ground.
-    """
+) -> ShaftLoad:
+    """What the model of one shaft carries: forces at its foot and a tilt one way."""
     section, height, pier = shaft.section, shaft.height, shaft.pier
-    compression = max(-float(value[0]), 0.0)
-    first = np.abs(value[[1, 2]])
-    if compression <= 0.0:
-        use = interaction_use(shaft.surface, -value[0], first[0], first[1]).utilisation
-        return 0.0, float(use[0])
     width, depth = (pier.width, pier.width) if shaft.is_round else (pier.width, pier.depth)
     solid = np.array([width * depth**3, depth * width**3]) / 12
     if shaft.is_round:
         solid = np.full(2, np.pi * width**4 / 64)
     steel = np.array([section.bar_area @ section.bar_z**2, section.bar_area @ section.bar_y**2])
-    state = Slenderness(*(np.asarray(a)[target] for a in _columns(slender)))
     stiffness = nominal_stiffness(
         state, solid, steel, material.concrete.f_ck, material.concrete.E_cm / GAMMA_CE, CREEP
     )
-    share = 1.0 / len(pier.columns)
-    way = 0 if first[0] >= first[1] else 1
     tilt = np.zeros(2)
     tilt[way] = float(inclination(height))
-    load = ShaftLoad(
+    return ShaftLoad(
         height=height,
         stiffness=stiffness,
         axial=material.concrete.E_cm * section.concrete_area,
         arm=group.arm + pier.foundation.cap_thickness,
-        ground=group.stiffness * share,
-        compression=compression,
+        ground=group.stiffness * (1.0 / len(pier.columns)),
+        compression=-float(value[0]),
         shear=np.abs(value[[4, 3]]),
-        moment=first,
+        moment=np.abs(value[[1, 2]]),
         tilt=tilt,
     )
-    try:
-        _, second = second_order_moments(load)
-    except ModelError:  # above the critical load
-        return float("inf"), float("inf")
-    use = interaction_use(shaft.surface, compression, second[0], second[1]).utilisation
-    return float(second[way] - first[way]), float(use[0])
 
 
 def _columns(slender: Slenderness) -> tuple[Array, ...]:

@@ -195,43 +195,59 @@ def _wheels(
     book: LoadBook, name: str, ready: Prepared, lines: LoadingLines,
     line: Ints, element: Ints, t: Array, force: Array,
 ) -> None:  # fmt: skip
-    length = ready.system.elements.length
-    for side in (0, 1):
-        keep = np.flatnonzero(force[:, side])
-        if not len(keep):
-            continue
-        member = lines.member[line[keep, side], element[keep]]
-        down = np.zeros((len(keep), 6))
-        down[:, 2] = -force[keep, side]
-        book.point(name, member, t[keep] * length[member], down)
-        _make_up(book, name, ready, lines, line[keep, side], element[keep], t[keep],
-                 force[keep, side])  # fmt: skip
+    keep, side = np.nonzero(force)
+    if not len(keep):
+        return
+    line, element, t, load = line[keep, side], element[keep], t[keep], force[keep, side]
+    member = lines.member[line, element]
+    down = np.zeros((len(keep), 6))
+    down[:, 2] = -load
+    book.point(name, member, t * ready.system.elements.length[member], down)
+    _make_up(book, name, ready, lines, line, element, t, load)
 
 
 def _strips(
     book: LoadBook, name: str, ready: Prepared, lines: LoadingLines,
     line: Ints, element: Ints, between: tuple[Array, Array], load: Array,
 ) -> None:  # fmt: skip
-    length = ready.system.elements.length
-    step = np.diff(lines.x)[element]
+    line, element, t0, t1, load = _merged(lines, line, element, between, load)
+    if not len(line):
+        return
+    member = lines.member[line, element]
+    length, step = ready.system.elements.length[member], np.diff(lines.x)[element]
+    force = np.zeros((len(line), 3))
+    # the load is per metre of station; on a longer member it is thinner
+    force[:, 2] = -load * step / length
+    book.line(name, member, force, start=t0 * length, end=t1 * length)
+    half = 0.5 * (t1 - t0)
+    t = t0 + half * (1.0 + _POINTS[:, None])
+    amount = load * step * half * _WEIGHTS[:, None]
+    every = [np.tile(row, len(_POINTS)) for row in (line, element)]
+    _make_up(book, name, ready, lines, *every, t.ravel(), amount.ravel())
+
+
+def _merged(
+    lines: LoadingLines, line: Ints, element: Ints, between: tuple[Array, Array], load: Array
+) -> tuple[Ints, Ints, Array, Array, Array]:
+    """Strips shared between their two lines, those over a whole element of a line added up.
+
+    line, load : (p, 2);  element, t0, t1 : (p,);  returns line, element, t0, t1, load, each (k,)
+    """
     t0, t1 = between
-    for side in (0, 1):
-        keep = np.flatnonzero(load[:, side])
-        if not len(keep):
-            continue
-        member = lines.member[line[keep, side], element[keep]]
-        # the load is per metre of station; on a longer member it is thinner
-        ratio = step[keep] / length[member]
-        force = np.zeros((len(keep), 3))
-        force[:, 2] = -load[keep, side] * ratio
-        book.line(
-            name, member, force, start=t0[keep] * length[member], end=t1[keep] * length[member]
-        )
-        half = 0.5 * (t1 - t0)[keep]
-        for point, weight in zip(_POINTS, _WEIGHTS, strict=True):
-            t = t0[keep] + half * (1.0 + point)
-            amount = load[keep, side] * step[keep] * half * weight
-            _make_up(book, name, ready, lines, line[keep, side], element[keep], t, amount)
+    per_line = lines.member.shape[1]
+    cell = line * per_line + element[:, None]
+    whole = (t0 == 0.0) & (t1 == 1.0)
+    total = np.bincount(cell[whole].ravel(), load[whole].ravel(), lines.member.size)
+    full = np.flatnonzero(total)
+    row, side = np.nonzero((load != 0.0) & ~whole[:, None])
+    where = np.concatenate([full, cell[row, side]])
+    return (
+        where // per_line,
+        where % per_line,
+        np.concatenate([np.zeros(len(full)), t0[row]]),
+        np.concatenate([np.ones(len(full)), t1[row]]),
+        np.concatenate([total[full], load[row, side]]),
+    )
 
 
 def _make_up(

@@ -137,8 +137,9 @@ def _recover(
     count = full.shape[1]
     ends = elements.nodal @ full[member_dofs(model)]  # (m, 12, c)
     case, member, local = members
-    index = (member[:, None], np.arange(12), case[:, None])
-    np.subtract.at(ends, index, elements.condense(member, local))
+    at = ((member[:, None] * 12 + np.arange(12)) * count + case[:, None]).ravel()
+    clamped = np.bincount(at, elements.condense(member, local).ravel(), ends.size)
+    ends = ends - clamped.reshape(ends.shape)
     end_force = ends.transpose(2, 0, 1).reshape(count, -1, 2, 6) * SECTION_SIGN
     movement = (spring_rows(model) @ full).T.reshape(count, -1, 6)
     spring_force = movement * model.springs.stiffness
@@ -172,18 +173,21 @@ def _equilibrium(
     size = float(np.ptp(model.nodes, axis=0).max()) or 1.0
     total, scale = np.zeros((count, 6)), np.zeros((count, 2))
 
+    def sums(at: Array, force: Array) -> Array:
+        """Forces, moments about the centre, and the sizes of both, (..., 8)."""
+        moment = force[..., 3:] + np.cross(at - centre, force[..., :3])
+        size = [np.abs(part).sum(axis=-1, keepdims=True) for part in (force[..., :3], moment)]
+        return np.concatenate([force[..., :3], moment, *size], axis=-1)
+
     def add(case: Ints, at: Array, force: Array) -> None:
-        moment = force[:, 3:] + np.cross(at - centre, force[:, :3])
-        np.add.at(total, case, np.concatenate([force[:, :3], moment], axis=1))
-        np.add.at(scale[:, 0], case, np.abs(force[:, :3]).sum(axis=1))
-        np.add.at(scale[:, 1], case, np.abs(moment).sum(axis=1))
+        rows = [np.bincount(case, column, count) for column in sums(at, force).T]
+        total[:] += np.stack(rows[:6], axis=1)
+        scale[:] += np.stack(rows[6:], axis=1)
 
     def everywhere(at: Array, force: Array) -> None:
-        add(
-            np.repeat(np.arange(count), len(at)),
-            np.tile(at, (count, 1)),
-            force.reshape(-1, 6),
-        )
+        rows = sums(at, force).sum(axis=1)
+        total[:] += rows[:, :6]
+        scale[:] += rows[:, 6:]
 
     add(loads.node_case, model.nodes[loads.node], loads.node_force)
     for cases, pushes in (
@@ -201,14 +205,14 @@ def _equilibrium(
         model.springs.axes[grounded],
         -spring_force[:, grounded].reshape(count, -1, 2, 3),
     )
-    everywhere(model.nodes[model.springs.node[grounded]], back.reshape(count, -1, 6))
-    everywhere(model.nodes, reaction.T.reshape(count, -1, 6))
+    everywhere(model.nodes[model.springs.node[grounded]], back.reshape(count, len(grounded), 6))
+    everywhere(model.nodes, reaction.T.reshape(count, len(model.nodes), 6))
     if len(elements.bedding):
         dof = member_dofs(model)
         pressed = elements.bedding @ elements.transform @ full[dof]
         force = -(elements.transform.transpose(0, 2, 1) @ pressed)
         at = model.nodes[model.members].reshape(-1, 3)
-        everywhere(at, force.transpose(2, 0, 1).reshape(count, -1, 6))
+        everywhere(at, force.transpose(2, 0, 1).reshape(count, len(at), 6))
     # a case of strain or settlement only has no loads: measure against the forces it sets free
     inner = np.abs(local).max(initial=0.0) + np.abs(system.stiffness @ full).max(axis=0)
     scale[:, 0] = np.maximum(scale[:, 0], inner)
