@@ -147,14 +147,26 @@ def _to_global(shape: Quad, local: Array) -> Array:
 
 
 def stiffness(nodes: Array, plates: Plates) -> Array:
-    """Stiffness of each plate on the global motions of its four corners, (q, 24, 24)."""
+    """Stiffness of each plate on the global motions of its four corners, (q, 24, 24).
+
+    Plates of one shape and material, as in any regular mesh, are worked out once.
+    """
     shape = quad(nodes[plates.corners])
-    E, nu, thickness = plates.E, plates.nu, plates.thickness
+    material = np.column_stack([plates.E, plates.nu, plates.thickness, plates.shear])
+    count = len(material)
+    alike = np.hstack(
+        [shape.axes.reshape(count, 9), shape.xy.reshape(count, 8), shape.warp, material]
+    )
+    _, first, which = np.unique(alike, axis=0, return_index=True, return_inverse=True)
+    return _own_stiffness(Quad(*(part[first] for part in shape)), *material[first].T)[which.ravel()]
+
+
+def _own_stiffness(shape: Quad, E: Array, nu: Array, thickness: Array, shear: Array) -> Array:
     local = np.zeros((len(E), 24, 24))
     local[:, _MEMBRANE[:, None], _MEMBRANE] = plate_membrane.stiffness(shape.xy, E, nu, thickness)
     sign = _PLATE_SIGN[:, None] * _PLATE_SIGN
     local[:, _PLATE[:, None], _PLATE] = sign * plate_bending.stiffness(
-        shape.xy, E, nu, thickness, plates.shear
+        shape.xy, E, nu, thickness, shear
     )
     return _to_global(shape, local)
 

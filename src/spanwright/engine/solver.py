@@ -245,10 +245,11 @@ def _from_the_end(matrix: Any) -> Ints:
     """Unknowns by their distance from one far end, component by component."""
     _, label = csgraph.connected_components(matrix, directed=False)
     distance = np.full(matrix.shape[0], -1, dtype=np.int64)
+    rows = sparse.csr_matrix(matrix)
     for seed in np.unique(label, return_index=True)[1]:
         start, reach = int(seed), -1
         for _ in range(4):  # each pass starts from the farthest point of the one before
-            found = _distance(matrix, start)
+            found = _distance(rows, start)
             farthest = int(found.max())
             if farthest <= reach:
                 break
@@ -259,10 +260,10 @@ def _from_the_end(matrix: Any) -> Ints:
     return np.lexsort((distance, label))
 
 
-def _distance(matrix: Any, start: int) -> Ints:
-    """Steps from one unknown to every other, -1 where there is no path."""
-    order, before = csgraph.breadth_first_order(matrix, start, directed=False)
-    steps = np.full(matrix.shape[0], -1, dtype=np.int64)
+def _distance(rows: Any, start: int) -> Ints:
+    """Steps from one unknown to every other, -1 where there is no path; rows: symmetric CSR."""
+    order, before = csgraph.breadth_first_order(rows, start, directed=True)
+    steps = np.full(rows.shape[0], -1, dtype=np.int64)
     steps[start] = 0
     # breadth-first order visits parents first; go level by level through the order
     todo = order[1:]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 
 from spanwright.analysis.slab import SlabEffects, local_road, slab_demands, slab_effects
@@ -27,13 +29,17 @@ def slab_checks(
     bars: Reinforcement,
     girders: Girders,
     demands: GirderDemands,
+    panels: Sequence[SlabEffects],
     parameters: Parameters,
 ) -> tuple[CheckSeries, ...]:
-    """Local checks of every deck's slab, and its longitudinal bars under both effects."""
+    """Local checks of every deck's slab, and its longitudinal bars under both effects.
+
+    panels : of `slab_panels`
+    """
     model, codes = lm1(parameters), reading.brief.codes
     situation = f"SLS {codes.crack_combination}"
     slabs = []
-    for index, found in enumerate(_effects(layout, model, parameters)):
+    for index, found in enumerate(panels):
         design = slab_design(reading, layout, bars, girders, index, model, parameters)
         loads = SlabLoads(
             found.places,
@@ -46,8 +52,9 @@ def slab_checks(
     return (*slab_series(slabs), together_series(girders, demands.ultimate, slabs))
 
 
-def _effects(layout: Layout, model: LoadModel, parameters: Parameters) -> list[SlabEffects]:
-    """Effects of every deck; decks with the same cross-section share one panel."""
+def slab_panels(layout: Layout, parameters: Parameters) -> list[SlabEffects]:
+    """Effects on the slab of every deck; decks with the same cross-section share one panel."""
+    model = lm1(parameters)
     known: dict[tuple[float, ...], SlabEffects] = {}
     found = []
     for deck in layout.decks:

@@ -17,6 +17,7 @@ from spanwright.analysis.earthquake import add_earthquake
 from spanwright.analysis.envelopes import PlaceTraffic
 from spanwright.analysis.girder_demands import girder_demands
 from spanwright.analysis.selfcheck import reciprocity, replay, require
+from spanwright.analysis.slab import SlabEffects
 from spanwright.analysis.static import Static, prepare_stages, solve_cases
 from spanwright.analysis.traffic import DeckTraffic, rules_of, search_deck
 from spanwright.analysis.types import SelfCheck
@@ -36,7 +37,7 @@ from spanwright.layout.quantities import Quantities, quantities
 from spanwright.layout.types import Layout
 from spanwright.pipeline.basis import factors_of, motion_of, parameters_of
 from spanwright.pipeline.checked import girder_effects, section_traffic, situations_of
-from spanwright.pipeline.concrete import slab_checks
+from spanwright.pipeline.concrete import slab_checks, slab_panels
 from spanwright.pipeline.events import event_checks
 from spanwright.pipeline.lrfd import check_girders_lrfd
 from spanwright.pipeline.movements import bearing_checks
@@ -111,8 +112,9 @@ def analyse_reading(reading: Reading, progress: Progress) -> Run:
             reading, lambda: lay_out(reading.brief, alignment=reading.axis)
         )
         amounts = quantities(layout)
-    beside = ThreadPoolExecutor(1)  # the works need the arrangement alone
+    beside = ThreadPoolExecutor(1)  # the works and the slab need the arrangement alone
     works_later = beside.submit(works_of, reading, layout, amounts)
+    panels_later = beside.submit(panels_of, reading, layout, parameters)
     beside.shutdown(wait=False)
     solved, remarks = solve_bridge(reading, layout, amounts, parameters, progress)
     structure, girders, static, decks = solved
@@ -128,7 +130,8 @@ def analyse_reading(reading: Reading, progress: Progress) -> Run:
         else:
             series = check_girders(girders, demands, layout.decks)
             series += event_checks(girders, static, traffic, layout, parameters)
-            series += slab_checks(reading, layout, bars, girders, demands, parameters)
+            panels = panels_later.result()
+            series += slab_checks(reading, layout, bars, girders, demands, panels, parameters)
         series += support_checks(reading, layout, bars, structure, static, decks, parameters)
         series += bearing_checks(reading, layout, structure, girders, static, decks, parameters)
         left_out = (*unchecked(reading.brief), *unchecked_on_a_curve(girders))
@@ -234,6 +237,11 @@ def works_of(reading: Reading, layout: Layout, amounts: Quantities) -> Works | N
     return _located(
         reading, lambda: run_works(reading.brief, reading.register, layout, amounts, options)
     )
+
+
+def panels_of(reading: Reading, layout: Layout, parameters: Parameters) -> list[SlabEffects]:
+    """Local effects on the deck slabs; none where the basis has no local checks of the slab."""
+    return [] if reading.brief.codes.basis == "AASHTO" else slab_panels(layout, parameters)
 
 
 def _located(reading: Reading, stage: Callable[[], _T]) -> _T:

@@ -8,7 +8,7 @@ from typing import Final
 
 import numpy as np
 
-from spanwright.analysis.envelopes import PlaceDemands
+from spanwright.analysis.envelopes import PlaceDemands, PlaceTraffic
 from spanwright.analysis.responses import (
     CROSSHEAD_FORCES,
     FOUNDATION_FORCES,
@@ -126,6 +126,14 @@ class _Run:
         self.piers = {pier.name: pier for pier in layout.piers}
         self.model = lm1(parameters)
         self.known: Known = {}
+        self._traffic: dict[str, list[list[PlaceTraffic]]] = {}
+
+    def traffic(self, table: str) -> list[list[PlaceTraffic]]:
+        """All traffic at one table of responses, found once for every situation."""
+        if table not in self._traffic:
+            rows = [getattr(deck.responses, table) for deck in self.decks]
+            self._traffic[table] = at_supports(self.decks, rows)
+        return self._traffic[table]
 
 
 def _at_feet(run: _Run, situations: tuple[str, ...]) -> PlaceDemands:
@@ -135,7 +143,7 @@ def _at_feet(run: _Run, situations: tuple[str, ...]) -> PlaceDemands:
         run.static,
         run.static.column_foot[:, :, columns],
         [deck.responses.shafts for deck in run.decks],
-        at_supports(run.decks, [deck.responses.shaft for deck in run.decks]),
+        run.traffic("shaft"),
         situations,
         run.parameters,
     )
@@ -191,7 +199,7 @@ def _at_crossheads(
         run.static,
         effect,
         [deck.responses.crossheads for deck in run.decks],
-        at_supports(run.decks, [deck.responses.crosshead for deck in run.decks]),
+        run.traffic("crosshead"),
         situations,
         run.parameters,
     )
@@ -233,7 +241,7 @@ def _foundations(
         run.static,
         effect,
         places,
-        at_supports(run.decks, [deck.responses.foundation for deck in run.decks]),
+        run.traffic("foundation"),
         situations,
         run.parameters,
         name="" if len(situations) == 1 else "Strength I to V",

@@ -7,7 +7,7 @@ from typing import Final
 
 import numpy as np
 from numpy.typing import ArrayLike
-from scipy import special, stats
+from scipy import special
 
 from spanwright.datum.arrays import Array, floats
 
@@ -42,7 +42,7 @@ def pert_quantile(share: ArrayLike, low: float, mode: float, high: float) -> Arr
     if low == high:
         return np.full(np.shape(share), float(mode))
     a, b = pert_parameters(low, mode, high)
-    return floats(low + (high - low) * stats.beta.ppf(floats(share), a, b))
+    return floats(low + (high - low) * special.betaincinv(a, b, floats(share)))
 
 
 def normal_nodes() -> Array:

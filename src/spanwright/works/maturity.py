@@ -6,7 +6,6 @@ import math
 
 import numpy as np
 from numpy.typing import ArrayLike
-from scipy.optimize import brentq
 
 from spanwright.datum.arrays import Array, floats
 
@@ -39,5 +38,5 @@ def days_to_strength(share: float, temperature: float, cement: str = "N") -> flo
     """
     if not 0.0 < share < math.exp(HARDENING[cement]):
         raise ValueError("the share must be above 0 and below what concrete ever reaches")
-    age = brentq(lambda a: float(strength_share(a, cement)) - share, 1e-3, 1e6)
-    return float(age) / float(ageing_rate(temperature))
+    age = 28.0 / (1.0 - math.log(share) / HARDENING[cement]) ** 2  # (3.2) turned round
+    return age / float(ageing_rate(temperature))

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import ArrayLike
-from scipy import stats
+from scipy import special
 
 from spanwright.datum.arrays import Array, floats
 
@@ -30,7 +30,7 @@ class Pace:
     def interval(self, share: float = 0.95) -> tuple[float, float]:
         """Central interval of the rate.  [1/day]"""
         tail = (1.0 - share) / 2.0
-        ends = floats(stats.gamma.ppf([tail, 1.0 - tail], self.weight, scale=1.0 / self.exposure))
+        ends = special.gammaincinv(self.weight, floats([tail, 1.0 - tail])) / self.exposure
         return float(ends[0]), float(ends[1])
 
     def seen(self, events: float, days: float) -> Pace:
@@ -44,7 +44,11 @@ class Pace:
         Check: 4 events in 56 days, then 6 in 134: 11 more take 118.8, 209.6 and 371.8 days at
         10, 50 and 90 %.
         """
-        unit = stats.betaprime.ppf(floats(share), events, self.weight)
+        # Beta prime: odds of a beta variate, each tail by the function that is exact there.
+        chance = floats(share)
+        below = special.betaincinv(events, self.weight, chance)
+        above = special.betainccinv(self.weight, events, chance)
+        unit = np.where(below > 0.5, 1.0 / above - 1.0, below / (1.0 - below))
         return floats(unit * self.exposure)
 
 

@@ -13,7 +13,6 @@ from datetime import date
 from typing import Final
 
 import numpy as np
-from scipy.signal import lfilter
 from scipy.special import ndtr
 
 from spanwright.datum.arrays import Array, Bools, Ints, freeze
@@ -221,7 +220,10 @@ def _spells(
     """Warm and cold spells: an autoregressive series of this memory and deviation."""
     noise = rng.standard_normal(shape) * sd * np.sqrt(1.0 - memory**2)
     noise[:, 0] *= 1.0 / np.sqrt(1.0 - memory**2)
-    return np.asarray(lfilter([1.0], [1.0, -memory], noise, axis=1))
+    series = np.ascontiguousarray(noise.T)
+    for day in range(1, len(series)):
+        series[day] += memory * series[day - 1]
+    return np.ascontiguousarray(series.T)
 
 
 def _random_closures(seasons: Seasons, days: int, count: int, rng: np.random.Generator) -> Bools:

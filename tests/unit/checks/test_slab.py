@@ -14,7 +14,6 @@ from spanwright.analysis.traffic import lm1
 from spanwright.checks.slab import SlabDesign, SlabLoads, faces_of, slab_series
 from spanwright.codes.data import parameters as read_parameters
 from spanwright.codes.eurocode.materials.concrete import concrete
-from spanwright.datum.errors import ModelError
 from spanwright.layout.bars import Mesh, SlabBars
 from spanwright.layout.types import Deck, Girder, Road, Slab
 from spanwright.structure.girders import Factors

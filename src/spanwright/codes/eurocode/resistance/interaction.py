@@ -257,7 +257,9 @@ def section_forces(
     high, low = _levels(section, theta)
     top, slope = _strain_plane(section, p, high - low)
     if section.radius > 0:
-        force, along, across = _circle(section, top, slope)
+        # A circle is the same all round: one state is worked out once for all directions.
+        _, first, back = np.unique(p, return_index=True, return_inverse=True)
+        force, along, across = (row[back] for row in _circle(section, top[first], slope[first]))
     else:
         force, along, across = _polygon(section, theta, top, slope, high)
     c, s = np.cos(theta), np.sin(theta)
