@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import csv
 import io
+import math
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
@@ -311,7 +312,7 @@ def _csv(head: Sequence[str], rows: Iterable[Sequence[object]]) -> bytes:
 
 def _cell(value: object) -> object:
     if isinstance(value, float):
-        return repr(float(value)) if np.isfinite(value) else ""
+        return repr(float(value)) if math.isfinite(value) else ""
     # A text that a spreadsheet would run as a formula is kept a text.
     if isinstance(value, str) and value[:1] in ("=", "+", "-", "@", "\t"):
         return "'" + value
@@ -329,10 +330,11 @@ def checks_csv(results: Results) -> bytes:
     head = ("check", "clause", "situation", "element", "place", "station [m]", "demand",
             "resistance", "unit", "utilisation", "status", "combination", "cause")  # fmt: skip
     rows = (
-        (s.name, s.clause, s.situation, s.element, s.place[k], float(s.station[k]),
-         float(s.demand[k]), float(s.resistance[k]), s.unit, float(s.utilisation[k]),
-         STATUS[int(s.status[k])], s.combination[k], s.cause[k])
+        (s.name, s.clause, s.situation, s.element, place, station, demand, resistance, s.unit,
+         use, STATUS[status], combination, cause)
         for s in results.checks.series
-        for k in range(len(s.place))
+        for place, station, demand, resistance, use, status, combination, cause in zip(
+            s.place, s.station.tolist(), s.demand.tolist(), s.resistance.tolist(),
+            s.utilisation.tolist(), s.status.tolist(), s.combination, s.cause, strict=True)
     )  # fmt: skip
     return _csv(head, rows)

@@ -83,14 +83,18 @@ def equivalent(model: Model, elements: Elements, loads: Loads) -> tuple[Ints, In
     returns: case (k,), member (k,), force (k, 12) in member axes, before any release; minus this
              is the force the clamped member puts on its ends                  [N, N m]
     """
-    point = _lumped(elements, point_pushes(elements, loads, all_rows(len(loads.point_case))))
-    line = _lumped(elements, line_pushes(elements, loads, all_rows(len(loads.line_case)))[1])
-    strain = _from_strain(model.rigidity[loads.strain_member], loads.strain)
-    return (
-        np.concatenate([loads.point_case, loads.line_case, loads.strain_case]),
-        np.concatenate([loads.point_member, loads.line_member, loads.strain_member]),
-        np.concatenate([point, line.reshape(-1, len(_POINTS), 12).sum(axis=1), strain]),
-    )
+    cases, members, forces = [], [], []
+    for case, pushes in (
+        (loads.point_case, point_pushes(elements, loads, all_rows(len(loads.point_case)))),
+        (loads.line_case, line_pushes(elements, loads, all_rows(len(loads.line_case)))[1]),
+    ):
+        cases.append(case[pushes.row])
+        members.append(pushes.member)
+        forces.append(_lumped(elements, pushes))
+    cases.append(loads.strain_case)
+    members.append(loads.strain_member)
+    forces.append(_from_strain(model.rigidity[loads.strain_member], loads.strain))
+    return np.concatenate(cases), np.concatenate(members), np.concatenate(forces)
 
 
 def _lumped(elements: Elements, pushes: Pushes) -> Array:

@@ -137,9 +137,13 @@ def _recover(
     count = full.shape[1]
     ends = elements.nodal @ full[member_dofs(model)]  # (m, 12, c)
     case, member, local = members
-    at = ((member[:, None] * 12 + np.arange(12)) * count + case[:, None]).ravel()
-    clamped = np.bincount(at, elements.condense(member, local).ravel(), ends.size)
-    ends = ends - clamped.reshape(ends.shape)
+    # One running sum an end force, the clamped ends taken off in the order of the loads.
+    at = (member[:, None] * 12 + np.arange(12)) * count + case[:, None]
+    clamped = elements.condense(member, local)
+    ends = np.bincount(
+        np.concatenate([np.arange(ends.size), at.ravel()]),
+        np.concatenate([ends.ravel(), -clamped.ravel()]),
+    ).reshape(ends.shape)
     end_force = ends.transpose(2, 0, 1).reshape(count, -1, 2, 6) * SECTION_SIGN
     movement = (spring_rows(model) @ full).T.reshape(count, -1, 6)
     spring_force = movement * model.springs.stiffness
