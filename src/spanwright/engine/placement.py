@@ -222,8 +222,8 @@ def _strips(
     half = 0.5 * (t1 - t0)
     t = t0 + half * (1.0 + _POINTS[:, None])
     amount = load * step * half * _WEIGHTS[:, None]
-    every = [np.tile(row, len(_POINTS)) for row in (line, element)]
-    _make_up(book, name, ready, lines, *every, t.ravel(), amount.ravel())
+    line, element = np.tile(line, len(_POINTS)), np.tile(element, len(_POINTS))
+    _make_up(book, name, ready, lines, line, element, t.ravel(), amount.ravel())
 
 
 def _merged(

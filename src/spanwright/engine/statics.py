@@ -140,10 +140,11 @@ def _recover(
     # One running sum an end force, the clamped ends taken off in the order of the loads.
     at = (member[:, None] * 12 + np.arange(12)) * count + case[:, None]
     clamped = elements.condense(member, local)
-    ends = np.bincount(
+    summed = np.bincount(
         np.concatenate([np.arange(ends.size), at.ravel()]),
-        np.concatenate([ends.ravel(), -clamped.ravel()]),
-    ).reshape(ends.shape)
+        weights=np.concatenate([ends.ravel(), -clamped.ravel()]),
+    )
+    ends = np.asarray(summed, dtype=float).reshape(ends.shape)
     end_force = ends.transpose(2, 0, 1).reshape(count, -1, 2, 6) * SECTION_SIGN
     movement = (spring_rows(model) @ full).T.reshape(count, -1, 6)
     spring_force = movement * model.springs.stiffness
