@@ -357,14 +357,15 @@ def codes(
     names = ("standard", "formulas", "numbers", "load models", "read", "computed", "remembered")
     for name in names:
         table.add_column(name, justify="left" if name == "standard" else "right")
+    table.add_column("")
     family = ""
     for row in counted(found):
         if row.family != family:
             family = row.family
-            mark = "  all unverified" if not row.verified and "SP" in family else ""
-            table.add_row(Text(f"{family}{mark}", style="bold"))
+            table.add_row(Text(family, style="bold"))
         cells = (row.formulas, row.numbers, row.load_models, row.read, row.computed)
-        table.add_row(f"  {row.standard}", *map(str, (*cells, row.remembered)))
+        mark = "" if row.verified else "unverified"
+        table.add_row(f"  {row.standard}", *map(str, (*cells, row.remembered)), mark)
     console = Console(highlight=False, width=None if sys.stdout.isatty() else 120)
     console.print(table)
     console.print(

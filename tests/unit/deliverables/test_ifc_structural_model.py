@@ -66,7 +66,7 @@ def stiffnesses(condition):
 
 
 def profiles(model):
-    """Member -> (lists of Spanwright_Rigidity by name, depth over all)."""
+    """Member -> (lists of Spanwright_Rigidity by name, (width, depth) over all)."""
     lists = {
         p.ProfileDefinition.id(): {v.Name: [x.wrappedValue for x in v.ListValues]
                                    for v in p.Properties}
@@ -80,13 +80,14 @@ def profiles(model):
         whole = used.CompositeProfile or used.MaterialProfiles[0].Profile
         if whole.id() not in lists:
             continue  # of an element of the bridge
-        depth = getattr(whole, "YDim", 1.0)
+        round_ = 2 * getattr(whole, "Radius", 0.5)
+        width, depth = getattr(whole, "XDim", round_), getattr(whole, "YDim", round_)
         if used.CompositeProfile:
             plates, slab = whole.Profiles
             top = slab.Position.Location.Coordinates[1] + slab.YDim / 2
-            depth = plates.OverallDepth / 2 + top
+            width, depth = slab.XDim, plates.OverallDepth / 2 + top
         for member in relation.RelatedObjects:
-            found[member.id()] = (lists[whole.id()], depth)
+            found[member.id()] = (lists[whole.id()], (width, depth))
     return found
 
 
@@ -173,7 +174,7 @@ def part(name, book, member, action):
     book.line(name, member, forces[0][:3], force_end=forces[1][:3], start=places[0], end=places[1])
 
 
-def loads(case, book, row, number, depth, springs):
+def loads(case, book, row, number, size, springs):
     """One load case of the file as the engine's loads."""
     soil = {node: k for node, other, k, _ in springs if other == -1}
     for action, factor in grouped(case):
@@ -184,8 +185,9 @@ def loads(case, book, row, number, depth, springs):
             continue
         value = np.array([0.0 if v is None else v for v in list(load)[1:]]) * factor
         if load.is_a("IfcStructuralLoadTemperature"):
-            bend = -ALPHA * value[2] / depth[item.id()]
-            book.strain(case.Name, row[item.id()], (ALPHA * value[0], bend, 0.0))
+            width, depth = size[item.id()]
+            bend = (-ALPHA * value[2] / depth, -ALPHA * value[1] / width)
+            book.strain(case.Name, row[item.id()], (ALPHA * value[0], *bend))
         elif load.is_a("IfcStructuralLoadLinearForce"):
             assert not value[3:].any()
             book.line(case.Name, row[item.id()], value[:3])
@@ -198,7 +200,7 @@ def loads(case, book, row, number, depth, springs):
 
 def compare(model, results, stage):
     """Every case of a stage at every node: export, solve, compare.  Rounding only: 1e-7."""
-    built, row, number, names, depth, springs = frame(model, stage)
+    built, row, number, names, size, springs = frame(model, stage)
     (group,) = [
         g for g in model.by_type("IfcStructuralAnalysisModel") if g.Name.endswith(f" {stage}")
     ]
@@ -207,7 +209,7 @@ def compare(model, results, stage):
     expected = solve(prepare(original), actions.loads[stage])
     book = LoadBook()
     for name in actions.loads[stage].names:
-        loads(own[name], book, row, number, depth, springs)
+        loads(own[name], book, row, number, size, springs)
     written = book.close()
     found = solve(prepare(built), written)
     node = {name: i for i, name in enumerate(original.node_names)}

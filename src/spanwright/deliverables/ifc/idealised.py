@@ -45,12 +45,24 @@ class Section:
 
 @dataclass(slots=True)
 class Idealised:
-    """Row by row of the members: element they stand for, kind, size, depth for temperatures [m]."""
+    """Row by row of the members: the element they stand for, their kind and size [m]."""
 
     element: list[str]
     kind: Ints
     size: Array
-    depth: Array
+
+    def across(self) -> tuple[Array, Array]:
+        """Width along y and depth along z, over which faces differ in temperature; 1 m where a
+        member has a stiffness and no shape.  (m,), (m,) [m]"""
+        shape = np.array([shape for _, shape, _ in KINDS])[self.kind]
+        width, depth = np.ones(len(shape)), np.ones(len(shape))
+        plain = np.isin(shape, ("rectangle", "circle"))
+        width[plain] = self.size[plain, 0]
+        depth[plain] = np.where(shape == "circle", self.size[:, 0], self.size[:, 1])[plain]
+        girder = shape == "composite girder"
+        width[girder] = self.size[girder, GIRDER_SIZES.index("slab_width_model")]
+        depth[girder] = self.size[girder][:, [1, 2, 5, 7, 8]].sum(axis=1)
+        return width, depth
 
 
 # name, shape, material
@@ -68,9 +80,8 @@ def idealise(structure: Structure, layout: Layout) -> Idealised:
     """What every member is.  Raises ValueError for a member nothing tells of."""
     count = len(structure.models[STAGES[0]].members)
     found = Idealised(
-        [""] * count, np.full(count, -1, dtype=np.int64), np.zeros((count, len(GIRDER_SIZES))),
-        np.ones(count),
-    )  # fmt: skip
+        [""] * count, np.full(count, -1, dtype=np.int64), np.zeros((count, len(GIRDER_SIZES)))
+    )
     _decks(found, structure, layout)
     _supports(found, structure, layout)
     if (found.kind < 0).any():
@@ -99,11 +110,9 @@ def _decks(found: Idealised, structure: Structure, layout: Layout) -> None:
         for g, girder in enumerate(deck.girders):
             mine = (structure.deck_of == d) & (structure.girder_of == g)
             _put(found, structure.girder_member[mine], "girder", f"{home}/{girder.name}")
-        found.depth[lines.member] = thickness
     table = structure.table
     sizes = girder_sizes(table, len(found.kind))[structure.girder_member]
     found.size[structure.girder_member] = sizes
-    found.depth[structure.girder_member] = sizes[:, [1, 2, 5, 7, 8]].sum(axis=1)
 
 
 def _supports(found: Idealised, structure: Structure, layout: Layout) -> None:

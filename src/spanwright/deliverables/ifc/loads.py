@@ -76,7 +76,7 @@ class _Cases:
         self.analysed = analysed
         lines = member_lines(analysed.structure, layout)
         self.found: Factored = factored(
-            analysed.actions, lines, analysed.structure.models[STAGES[-1]], items.idealised.depth
+            analysed.actions, lines, analysed.structure.models[STAGES[-1]], items.idealised.across()
         )
         self.by_name: dict[str, list[Ref]] = {}
         self.of_stage: dict[str, list[Ref]] = {}
@@ -132,7 +132,7 @@ class _Cases:
     def _unit(self, way: int, value: float) -> Ref:
         if way >= WARMING:
             kelvin = [0.0, 0.0, 0.0]
-            kelvin[2 * (way - WARMING)] = value  # constant, or over the depth along z
+            kelvin[(0, 2, 1)[way - WARMING]] = value  # constant, over the depth, over the width
             return self.step.add("IfcStructuralLoadTemperature", None, *kelvin)
         force = [0.0] * 6
         force[way] = value

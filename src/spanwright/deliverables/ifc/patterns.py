@@ -21,9 +21,9 @@ from spanwright.engine.model import Model
 from spanwright.layout.types import Layout
 from spanwright.structure.types import Structure
 
-# what a pattern does: force per metre along a global axis; warming of the whole member, or of its
-# top against its bottom
-WAYS: Final = ("along x", "along y", "along z", "warming", "top warmer")
+# what a pattern does: force per metre along a global axis; warming of the whole member, of its top
+# against its bottom, or of its left face against its right
+WAYS: Final = ("along x", "along y", "along z", "warming", "top warmer", "left warmer")
 WARMING: Final = 3  # first of the ways that are temperatures
 EXPANSION: Final = 12e-6  # 1/K, by which strains are told as temperatures
 
@@ -74,12 +74,12 @@ def member_lines(structure: Structure, layout: Layout) -> list[tuple[str, Ints]]
 
 
 def factored(
-    actions: Actions, lines: Sequence[tuple[str, Ints]], model: Model, depth: Array
+    actions: Actions, lines: Sequence[tuple[str, Ints]], model: Model, size: tuple[Array, Array]
 ) -> Factored:
     """Every case's loads on whole members as multiples of patterns.
 
-    depth : (m,) of the members [m]; over it a curvature is told as a temperature difference,
-    alpha dT / depth = -curvature
+    size : (m,) widths and (m,) depths of the members [m]; over them curvatures are told as
+    temperature differences, alpha dT / size = -curvature
     """
     length, axes = member_axes(model)
     patterns: list[Pattern] = []
@@ -89,7 +89,7 @@ def factored(
     for stage, loads in actions.loads.items():
         whole = _whole(loads, length)
         left[stage] = np.flatnonzero(~whole)
-        for case, total in _totals(loads, whole, axes, depth):
+        for case, total in _totals(loads, whole, axes, size):
             for k, (label, members) in enumerate(lines):
                 for way in np.flatnonzero(np.any(total[members] != 0.0, axis=0)):
                     own = total[members, way]
@@ -127,8 +127,11 @@ def _whole(loads: Loads, length: Array) -> Bools:
     )
 
 
-def _totals(loads: Loads, whole: Bools, axes: Array, depth: Array) -> Iterator[tuple[str, Array]]:
-    """Case by case what acts on each member.  axes (m, 3, 3) -> (m, 5) [N/m], [K]"""
+def _totals(
+    loads: Loads, whole: Bools, axes: Array, size: tuple[Array, Array]
+) -> Iterator[tuple[str, Array]]:
+    """Case by case what acts on each member.  axes (m, 3, 3) -> (m, 6) [N/m], [K]"""
+    width, depth = size
     turned = np.einsum("ki,kij->kj", loads.line_start, axes[loads.line_member])
     force = np.where(loads.line_local[:, None] == 1, turned, loads.line_start)
     for case, name in enumerate(loads.names):
@@ -139,6 +142,7 @@ def _totals(loads: Loads, whole: Bools, axes: Array, depth: Array) -> Iterator[t
         member, strain = loads.strain_member[rows], loads.strain[rows]
         np.add.at(total[:, WARMING], member, strain[:, 0] / EXPANSION)
         np.add.at(total[:, WARMING + 1], member, -strain[:, 1] * depth[member] / EXPANSION)
+        np.add.at(total[:, WARMING + 2], member, -strain[:, 2] * width[member] / EXPANSION)
         yield name, total
 
 
