@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import warnings
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import Any, Final, Protocol
 
 import numpy as np
@@ -229,16 +230,33 @@ def _flops(edges: Ints) -> float:
 
 
 def _best_levels(matrix: Any) -> tuple[Ints, Ints]:
-    """Ordering (n,) and block edges (b + 1,) with the least work among two candidates."""
+    """Ordering (n,) and block edges (b + 1,) with the least work among two candidates.
+
+    It follows from the pattern alone: the stages of a bridge share one.
+    """
     size = matrix.shape[0]
     if size <= SMALLEST_BLOCK:
         return np.arange(size), np.array([0, size] if size else [0])
+    rows = sparse.csr_matrix(matrix)
+    rows.sort_indices()
+    indices = rows.indices.astype(np.int32)
+    return _levels_of(size, rows.indptr.astype(np.int32).tobytes(), indices.tobytes())
+
+
+@lru_cache(maxsize=4)
+def _levels_of(size: int, indptr: bytes, indices: bytes) -> tuple[Ints, Ints]:
+    """`_best_levels` of a pattern, as its rows in compressed form."""
+    pointer, column = np.frombuffer(indptr, np.int32), np.frombuffer(indices, np.int32)
+    matrix = sparse.csr_matrix((np.ones(len(column)), column, pointer), shape=(size, size))
     candidates = [
         np.asarray(csgraph.reverse_cuthill_mckee(matrix, symmetric_mode=True), dtype=np.int64),
         _from_the_end(matrix),
     ]
     levels = [(order, _edges(matrix, order)) for order in candidates]
-    return min(levels, key=lambda item: _flops(item[1]))
+    order, edges = min(levels, key=lambda item: _flops(item[1]))
+    order.setflags(write=False)
+    edges.setflags(write=False)
+    return order, edges
 
 
 def _from_the_end(matrix: Any) -> Ints:
