@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from spanwright.codes.aashto.resistance import flexure, shear
@@ -74,7 +74,7 @@ def hogging_resistance(plates, bars):
     effective, _ = iterate_effective_web(found.effective, yields, stresses)
     classes = found.classes.section
     rest = np.where(classes == 3, elastic(steel), elastic(effective))
-    return np.where(classes <= 2, found.resistance, rest), classes
+    return np.where(classes <= 2, found.resistance, rest), found.classes
 
 
 @settings(deadline=None)
@@ -86,7 +86,10 @@ def test_thicker_webs_never_resist_less_through_the_classes(b_t, t_t, h, t_w, b_
     plates = [np.full(MORE.size, v * mm) for v in (b_t, t_t, h, t_w, b_b, t_b)]
     plates[3] = plates[3] * MORE
     resistance, classes = hogging_resistance(plates, bars)
-    assert np.all(np.diff(classes) <= 0)
+    # The limit of class 2 follows the plastic, that of class 3 the elastic stresses.  Where little
+    # of the web is compressed they can cross: then a thicker web can lose its class by the code.
+    assume(np.all(classes.limits.second <= classes.limits.third))
+    assert np.all(np.diff(classes.section) <= 0)
     assert never_falls(resistance)
 
 
@@ -95,7 +98,7 @@ def test_a_web_that_runs_through_all_classes():
     plates = [np.full(MORE.size, v * mm) for v in (500, 40, 1200, 9, 500, 45)]
     plates[3] = plates[3] * MORE * 1.2
     resistance, classes = hogging_resistance(plates, 0.006)
-    assert set(classes) >= {4, 2}
+    assert set(classes.section) >= {4, 2}
     assert never_falls(resistance)
 
 
