@@ -6,6 +6,7 @@ import secrets
 import socket
 import threading
 import webbrowser
+from importlib import import_module
 from pathlib import Path
 
 import uvicorn
@@ -28,6 +29,9 @@ def serve(project: Path, port: int = 0, *, browser: bool = True) -> None:
     file = project_file(project)
     if not file.is_file():
         raise InputError(str(file), "no such file", hint="spanwright new makes a project folder")
+    # Imported before the address is told: the first view then waits for the arrangement alone.
+    for name in ("pipeline.results", "deliverables.glb", "layout.arrange"):
+        import_module(f"spanwright.{name}")
     sock = _listen(port)
     port = sock.getsockname()[1]
     token = secrets.token_urlsafe(24)

@@ -113,10 +113,11 @@ def analyse_reading(reading: Reading, progress: Progress) -> Run:
         )
         amounts = quantities(layout)
     beside = ThreadPoolExecutor(1)  # the works and the slab need the arrangement alone
-    works_later = beside.submit(works_of, reading, layout, amounts)
     panels_later = beside.submit(panels_of, reading, layout, parameters)
-    beside.shutdown(wait=False)
     solved, remarks = solve_bridge(reading, layout, amounts, parameters, progress)
+    # The traffic search has kept both cores busy; what follows leaves one free.
+    works_later = beside.submit(works_of, reading, layout, amounts)
+    beside.shutdown(wait=False)
     structure, girders, static, decks = solved
     with progress("combinations"):
         traffic = section_traffic(decks)
