@@ -79,11 +79,13 @@ def _worst_rows(
 def _elements_of_row(
     layout: Layout, series: CheckSeries, row: int, spaced: Mapping[str, str]
 ) -> Sequence[str]:
-    """The ids a row speaks of.  A girder row names deck and girder; others begin with the id."""
+    """The ids a row speaks of.  Girders and slabs go by their deck; others begin with it."""
     deck, girder = int(series.deck[row]), int(series.girder[row])
     if series.element == "girder" and deck >= 0 and girder >= 0:
         owner = layout.decks[deck]
         return (f"deck {owner.name}/{owner.girders[girder].name}",)
+    if series.element == "deck" and deck >= 0:
+        return (f"deck {layout.decks[deck].name}/slab",)
     words = series.place[row].split(" @ ")[0].split(" ")
     for count in range(len(words), 0, -1):
         name = " ".join(words[:count])

@@ -69,9 +69,13 @@ export class Driving {
     if (!host) return
     const forces = deck.reactions(raw).map((force, k) => [deck.bearings[k], -force])
     const most = forces.filter(([, f]) => Math.abs(f) > 1e3).sort((a, b) => Math.abs(b[1]) - Math.abs(a[1])).slice(0, 6)
+    const size = Math.abs(most[0]?.[1] ?? 1)
     fill(host, most.length
       ? el('table', {}, el('tbody', {}, most.map(([b, f]) =>
-        el('tr', {}, el('td', {}, this.page.run.head.bearings[b]), el('td', { class: 'number' }, `${trim(f / 1e3)} kN`)))))
+        el('tr', {},
+          el('td', {}, this.page.run.head.bearings[b],
+            el('div', { class: 'bar' }, el('i', { class: f < 0 ? 'over' : '', style: `width:${(100 * Math.abs(f)) / size}%` }))),
+          el('td', { class: 'number' }, `${trim(f / 1e3)} kN`)))))
       : el('p', { class: 'quiet' }, 'The truck is off this deck.'))
   }
 

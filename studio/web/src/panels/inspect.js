@@ -13,7 +13,7 @@ export function inspect(host, { element, evidence, onSection, onClear }) {
     el('div', { class: 'row' }, el('h2', { class: 'grow' }, element.id), el('button', { onclick: onClear, 'aria-label': 'Clear the selection' }, '✕')),
     facts(element),
     el('h3', {}, 'Checks, worst of each'),
-    element.checks.length ? checks(element, onSection) : el('p', { class: 'quiet' }, 'No check speaks of this part.'),
+    element.checks.length ? checks(element, onSection) : el('p', { class: 'quiet' }, 'No row of a check is filed under this part; cross-frames are checked with their girders.'),
     el('h3', {}, 'Where its numbers come from'),
     sources(element, evidence))
 }
