@@ -1,0 +1,195 @@
+"""Precast prestressed I-girders with a slab cast on them: what model and checks share.
+
+Stages (`structure.types.STAGES`) of such a deck:
+
+    steel       the precast girder alone, simply supported: prestress, own weight, wet slab and
+                diaphragms (the name is kept for the stage before the slab works)
+    long term   girder and slab, continuous over the piers: finishes, barriers
+    shrinkage   the same at the age-adjusted modulus E/(1 + 0.8 phi): shrinkage of the slab against
+                the girder, and the girder's creep held by slab and continuity
+    imposed     the same: settlement
+    short term  the same with E_cm: traffic, temperature, wind
+
+Prestress is no load case.  A girder on two supports has no secondary moment when it is prestressed;
+what continuity adds later comes from `imposed_strains`.  The section's own (primary) stresses of
+prestress, creep and shrinkage come back in the checks.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Protocol
+
+import numpy as np
+
+from spanwright.codes.eurocode.materials.concrete import Concrete
+from spanwright.codes.eurocode.resistance.precast import (
+    Outline,
+    Transformed,
+    bare_section,
+    composite_section,
+    i_outline,
+)
+from spanwright.datum.arrays import Array, Bools, Ints, freeze
+from spanwright.structure.girders import Factors
+from spanwright.structure.precast_ageing import PrecastAgeing
+
+
+class SectionRows(Protocol):
+    """What labels and groups ask of a table of girder sections (`GirderTable`, `PrecastTable`)."""
+
+    @property
+    def deck(self) -> Ints: ...
+    @property
+    def girder(self) -> Ints: ...
+    @property
+    def station(self) -> Array: ...
+    @property
+    def side(self) -> Ints: ...
+    @property
+    def at_support(self) -> Bools: ...
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class PrecastTable:
+    """Geometry at the n reported girder sections, one row a member end, as in `GirderTable`.
+
+    deck, girder, span, station, at_support, member, side, slab_width, slab_width_model,
+    slab_thickness, haunch, rebar_area, rebar_depth, is_cracked, span_length, curvature : as there;
+                 haunch is the gap between girder top and slab soffit
+    depth ... bottom_thickness : (n,) of the precast girder, see `precast.i_outline`; a solid end
+                 block has web_width = bottom_width                                       [m]
+    is_insitu  : (n,) the section lies in a diaphragm cast between girder ends: same outline, in the
+                 slab's concrete, no strands, nothing in the stage "steel"
+    girder_length, girder_span : (n,) of this precast girder, end to end and between the bearings
+                 it lies on before it is continuous                                      [m]
+    end_distance : (n,) from the nearer end of the precast girder; 0 where is_insitu     [m]
+    layer_height, layer_area : (n, k) layers of strands above the soffit and all their area there;
+                 0 area fills up.  Straight strands: the same along a girder         [m], [m2]
+    layer_bond : (n, k) from where the layer's bond begins to the section, measured from the nearer
+                 end; debonded strands are layers of their own; <= 0: no force there     [m]
+    link_rate  : (n,) vertical links that cross web and interface, A_sw/s            [m2/m]
+    link_diameter : (n,) of those links                                                  [m]
+    bottom_bars, bottom_bar_height : (n,) ordinary bars in the bottom flange (continuous through
+                 the diaphragms) and their height above the soffit               [m2], [m]
+    self_moment, slab_moment : (n,) characteristic moments on the simply supported girder by its own
+                 weight, and by the wet slab and diaphragms; 0 where is_insitu          [N m]
+    self_shear, slab_shear   : (n,) the same for Vz                                       [N]
+    """
+
+    deck: Ints
+    girder: Ints
+    span: Ints
+    station: Array
+    at_support: Bools
+    member: Ints
+    side: Ints
+    depth: Array
+    top_width: Array
+    top_thickness: Array
+    top_taper: Array
+    web_width: Array
+    bottom_taper: Array
+    bottom_width: Array
+    bottom_thickness: Array
+    slab_width: Array
+    slab_width_model: Array
+    slab_thickness: Array
+    haunch: Array
+    rebar_area: Array
+    rebar_depth: Array
+    is_cracked: Bools
+    is_insitu: Bools
+    span_length: Array
+    curvature: Array
+    girder_length: Array
+    girder_span: Array
+    end_distance: Array
+    layer_height: Array
+    layer_area: Array
+    layer_bond: Array
+    link_rate: Array
+    link_diameter: Array
+    bottom_bars: Array
+    bottom_bar_height: Array
+    self_moment: Array
+    slab_moment: Array
+    self_shear: Array
+    slab_shear: Array
+
+    def __post_init__(self) -> None:
+        freeze(self)
+
+
+@dataclass(frozen=True, slots=True)
+class PrestressMaterials:
+    """Grades of a prestressed deck.  [Pa], [m]
+
+    girder, slab  : concretes;  f_ck_release : cylinder strength when the strands are let go
+    f_sk          : bars and links;  f_pk, f_p01k, E_p : strands
+    strand_diameter, strand_area : of one strand [m], [m2]
+    jacking       : stress in the bed before release, see `prestress.tendon_limits`
+    rho_1000, relaxation_class : 2.5 (percent) and 2 for low relaxation
+    bar_spacing, cover : of the slab's longitudinal bars and to the outer bars
+    surface       : of the girder's top, `concrete.ROUGHNESS`: "rough" when raked
+    exposure      : "XC" (w_k 0.2 mm frequent, decompression quasi-permanent) or "XD" (decompression
+                    frequent), EN 1992-2 Table 7.101N
+    """
+
+    girder: Concrete
+    slab: Concrete
+    f_ck_release: float
+    f_sk: float
+    f_pk: float = 1860e6
+    f_p01k: float = 1600e6
+    E_p: float = 195e9
+    strand_diameter: float = 15.7e-3
+    strand_area: float = 150e-6
+    jacking: float = 1395e6
+    rho_1000: float = 2.5
+    relaxation_class: int = 2
+    bar_spacing: float = 0.125
+    cover: float = 0.045
+    surface: str = "rough"
+    exposure: str = "XC"
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class PrestressedGirders:
+    """The n sections of prestressed girders ready to be modelled and checked."""
+
+    table: PrecastTable
+    materials: PrestressMaterials
+    factors: Factors
+    ageing: PrecastAgeing
+
+    @property
+    def count(self) -> int:
+        return len(self.table.station)
+
+    @property
+    def outline(self) -> Outline:
+        """Of the precast girders."""
+        t = self.table
+        return i_outline(
+            t.depth, t.top_width, t.top_thickness, t.top_taper, t.web_width,
+            t.bottom_taper, t.bottom_width, t.bottom_thickness,
+        )  # fmt: skip
+
+    def section(self, stage: str) -> Transformed:
+        """Uncracked section in one of STAGES, in the girder's concrete."""
+        t = self.table
+        if stage == "steel":
+            return bare_section(self.outline, t.haunch, t.slab_thickness)
+        ratio = np.where(t.is_insitu, 1.0, self.ageing.ratio[stage])
+        return composite_section(self.outline, t.slab_width, t.slab_thickness, t.haunch, ratio)
+
+    def modulus(self, stage: str) -> Array:
+        """Effective modulus of the girder's concrete.  (n,) [Pa]
+
+        In-situ diaphragms are slab concrete and take the slab's modulus.
+        """
+        own = self.ageing.modulus[stage]
+        return np.asarray(
+            np.where(self.table.is_insitu, own * self.ageing.ratio[stage], own), dtype=float
+        )
