@@ -328,52 +328,19 @@ def studio(
 @app.command()
 def codes(
     words: Annotated[list[str] | None, typer.Argument(help="words a row must hold")] = None,
+    annex: Annotated[
+        str, typer.Option(help="list the values of a national set: recommended, UK, DE or FR")
+    ] = "",
     as_json: Annotated[bool, typer.Option("--json", help="print data, not text")] = False,
 ) -> None:
     """What each standard is answered with and how it was verified; with words, row by row."""
     from importlib import import_module
 
-    from spanwright.codes.listing import counted
-
-    found = import_module("spanwright.pipeline.coverage").entries(words or ())
-    if as_json:
-        from dataclasses import asdict
-
-        from spanwright.datum.atomic import json_bytes
-
-        rows = [asdict(row) for row in (found if words else counted(found))]
-        print(json_bytes(rows).decode(), end="")
-        return
-    if words:
-        for entry in found:
-            print(f"{entry.standard} {entry.place} [{entry.tag}] {entry.kind}: {entry.text}")
-        return
-
-    from rich.console import Console
-    from rich.table import Table
-    from rich.text import Text
-
-    table = Table(box=None, header_style="dim", padding=(0, 2, 0, 0))
-    names = ("standard", "formulas", "numbers", "load models", "read", "computed", "remembered")
-    for name in names:
-        table.add_column(name, justify="left" if name == "standard" else "right")
-    table.add_column("")
-    family = ""
-    for row in counted(found):
-        if row.family != family:
-            family = row.family
-            table.add_row(Text(family, style="bold"))
-        cells = (row.formulas, row.numbers, row.load_models, row.read, row.computed)
-        mark = "" if row.verified else "unverified"
-        table.add_row(f"  {row.standard}", *map(str, (*cells, row.remembered)), mark)
-    console = Console(highlight=False, width=None if sys.stdout.isatty() else 120)
-    console.print(table)
-    console.print(
-        "\nread: compared with a readable source; computed: derived, with a check value; "
-        "remembered: from memory, unverified.\nRow by row: spanwright codes WORD, e.g. "
-        "spanwright codes 1991-2 braking",
-        markup=False,
-    )
+    show = import_module("spanwright.pipeline.coverage")
+    if annex:
+        show.print_annex(annex, words or (), as_json=as_json)
+    else:
+        show.print_covered(words or (), as_json=as_json)
 
 
 @app.command()

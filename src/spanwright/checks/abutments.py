@@ -27,7 +27,6 @@ from spanwright.layout.bars import SupportBars
 from spanwright.layout.types import Abutment
 from spanwright.structure.girders import Factors
 
-ALPHA_CC: Final = 0.85
 GAMMA_G: Final = 1.35
 GAMMA_Q: Final = 1.35
 SLIDING: Final = 0.03  # friction of pot and spherical bearings, EN 1337
@@ -155,7 +154,7 @@ def _wall(
 ) -> tuple[CheckSeries, ...]:
     """A metre of wall fixed at its foot.  The axial force it carries helps and is left out."""
     mix = material.concrete
-    f_cd, f_yd = ALPHA_CC * mix.f_ck / factors.C, material.f_sk / factors.S
+    f_cd, f_yd = factors.alpha_cc * mix.f_ck / factors.C, material.f_sk / factors.S
     diameter = floats([load.bars.diameter for load in loads])
     cover = floats([load.bars.cover + LINK for load in loads])
     thickness = wall.thickness

@@ -26,7 +26,6 @@ from spanwright.layout.types import Foundation
 from spanwright.structure.girders import Factors
 from spanwright.structure.ground import GroupStiffness
 
-ALPHA_CC: Final = 0.85
 PILE_IN: Final = 0.10  # pile heads reach into the cap: the bars lie above them [m]
 ARM: Final = 0.8  # lever arm of the struts and ties over the effective depth
 SQUARE: Final = np.sqrt(np.pi) / 4  # half side of the square with a circle's area, over diameter
@@ -75,7 +74,7 @@ def cap_series(
     The cap's own weight stays in the pile forces: on the safe side.
     """
     t, n = demands.combination.shape
-    f_cd, f_yd = ALPHA_CC * concrete.f_ck / factors.C, f_sk / factors.S
+    f_cd, f_yd = factors.alpha_cc * concrete.f_ck / factors.C, f_sk / factors.S
     names = ("tie", "shear", "node", "punch")
     use = {name: np.zeros((t, n)) for name in names}
     demand = {name: np.zeros((t, n)) for name in names}

@@ -40,6 +40,7 @@ def stud_of(girders: Girders) -> StudResistance:
         material.concrete.f_ck,
         material.concrete.E_cm,
         gamma_V=girders.factors.V,
+        gamma_concrete=girders.factors.V_concrete,
     )
 
 

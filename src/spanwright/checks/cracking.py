@@ -24,7 +24,6 @@ from spanwright.datum.units import mm
 from spanwright.layout.types import Deck
 from spanwright.structure.girders import Girders, staged_stress
 
-CRACK_WIDTH = 0.3 * mm  # EN 1992-2 Table 7.101N, recommended, quasi-permanent
 LAYERS = 2
 ACROSS = 16 * mm  # bars across the bridge, outside the longitudinal ones
 
@@ -40,7 +39,7 @@ def minimum_bar_series(girders: Girders, demands: Demands, decks: Sequence[Deck]
     """Bars that can take the slab's tension when it cracks (EN 1994-2 7.4.2).
 
     Asked for wherever the uncracked slab would be in tension under the characteristic combination,
-    shrinkage included.  The bars' stress is that of Table 7.1 for their diameter and 0.3 mm.
+    shrinkage included.  The bars' stress is that of Table 7.1 for their diameter and w_k.
     """
     concrete = girders.materials.concrete
     tension = np.max(
@@ -50,7 +49,8 @@ def minimum_bar_series(girders: Girders, demands: Demands, decks: Sequence[Deck]
     middle = 0.5 * (whole.levels[SLAB_SOFFIT] + whole.levels[SLAB_TOP])
     diameter = bar_diameter(girders, decks)
     stress = np.minimum(
-        bar_stress_limit(diameter, CRACK_WIDTH, concrete.f_ctm), girders.materials.f_sk
+        bar_stress_limit(diameter, girders.materials.crack_width, concrete.f_ctm),
+        girders.materials.f_sk,
     )
     found = minimum_bars(
         girders.slab.area, girders.slab.thickness, middle - whole.centroid, concrete.f_ctm,
@@ -76,7 +76,7 @@ def minimum_bar_series(girders: Girders, demands: Demands, decks: Sequence[Deck]
 
 
 def crack_series(girders: Girders, demands: Demands, decks: Sequence[Deck]) -> CheckSeries:
-    """Bars' stress that keeps cracks within 0.3 mm under the quasi-permanent combination.
+    """Bars' stress that keeps cracks within w_k under the quasi-permanent combination.
 
     The stress on the cracked section grows by tension stiffening (EN 1994-2 7.4.3); its limit is
     the larger of Table 7.1 (diameter) and Table 7.2 (spacing), either of which suffices.  The
@@ -91,8 +91,8 @@ def crack_series(girders: Girders, demands: Demands, decks: Sequence[Deck]) -> C
     bars = np.stack([staged_stress(girders, m, hogging=True)[BARS] for m in demands.moment])
     stress = np.where(bars > 0, bars + added, 0.0)
     limit = np.fmax(
-        bar_stress_limit(diameter, CRACK_WIDTH, concrete.f_ctm),
-        bar_spacing_stress(spacing, CRACK_WIDTH),
+        bar_stress_limit(diameter, girders.materials.crack_width, concrete.f_ctm),
+        bar_spacing_stress(spacing, girders.materials.crack_width),
     )
     # Both layers of half the thickness: each bar holds the concrete of 2.5 (c + phi/2), at most
     # the half of the slab that its layer stands in.

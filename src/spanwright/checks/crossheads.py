@@ -22,7 +22,6 @@ from spanwright.layout.bars import SupportBars
 from spanwright.layout.types import Pier
 from spanwright.structure.girders import Factors
 
-ALPHA_CC: Final = 0.85
 LAYERS: Final = 0.05  # centre of several layers of bars inside the outer one [m]
 DEEP: Final = 0.8  # lever arm over effective depth where the arm of the load is below the height
 BEARING: Final = 0.30  # half length of a bearing's plinth [m]
@@ -84,7 +83,7 @@ def crosshead_series(
     """
     places = tuple(section.label for section in sections)
     f_ck = material.concrete.f_ck
-    f_cd, f_yd = ALPHA_CC * f_ck / factors.C, material.f_sk / factors.S
+    f_cd, f_yd = factors.alpha_cc * f_ck / factors.C, material.f_sk / factors.S
     moment, shear = at_face(ultimate.value, beams.face)
     plain = block_moment(beams.bars, beams.depth, beams.width, f_ck, f_cd, f_yd)
     is_deep = np.broadcast_to(beams.arm < beams.height, moment.shape)

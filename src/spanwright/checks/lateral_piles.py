@@ -50,7 +50,6 @@ from spanwright.structure.ground import (
     pile_forces,
 )
 
-ALPHA_CC: Final = 0.85
 WATER: Final = 9_810.0  # [N/m3]
 CYCLIC: Final = 0.9  # A of the API curve for sand: traffic and wind come and go
 SOFT: Final = 0.5  # J of Matlock's curve
@@ -246,7 +245,7 @@ def pile_section(base: Foundation, material: PileMaterial, factors: Factors) -> 
         count,
         base.pile_rebar_ratio * area / count,
         bar_radius(base, material),
-        ALPHA_CC * material.concrete.f_ck / (CAST_IN_GROUND * factors.C),
+        factors.alpha_cc * material.concrete.f_ck / (CAST_IN_GROUND * factors.C),
         material.f_sk / factors.S,
     )
 

@@ -44,7 +44,6 @@ from spanwright.structure.girders import Factors
 from spanwright.structure.ground import GroupStiffness
 from spanwright.structure.types import Column
 
-ALPHA_CC: Final = 0.85  # EN 1992-2 3.1.6(101)
 LINK: Final = 0.016  # diameter of the links around the main bars [m]
 CREEP: Final = 1.5  # effective creep coefficient of the shafts
 E_BARS: Final = 200e9
@@ -71,6 +70,7 @@ class Shaft:
     bars: SupportBars
     section: ConcreteSection
     surface: Surface
+    gamma_C: float
 
     @property
     def is_round(self) -> bool:
@@ -104,7 +104,7 @@ def shaft_section(
     pier: Pier, bars: SupportBars, material: ShaftMaterial, factors: Factors
 ) -> ConcreteSection:
     """One shaft with its bars spread along the edge at their share of the section."""
-    f_cd = ALPHA_CC * material.concrete.f_ck / factors.C
+    f_cd = factors.alpha_cc * material.concrete.f_ck / factors.C
     f_yd = material.f_sk / factors.S
     axis, one = bar_axis(bars), np.pi * bars.diameter**2 / 4
     if pier.shape == "circle":
@@ -139,7 +139,7 @@ def shafts_of(
         if alike not in known:
             section = shaft_section(pier, own, material, factors)
             known[alike] = (section, interaction_surface(section))
-        found.append(Shaft(pier, own, *known[alike]))
+        found.append(Shaft(pier, own, *known[alike], factors.C))
     return found
 
 
@@ -366,9 +366,14 @@ def _shear_series(
             width, depth = max(shaft.pier.width, shaft.pier.depth), shaft.size - shaft.axis
             arm = 0.9 * depth
         pressed = np.maximum(-demands.value[:, index, 0], 0.0) / section.concrete_area
-        gamma = ALPHA_CC * f_ck / section.f_cd
         plain = plain_shear(
-            width, depth, 0.5 * shaft.bar_area, f_ck, pressed, section.f_cd, gamma_C=gamma
+            width,
+            depth,
+            0.5 * shaft.bar_area,
+            f_ck,
+            pressed,
+            section.f_cd,
+            gamma_C=shaft.gamma_C,
         ).resistance
         ring = RING if shaft.is_round else 1.0
         links = stirrup_shear(

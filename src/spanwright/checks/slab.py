@@ -19,7 +19,6 @@ from spanwright.datum.arrays import Array, Bools, Ints, floats, freeze
 from spanwright.layout.bars import SlabBars
 from spanwright.structure.girders import Factors
 
-ALPHA_CC = 0.85  # EN 1992-2 3.1.6(101)
 E_BARS = 200e9
 
 
@@ -165,7 +164,7 @@ def _bending(design: SlabDesign, faces: Faces, demands: SlabDemands, name: str) 
         faces.depth,
         1.0,
         design.concrete.f_ck,
-        ALPHA_CC * design.concrete.f_ck / factors.C,
+        factors.alpha_cc * design.concrete.f_ck / factors.C,
         design.f_sk / factors.S,
     )
     return placed_series(
@@ -205,7 +204,7 @@ def _punching(design: SlabDesign) -> CheckSeries:
     load = 1.35 * design.wheels
     found = punching(
         load, surface[:, 0], surface[:, 1], 0.5 * (across + along), ratio,
-        design.concrete.f_ck, ALPHA_CC * design.concrete.f_ck / design.factors.C,
+        design.concrete.f_ck, design.factors.alpha_cc * design.concrete.f_ck / design.factors.C,
         gamma_C=design.factors.C,
     )  # fmt: skip
     n = len(load)

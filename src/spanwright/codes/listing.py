@@ -11,7 +11,7 @@ from typing import Final
 
 import spanwright.codes as package
 from spanwright.codes.clause import TAGS, Clause, all_clauses
-from spanwright.codes.data import Number, all_numbers
+from spanwright.codes.data import Number, Parameters, Value, all_numbers
 
 # Families by the first words of a standard's name, in the order they are listed.
 FAMILIES: Final = (
@@ -116,6 +116,36 @@ def counted(found: Iterable[Entry]) -> tuple[Count, ...]:
     )
 
 
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One nationally determined parameter as a set of them answers it.
+
+    path : its name for `codes.overrides`;  value : as printed, with unit;  clause, tag : evidence
+    origin : "recommended", "annex UK" or "project";  source : who says so ("" for recommended)
+    """
+
+    path: str
+    value: str
+    clause: str
+    tag: str
+    origin: str
+    source: str
+
+
+def choices(parameters: Parameters) -> tuple[Choice, ...]:
+    """Every parameter in file order, with where its value comes from."""
+    return tuple(
+        Choice(
+            path, _printed(value), value.clause, value.tag, parameters.origin[path], value.source
+        )
+        for path, value in parameters.values.items()
+    )
+
+
+def _printed(value: Value) -> str:
+    return shown(value.value) + ("" if value.unit == "1" else f" {value.unit}")
+
+
 def _of_clause(clause: Clause) -> Entry:
     name = clause.function.rpartition(".")[2]
     return Entry(
@@ -131,7 +161,6 @@ def _of_clause(clause: Clause) -> Entry:
 def _of_number(number: Number) -> Entry:
     value = number.value
     standard, place = _split(value.clause)
-    unit = "" if value.unit == "1" else f" {value.unit}"
     choice = f" ({number.file.rpartition('/')[2]})" if "/annexes/" in number.file else ""
     return Entry(
         family_of(standard),
@@ -139,7 +168,7 @@ def _of_number(number: Number) -> Entry:
         place,
         "number",
         value.tag,
-        f"{number.path} = {shown(value.value)}{unit}{choice}",
+        f"{number.path} = {_printed(value)}{choice}",
     )
 
 

@@ -14,6 +14,7 @@ from spanwright.actions.types import Actions
 from spanwright.analysis.types import Effects
 from spanwright.checks.types import Checks
 from spanwright.codes.combinations import Combinations
+from spanwright.codes.listing import Choice
 from spanwright.datum.arrays import Array, freeze
 from spanwright.datum.ledger import Ledger, Notice
 from spanwright.engine.surfaces import Patches
@@ -331,6 +332,7 @@ class Results:
     analysed    : None where the numbers come without their model
     book        : what calculation notes are written from; None where there are none
     bars        : reinforcement as adopted for the checks; None where it is not known
+    choices     : nationally determined parameters as the run took them
     """
 
     name: str
@@ -356,3 +358,4 @@ class Results:
     analysed: Analysed | None = None
     book: Book | None = None
     bars: Reinforcement | None = None
+    choices: tuple[Choice, ...] = ()

@@ -6,7 +6,7 @@ import numpy as np
 
 from spanwright.checks.bracing import flats, frame_of
 from spanwright.checks.construction import bare_bending
-from spanwright.checks.cracking import CRACK_WIDTH, bar_diameter
+from spanwright.checks.cracking import bar_diameter
 from spanwright.checks.launching import GAMMA_G
 from spanwright.checks.service import service_stresses, with_shear_lag
 from spanwright.checks.types import CheckSeries
@@ -152,7 +152,8 @@ def crack(page: Page, book: Book, series: CheckSeries, row: int) -> None:
     page.given("phi", bar_diameter(girders, book.decks)[row], "m", "bars")
     page.given("s", series.details["bar spacing"][row], "m", "of the bars")
     page.given("sigma_lim", series.resistance[row], "Pa",
-               f"by diameter or spacing, {CRACK_WIDTH / mm:g} mm", by=bar_stress_limit)  # fmt: skip
+               f"by diameter or spacing, {girders.materials.crack_width / mm:g} mm",
+               by=bar_stress_limit)  # fmt: skip
     page.step("eta", "sigma_s / sigma_lim", equals=series.utilisation[row])
 
 

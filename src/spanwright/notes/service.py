@@ -202,7 +202,8 @@ def stud_strength(page: Page, book: Book, *, service: bool) -> None:
     page.given("gamma_V", book.girders.factors.V)
     page.step("P_s", "0.8 * min(f_u, MPa(500)) * pi * d ** 2 / 4 / gamma_V", "N",
               by=stud_resistance, equals=stud.steel)  # fmt: skip
-    page.step("P_c", "0.29 * alpha * d ** 2 * sqrt(f_ck * E_cm) / gamma_V", "N",
+    page.given("gamma_Vc", book.girders.factors.V_concrete, words="where concrete gives way")
+    page.step("P_c", "0.29 * alpha * d ** 2 * sqrt(f_ck * E_cm) / gamma_Vc", "N",
               by=stud_resistance, equals=stud.concrete)  # fmt: skip
     page.step("P_Rd", "min(P_s, P_c)", "N", equals=stud.design)
     if service:

@@ -32,6 +32,12 @@ def factors_of(parameters: Parameters) -> Factors:
     return Factors(**{f.name: parameters.number(f"partial.{f.name}") for f in fields(Factors)})
 
 
+def crack_width_of(reading: Reading, parameters: Parameters) -> float:
+    """Width of cracks allowed in concrete parts: the project's, else the annex's.  [m]"""
+    given = reading.brief.codes.crack_width
+    return parameters.number("cracks.width") if given is None else given
+
+
 def accidental(factors: Factors, parameters: Parameters) -> Factors:
     """The same with the concrete and bar factors of accidental situations."""
     number = parameters.number

@@ -16,7 +16,7 @@ from spanwright.codes.data import Parameters
 from spanwright.datum.arrays import Array
 from spanwright.layout.bars import Reinforcement
 from spanwright.layout.types import Deck, Layout
-from spanwright.pipeline.basis import accidental
+from spanwright.pipeline.basis import accidental, crack_width_of
 from spanwright.project.reader import Reading
 from spanwright.structure.girders import Girders
 from spanwright.traffic.library import LoadModel
@@ -97,7 +97,7 @@ def slab_design(
         f_sk=girders.materials.f_sk,
         factors=girders.factors,
         stray=accidental(girders.factors, parameters),
-        crack=reading.brief.codes.crack_width,
+        crack=crack_width_of(reading, parameters),
         wheels=wheels,
         patch=patch,
     )

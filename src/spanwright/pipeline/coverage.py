@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Sequence
+from dataclasses import asdict
 
-from spanwright.codes.listing import Entry, family_of, in_order
+from spanwright.codes.data import parameters
+from spanwright.codes.listing import Entry, choices, counted, family_of, in_order
 from spanwright.codes.listing import entries as of_codes
+from spanwright.datum.atomic import json_bytes
 from spanwright.traffic.library import LoadModel, available_models, load_model
 
 
@@ -29,3 +33,66 @@ def _of_model(model: LoadModel) -> Entry:
     tag = model.evidence if model.verified else "remembered"
     text = f"{model.name}: {model.title}"
     return Entry(family_of(standard), standard, place, "load model", tag, text)
+
+
+def print_covered(words: Sequence[str], *, as_json: bool) -> None:
+    """The standards counted, or every row that holds the words."""
+    found = entries(words)
+    if as_json:
+        rows = [asdict(row) for row in (found if words else counted(found))]
+        print(json_bytes(rows).decode(), end="")
+        return
+    if words:
+        for entry in found:
+            print(f"{entry.standard} {entry.place} [{entry.tag}] {entry.kind}: {entry.text}")
+        return
+    _print_counts(found)
+
+
+def _print_counts(found: Sequence[Entry]) -> None:
+    from rich.console import Console
+    from rich.table import Table
+    from rich.text import Text
+
+    table = Table(box=None, header_style="dim", padding=(0, 2, 0, 0))
+    names = ("standard", "formulas", "numbers", "load models", "read", "computed", "remembered")
+    for name in names:
+        table.add_column(name, justify="left" if name == "standard" else "right")
+    table.add_column("")
+    family = ""
+    for row in counted(found):
+        if row.family != family:
+            family = row.family
+            table.add_row(Text(family, style="bold"))
+        cells = (row.formulas, row.numbers, row.load_models, row.read, row.computed)
+        mark = "" if row.verified else "unverified"
+        table.add_row(f"  {row.standard}", *map(str, (*cells, row.remembered)), mark)
+    console = Console(highlight=False, width=None if sys.stdout.isatty() else 120)
+    console.print(table)
+    console.print(
+        "\nread: compared with a readable source; computed: derived, with a check value; "
+        "remembered: from memory, unverified.\nRow by row: spanwright codes WORD, e.g. "
+        "spanwright codes 1991-2 braking\nValues of a national set: spanwright codes --annex UK",
+        markup=False,
+    )
+
+
+def print_annex(annex: str, words: Sequence[str], *, as_json: bool) -> None:
+    """Every nationally determined parameter of a set, and whether the set itself says it.
+
+    Raises InputError for an unknown set.
+    """
+    wanted = [word.lower() for word in words]
+    found = [
+        row
+        for row in choices(parameters(annex=annex))
+        if all(word in f"{row.path} {row.clause} {row.origin}".lower() for word in wanted)
+    ]
+    if as_json:
+        print(json_bytes([asdict(row) for row in found]).decode(), end="")
+        return
+    for row in found:
+        where = f"{row.origin}: {row.source}" if row.source else "recommended value used"
+        print(f"{row.path} = {row.value} [{row.tag}] {row.clause}; {where}")
+    own = sum(row.origin != "recommended" for row in found)
+    print(f"{own} of {len(found)} values are the set's own, from memory; the rest are recommended.")

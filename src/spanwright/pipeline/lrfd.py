@@ -10,13 +10,14 @@ from spanwright.analysis.static import Static
 from spanwright.checks.aashto.girders import lrfd_girder_series
 from spanwright.checks.run import GirderDemands
 from spanwright.checks.types import CheckSeries, Unchecked
+from spanwright.codes.aashto.resistance.flexure import Edition
 from spanwright.engine.model import FORCE
 from spanwright.layout.types import Layout
 from spanwright.structure.girders import Girders
 
 
 def check_girders_lrfd(
-    girders: Girders, demands: GirderDemands, static: Static, layout: Layout
+    girders: Girders, demands: GirderDemands, static: Static, layout: Layout, edition: Edition
 ) -> tuple[CheckSeries, ...]:
     """Every check of 6.10 at every section."""
     lasting = [i for i, case in enumerate(static.cases) if case.kind == "permanent"]
@@ -29,6 +30,7 @@ def check_girders_lrfd(
         demands.fatigue,
         np.asarray(shear),
         layout.decks,
+        edition,
     )
 
 

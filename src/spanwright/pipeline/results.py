@@ -12,6 +12,7 @@ from spanwright.analysis.girder_demands import case_components
 from spanwright.analysis.traffic import DeckTraffic
 from spanwright.analysis.types import Effects, Sections, TrafficExtremes
 from spanwright.codes.combinations import ActionSpec, Combinations
+from spanwright.codes.listing import choices
 from spanwright.codes.situations import rows_of
 from spanwright.datum.units import kN
 from spanwright.deliverables.bill import bill
@@ -39,6 +40,7 @@ from spanwright.pipeline.envelopes import force_envelopes
 from spanwright.pipeline.evidence import evidence_of
 from spanwright.pipeline.stages import Run, conventions, other_models
 from spanwright.project.reader import Reading
+from spanwright.project.schema import Brief
 from spanwright.structure.types import STAGES
 
 CARRIES = {
@@ -64,7 +66,8 @@ CURVED = ("centrifugal",)  # cases of one action that moves
 STANDARDS = {
     "EN": "EN 1990, EN 1991, EN 1992, EN 1993, EN 1994, EN 1997, EN 1998 (first generation, "
     "{annex} values)",
-    "AASHTO": "AASHTO LRFD 9th edition; temperature, earthquake and ships by EN 1991, EN 1998",
+    "AASHTO": "AASHTO LRFD {edition} edition; temperature, earthquake and ships by EN 1991, "
+    "EN 1998",
 }
 
 
@@ -94,6 +97,7 @@ def results_of(run: Run) -> Results:
         bars=reinforcement(run.reading.brief, run.layout),
         analysed=Analysed(run.structure, run.static.actions, _factor_rows(run)),
         book=book_of(run),
+        choices=choices(run.parameters),
     )
 
 
@@ -155,9 +159,14 @@ def summary_of(reading: Reading) -> Summary:
         title=brief.project.name,
         place=brief.site.name,
         purpose=brief.project.description,
-        standards=(STANDARDS[brief.codes.basis].format(annex=brief.codes.annex),),
+        standards=(_standards(brief),),
         facts=facts,
     )
+
+
+def _standards(brief: Brief) -> str:
+    codes = brief.codes
+    return STANDARDS[codes.basis].format(annex=codes.annex, edition=codes.edition)
 
 
 def _stages(run: Run) -> tuple[StageSummary, ...]:

@@ -127,7 +127,9 @@ def analyse_reading(reading: Reading, progress: Progress) -> Run:
     with progress("checks"):
         bars = reinforcement(reading.brief, layout)
         if reading.brief.codes.basis == "AASHTO":
-            series = check_girders_lrfd(girders, demands, static, layout)
+            series = check_girders_lrfd(
+                girders, demands, static, layout, reading.brief.codes.edition
+            )
         else:
             series = check_girders(girders, demands, layout.decks)
             series += event_checks(girders, static, traffic, layout, parameters)
@@ -212,7 +214,9 @@ def effects_of(
 ) -> Solved:
     """Actions, static effects and placed traffic of one structure."""
     with progress("actions"):
-        girders = girders_of(structure, materials_of(reading, layout), factors_of(parameters))
+        girders = girders_of(
+            structure, materials_of(reading, layout, parameters), factors_of(parameters)
+        )
         actions = act(reading.brief, layout, amounts, structure, girders, parameters)
     with progress("effects of permanent, thermal and wind actions"):
         static = solve_cases(structure, actions, prepare_stages(structure))
@@ -285,7 +289,7 @@ def other_models(reading: Reading) -> tuple[LoadModel, ...]:
     return tuple(found)
 
 
-def materials_of(reading: Reading, layout: Layout) -> Materials:
+def materials_of(reading: Reading, layout: Layout, parameters: Parameters) -> Materials:
     """Grades of the girders, from the brief."""
     material, deck = reading.brief.materials, layout.decks[0]
     return Materials(
@@ -295,6 +299,7 @@ def materials_of(reading: Reading, layout: Layout) -> Materials:
         stud_tensile_strength() if material.stud_strength is None else material.stud_strength,
         deck.stud_diameter,
         deck.stud_height,
+        parameters.number("cracks.width"),
     )
 
 

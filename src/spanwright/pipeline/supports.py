@@ -43,7 +43,7 @@ from spanwright.layout.bars import Reinforcement
 from spanwright.layout.profile import level_at
 from spanwright.layout.quantities import shaft_area
 from spanwright.layout.types import Abutment, Layout, Pier
-from spanwright.pipeline.basis import accidental, factors_of
+from spanwright.pipeline.basis import accidental, crack_width_of, factors_of
 from spanwright.pipeline.checked import at_supports, support_demands
 from spanwright.pipeline.lateral import ground_demands, in_axes, pile_material
 from spanwright.project.reader import Reading
@@ -78,8 +78,9 @@ def support_checks(
     """Every check below the bearings, in every situation that the actions make possible."""
     material, codes = reading.brief.materials, reading.brief.codes
     f_sk = bar_yield_strength(material.rebar)
-    pier = ShaftMaterial(concrete(material.pier), f_sk, codes.crack_width)
-    cap = ShaftMaterial(concrete(material.cap), f_sk, codes.crack_width)
+    width = crack_width_of(reading, parameters)
+    pier = ShaftMaterial(concrete(material.pier), f_sk, width)
+    cap = ShaftMaterial(concrete(material.cap), f_sk, width)
     run = _Run(reading, layout, structure, static, decks, parameters)
     factors, present = factors_of(parameters), {case.kind for case in static.cases}
     is_lrfd = reading.brief.codes.basis == "AASHTO"

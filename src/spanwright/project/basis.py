@@ -68,6 +68,7 @@ class CodesBrief(Section):
     basis: Literal["EN", "AASHTO"] = default(
         "EN", "Eurocodes; AASHTO: HL-93 and the limit states of LRFD, fewer checks"
     )
+    edition: Literal["9th", "10th"] = default("9th", "of AASHTO LRFD; nothing else reads it")
     annex: Text = default("recommended", "the standards' own recommended values")
     consequence_class: Literal["CC1", "CC2", "CC3"] = default("CC2", "EN 1990 table B1")
     design_life: Annotated[float, Quantity("time", above=0.0)] = default(
@@ -86,8 +87,8 @@ class CodesBrief(Section):
     settlement: Annotated[float, Quantity("length", least=0.0)] = default(
         "10 mm", "of one support against its neighbours", "0 to 30 mm"
     )
-    crack_width: Length = default(
-        "0.3 mm", "EN 1992-2 Table 7.101N, XC2 to XC4, XD and XS", "0.2 to 0.4 mm"
+    crack_width: Length | None = Field(
+        default=None, description="left out, that of the annex (recommended: 0.3 mm)"
     )
     crack_combination: Literal["frequent", "quasi-permanent"] = default(
         "frequent", "stricter than the quasi-permanent one of EN 1992-2 Table 7.101N"

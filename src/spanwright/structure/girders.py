@@ -37,10 +37,12 @@ class Factors:
     C: float = 1.50
     S: float = 1.15
     V: float = 1.25
+    V_concrete: float = 1.25  # of a stud where the concrete gives way
     M_ser: float = 1.00
     Ff: float = 1.00
     Mf: float = 1.15
     Mf_s: float = 1.00
+    alpha_cc: float = 0.85
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +55,7 @@ class Materials:
     stud_f_u: float
     stud_diameter: float
     stud_height: float
+    crack_width: float = 0.3e-3
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -101,7 +101,8 @@ def solved(tmp_path_factory):
         parameters = parameters_of(reading)
         layout = lay_out(reading.brief)[0]
         structure = build(layout, options_of(reading.brief))
-        girders = girders_of(structure, materials_of(reading, layout), factors_of(parameters))
+        material = materials_of(reading, layout, parameters)
+        girders = girders_of(structure, material, factors_of(parameters))
         actions = act(reading.brief, layout, quantities(layout), structure, girders, parameters)
         static = solve_cases(structure, actions, prepare_stages(structure))
         if reading.brief.site.earthquake is not None:

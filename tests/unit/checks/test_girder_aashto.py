@@ -143,3 +143,16 @@ def test_no_load_no_use(girders: Girders):
         if series.name not in geometric:
             assert np.all(series.utilisation == pytest.approx(0.0, abs=1e-9)), series.name
     assert np.all(web_of(girders).buckling > 0)
+
+
+def test_the_tenth_edition_changes_what_it_should(girders: Girders):
+    """F_yr 0.5 F_yc: more of the web's shedding and an earlier elastic range; studs by A F_u."""
+    from spanwright.checks.aashto.shear import stud_series
+
+    sections = lrfd_girders(girders)
+    demands = demands_of({"short term": -10 * MNm}, {"short term": 1.0e6})
+    old, new = (strength_of(sections, demands, DECK, e) for e in ("9th", "10th"))
+    assert new.utilisation[0, INNER] != pytest.approx(old.utilisation[0, INNER], rel=1e-6)
+    studs = stud_series(sections, demands, DECK, "10th")
+    area = np.pi * 0.022**2 / 4
+    assert studs.details["phi Q_n"][0] == pytest.approx(0.70 * area * 450e6)

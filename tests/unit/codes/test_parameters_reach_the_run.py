@@ -11,6 +11,8 @@ from spanwright.codes.combinations import ActionSpec
 from spanwright.codes.data import Override, annexes, parameters
 from spanwright.codes.eurocode.actions import earthquake, impact, road, wind
 from spanwright.codes.eurocode.combinations import expand
+from spanwright.codes.eurocode.resistance.studs import stud_resistance
+from spanwright.codes.listing import choices
 from spanwright.pipeline.basis import accidental, factors_of
 from spanwright.project.basis import CodesBrief, OverrideBrief
 
@@ -37,7 +39,8 @@ def test_any_parameter_can_be_overridden_from_a_project(path):
 
 CLIMATE = Climate(35.0, -25.0, 10.0, 0.10)
 CASES = (
-    ActionSpec("G", "permanent"), ActionSpec("TS", "TS"), ActionSpec("UDL", "UDL"),
+    ActionSpec("G", "permanent"), ActionSpec("s2", "permanent", origin="surfacing"),
+    ActionSpec("TS", "TS"), ActionSpec("UDL", "UDL"),
     ActionSpec("footway", "footway"), ActionSpec("T", "thermal"), ActionSpec("W", "wind"),
     ActionSpec("Wt", "wind with traffic"), ActionSpec("s", "stream flow"), ActionSpec("i", "ice"),
     ActionSpec("back", "backfill"), ActionSpec("braking", "braking"),
@@ -61,7 +64,19 @@ USES = {
     "earthquake.design_floor": lambda p: earthquake.design_spectrum(9.0, 1.0, "C", parameters=p),
     **{
         f"partial.{name}": lambda p, name=name: getattr(factors_of(p), name)
-        for name in ("M0", "M1", "M_ser", "C", "S", "V", "Ff", "Mf", "Mf_s")
+        for name in (
+            "M0",
+            "M1",
+            "M_ser",
+            "C",
+            "S",
+            "V",
+            "V_concrete",
+            "Ff",
+            "Mf",
+            "Mf_s",
+            "alpha_cc",
+        )
     },
     "partial.C_accidental": lambda p: accidental(factors_of(p), p).C,
     "partial.S_accidental": lambda p: accidental(factors_of(p), p).S,
@@ -75,7 +90,7 @@ USES = {
         f"combinations.gamma.B.{kind}": lambda p: expand(
             CASES, "ULS persistent", p
         ).unfavourable.sum()
-        for kind in ("permanent", "road", "other")
+        for kind in ("permanent", "origins.surfacing", "road", "other", "wind", "thermal")
     },
 }
 
@@ -102,3 +117,44 @@ def test_a_list_of_another_length_is_refused_and_a_list_is_read():
         parameters(overrides={"thermal.effective.composite": Override(5.0, "NA")})
     with pytest.raises(Exception, match="must be a number or a list of numbers"):
         OverrideBrief(name="x", value=["a"], basis="NA")
+
+
+@pytest.mark.parametrize(
+    ("annex", "path", "value"),
+    [
+        ("UK", "combinations.gamma.B.wind", 1.70), ("UK", "partial.Mf", 1.10),
+        ("DE", "combinations.road.psi2.UDL", 0.2), ("DE", "partial.V_concrete", 1.50),
+        ("DE", "cracks.width", 0.2e-3), ("FR", "wind.air_density", 1.225),
+    ],
+)  # fmt: skip
+def test_a_national_set_gives_its_own_values_and_says_they_are_remembered(annex, path, value):
+    chosen = parameters(annex=annex)
+    assert chosen.number(path) == pytest.approx(value)
+    assert chosen.number(path) != pytest.approx(PLAIN.number(path))
+    assert (chosen.origin[path], chosen.value(path).tag) == (f"annex {annex}", "remembered")
+
+
+def test_what_an_annex_leaves_open_is_listed_as_recommended():
+    rows = {row.path: row for row in choices(parameters(annex="FR"))}
+    assert rows["partial.alpha_cc"].origin == "recommended"
+    assert rows["partial.C"].source.startswith("NF EN 1992-1-1/NA")
+    assert rows["cracks.width"].value == "0.3 mm"
+
+
+def test_the_british_set_weighs_surfacing_and_self_weight_apart():
+    """NA to BS EN 1990: 1.35 on the girders' own weight, 1.20 on what lies on them; wind 1.70."""
+    actions = (
+        ActionSpec("slab", "permanent", origin="self weight"),
+        ActionSpec("asphalt", "permanent", origin="surfacing"),
+        ActionSpec("W", "wind"),
+    )
+    rows = expand(actions, "ULS persistent", parameters(annex="UK"))
+    np.testing.assert_allclose(rows.unfavourable[-1], [1.35, 1.20, 1.70])
+    np.testing.assert_allclose(rows.favourable[-1], [0.95, 0.95, 0.0])
+
+
+def test_a_stud_that_breaks_the_concrete_takes_its_own_factor():
+    """d 22, h 150, C35/45: the concrete gives 122.630 kN by 1.25 and 102.192 by 1.5."""
+    found = stud_resistance(0.022, 0.150, 450e6, 35e6, 34_077.1e6, gamma_concrete=1.5)
+    assert float(found.design) == pytest.approx(102_192, rel=1e-4)
+    assert float(found.steel) == pytest.approx(109_478, rel=1e-4)

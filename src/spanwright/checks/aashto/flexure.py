@@ -16,6 +16,7 @@ from spanwright.checks.lateral import panels_of
 from spanwright.checks.series import girder_series, pick, places_series, worst_of
 from spanwright.checks.types import CheckSeries
 from spanwright.codes.aashto.resistance.flexure import (
+    Edition,
     compact_moment,
     ductility,
     first_yield,
@@ -77,7 +78,9 @@ class Flanges:
         freeze(self)
 
 
-def flanges_of(girders: Girders, stress: Array, *, hogging: bool) -> Flanges:
+def flanges_of(
+    girders: Girders, stress: Array, *, hogging: bool, edition: Edition = "9th"
+) -> Flanges:
     """Compressed flange and its factors under staged stresses (7, n)."""
     steel = girders.steel
     low, high = stress[WEB_BOTTOM], stress[WEB_TOP]
@@ -99,19 +102,21 @@ def flanges_of(girders: Girders, stress: Array, *, hogging: bool) -> Flanges:
             girders.yield_web, other, 2 * (steel.web_height - depth) * steel.web_thickness, tension
         ),
     )
-    R_b = load_shedding_factor(depth, steel.web_thickness, area, strength)
+    R_b = load_shedding_factor(depth, steel.web_thickness, area, strength, edition)
     return Flanges(stress, depth, area, width, thickness, strength, other, R_b, R_h)
 
 
-def flange_resistance(girders: Girders, flanges: Flanges, length: Array, C_b: Array) -> Array:
+def flange_resistance(
+    girders: Girders, flanges: Flanges, length: Array, C_b: Array, edition: Edition = "9th"
+) -> Array:
     """F_nc: local or lateral buckling of the compressed flange.  (n,) [Pa]"""
-    first = first_yield(flanges.strength, girders.yield_web)
+    first = first_yield(flanges.strength, girders.yield_web, edition)
     local = local_buckling(
         flanges.width, flanges.thickness, flanges.strength, first, flanges.R_b, flanges.R_h
     )
     lateral = lateral_buckling(
         length, flanges.depth, girders.steel.web_thickness, flanges.width, flanges.thickness,
-        flanges.strength, first, C_b, flanges.R_b, flanges.R_h,
+        flanges.strength, first, C_b, flanges.R_b, flanges.R_h, edition,
     ).resistance  # fmt: skip
     return np.asarray(np.minimum(local, lateral))
 
@@ -139,20 +144,24 @@ class Strength:
         freeze(self)
 
 
-def strength_of(girders: Girders, demands: Demands, decks: Sequence[Deck]) -> Strength:
+def strength_of(
+    girders: Girders, demands: Demands, decks: Sequence[Deck], edition: Edition = "9th"
+) -> Strength:
     """Sagging by 6.10.7 (compact or not), hogging by 6.10.8, for every target."""
     rows = []
     for moment in demands.moment:
         hogs = moment[1:].sum(axis=0) < 0
-        sag = _sagging(girders, moment, decks)
-        hog = _hogging(girders, moment, decks)
+        sag = _sagging(girders, moment, decks, edition)
+        hog = _hogging(girders, moment, decks, edition)
         total = np.abs(moment.sum(axis=0))
         use = np.where(hogs, hog, sag[0])
         rows.append((total, total / np.maximum(use, 1e-12), use, sag[1] & ~hogs))
     return Strength(*(np.stack(column) for column in zip(*rows, strict=True)))
 
 
-def _sagging(girders: Girders, moment: Array, decks: Sequence[Deck]) -> tuple[Array, Bools]:
+def _sagging(
+    girders: Girders, moment: Array, decks: Sequence[Deck], edition: Edition
+) -> tuple[Array, Bools]:
     """Utilisation in sagging and whether the section is compact.  (n,), (n,)"""
     steel, slab = girders.steel, girders.slab
     f_c = girders.materials.concrete.f_ck
@@ -163,7 +172,7 @@ def _sagging(girders: Girders, moment: Array, decks: Sequence[Deck]) -> tuple[Ar
     depth = steel.depth + slab.haunch + slab.thickness
     axis = plastic.depth_factor * depth
     stress = staged_stress(girders, moment, hogging=False, shrinkage=0.0)
-    flanges = flanges_of(girders, stress, hogging=False)
+    flanges = flanges_of(girders, stress, hogging=False, edition=edition)
     bare = girders.section("steel").moment_stress * moment[0]
     limits = stress_limits(
         girders.count, bottom=girders.yield_bottom, web=np.inf, top=girders.yield_top
@@ -187,13 +196,13 @@ def _sagging(girders: Girders, moment: Array, decks: Sequence[Deck]) -> tuple[Ar
     return np.maximum(use, ductility(axis, depth)), compact
 
 
-def _hogging(girders: Girders, moment: Array, decks: Sequence[Deck]) -> Array:
+def _hogging(girders: Girders, moment: Array, decks: Sequence[Deck], edition: Edition) -> Array:
     """Utilisation in hogging: the compressed flange's buckling, yielding of flange and bars."""
     stress = staged_stress(girders, moment, hogging=True)
-    flanges = flanges_of(girders, stress, hogging=True)
+    flanges = flanges_of(girders, stress, hogging=True, edition=edition)
     length, C_b = gradient_along(girders, decks, moment.sum(axis=0))
     compressed = -np.minimum(stress[BOTTOM], 0.0)
-    buckling = compressed / flange_resistance(girders, flanges, length, C_b)
+    buckling = compressed / flange_resistance(girders, flanges, length, C_b, edition)
     flange = np.maximum(stress[TOP], 0.0) / (flanges.R_h * flanges.other)
     bars = np.maximum(stress[BARS], 0.0) / girders.materials.f_sk
     return np.asarray(np.maximum.reduce([buckling, flange, bars]))
@@ -220,7 +229,9 @@ def strength_series(
     )
 
 
-def service_series(girders: Girders, demands: Demands, decks: Sequence[Deck]) -> CheckSeries:
+def service_series(
+    girders: Girders, demands: Demands, decks: Sequence[Deck], edition: Edition = "9th"
+) -> CheckSeries:
     """Permanent deformation under Service II: flanges, and webs in hogging (6.10.4.2.2)."""
     uses = []
     for moment in demands.moment:
@@ -228,7 +239,7 @@ def service_series(girders: Girders, demands: Demands, decks: Sequence[Deck]) ->
         both = []
         for hogging in (False, True):
             stress = staged_stress(girders, moment, hogging=hogging, shrinkage=0.0)
-            flanges = flanges_of(girders, stress, hogging=hogging)
+            flanges = flanges_of(girders, stress, hogging=hogging, edition=edition)
             limit = SERVICE * flanges.R_h
             top = np.abs(stress[TOP]) / (limit * girders.yield_top)
             bottom = np.abs(stress[BOTTOM]) / (limit * girders.yield_bottom)
@@ -251,7 +262,9 @@ def _web_limit(girders: Girders, flanges: Flanges) -> Array:
     )  # fmt: skip
 
 
-def construction_series(girders: Girders, demands: Demands, decks: Sequence[Deck]) -> CheckSeries:
+def construction_series(
+    girders: Girders, demands: Demands, decks: Sequence[Deck], edition: Edition = "9th"
+) -> CheckSeries:
     """The bare girder under the wet slab: yielding, buckling of the flange and of the web
     (6.10.3.2), C_b = 1."""
     uses = []
@@ -260,11 +273,11 @@ def construction_series(girders: Girders, demands: Demands, decks: Sequence[Deck
         stress = girders.section("steel").moment_stress * moment
         both = []
         for hogging in (False, True):
-            flanges = flanges_of(girders, stress, hogging=hogging)
+            flanges = flanges_of(girders, stress, hogging=hogging, edition=edition)
             compressed = -np.minimum(stress[BOTTOM if hogging else TOP], 0.0)
             stretched = np.maximum(stress[TOP if hogging else BOTTOM], 0.0)
             nominal = flange_resistance(
-                girders, flanges, girders.table.restraint_spacing, np.ones(girders.count)
+                girders, flanges, girders.table.restraint_spacing, np.ones(girders.count), edition
             )
             web = -np.minimum(stress[WEB_BOTTOM if hogging else WEB_TOP], 0.0)
             both.append(

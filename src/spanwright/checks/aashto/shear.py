@@ -18,6 +18,7 @@ from spanwright.codes.aashto.resistance.fatigue import (
     stud_fatigue,
     stud_strength,
 )
+from spanwright.codes.aashto.resistance.flexure import Edition
 from spanwright.codes.aashto.resistance.shear import (
     WebShear,
     bearing_stiffener,
@@ -114,7 +115,9 @@ def bearing_series(girders: Girders, demands: Demands, decks: Sequence[Deck]) ->
     )  # fmt: skip
 
 
-def stud_series(girders: Girders, demands: Demands, decks: Sequence[Deck]) -> CheckSeries:
+def stud_series(
+    girders: Girders, demands: Demands, decks: Sequence[Deck], edition: Edition = "9th"
+) -> CheckSeries:
     """Elastic longitudinal shear of the strength limit state against phi Q_n (6.10.10.4).
 
     The flow at every section in place of the nominal slab force between zero and greatest moment:
@@ -122,7 +125,11 @@ def stud_series(girders: Girders, demands: Demands, decks: Sequence[Deck]) -> Ch
     """
     material = girders.materials
     one = stud_strength(
-        material.stud_diameter, material.stud_f_u, material.concrete.f_ck, material.concrete.E_cm
+        material.stud_diameter,
+        material.stud_f_u,
+        material.concrete.f_ck,
+        material.concrete.E_cm,
+        edition,
     )
     flow = np.abs(shear_flow(girders, demands))
     resistance = girders.table.stud_rate * one
@@ -136,7 +143,7 @@ def stud_series(girders: Girders, demands: Demands, decks: Sequence[Deck]) -> Ch
 
 
 def fatigue_series(
-    girders: Girders, effects: FatigueEffects, decks: Sequence[Deck]
+    girders: Girders, effects: FatigueEffects, decks: Sequence[Deck], edition: Edition = "9th"
 ) -> tuple[CheckSeries, ...]:
     """Flange at stiffener welds (category C'), studs by Z_r (6.6.1.2, 6.10.10.2), and the web that
     must not breathe under the fatigue truck (6.10.5.3).
@@ -153,7 +160,7 @@ def fatigue_series(
     sigma = unit * (effects.moment_max - effects.moment_min)
     detail = detail_use(sigma, number, "C'")
     data = load("aashto/resistance/steel.toml")
-    stud = stud_fatigue(girders.materials.stud_diameter, number)
+    stud = stud_fatigue(girders.materials.stud_diameter, number, edition)
     flow = shear_flow_per_force(girders) * (effects.shear_max - effects.shear_min) / table.stud_rate
     connectors = np.minimum(
         data.number("fatigue.load.infinite_life") * flow / stud.infinite,

@@ -195,7 +195,9 @@ def _permanent(
     for index, action in enumerate(actions):
         if roles[action.kind] != "permanent":
             continue
-        sup, inf = chosen.array(f"combinations.gamma.{rule.gamma}.{action.kind}")
+        path = f"combinations.gamma.{rule.gamma}.{action.kind}"
+        own = f"combinations.gamma.{rule.gamma}.origins.{action.origin}"
+        sup, inf = chosen.array(own if own in chosen.values else path)
         reduced = rule.xi and action.kind == "permanent"
         xi = chosen.number("combinations.xi") if reduced else 1.0
         high[index] = max(xi * float(sup), float(inf)) * action.upper
@@ -225,6 +227,15 @@ def _options(
 _NOT_IN_ACCIDENTS: Final = frozenset({"wind", "wind with traffic", "snow"})
 
 
+# Row of the gamma table of a variable action, where it is not "other".
+_GAMMA: Final = {
+    "wind": "wind",
+    "wind with traffic": "wind",
+    "thermal": "thermal",
+    "pier temperature": "thermal",
+}
+
+
 def _usual(option: _Option) -> bool:
     return option.group in ("gr1a", "gr11", "gr21", "gr31")
 
@@ -242,7 +253,8 @@ def _variable(
             row = "wind in execution"
         psi = _psi(chosen, traffic, row)
     with_traffic = action.kind == "wind with traffic"
-    member = _Member(index, 1.0, psi, "other", min(action.cap, psi[0]) if with_traffic else None)
+    gamma = _GAMMA.get(action.kind, "other")
+    member = _Member(index, 1.0, psi, gamma, min(action.cap, psi[0]) if with_traffic else None)
     slot = action.alternative or (action.kind if action.kind in _SELF_EXCLUSIVE else action.name)
     return _Option(action.name, slot, action.kind, "", (member,))
 

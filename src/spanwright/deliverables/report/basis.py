@@ -47,9 +47,37 @@ def appendices(results: Results) -> tuple[Section, ...]:
         sections.append(_news(results))
     if evidence.claims:
         sections.append(_claims(results))
+    own = (values(results), *national(results))
     if not sections:
-        return (values(results),)
-    return values(results), Section("evidence", "Evidence", (), tuple(sections))
+        return own
+    return *own, Section("evidence", "Evidence", (), tuple(sections))
+
+
+def national(results: Results) -> tuple[Section, ...]:
+    """Nationally determined parameters: what the annex or the project says, and what it leaves."""
+    if not results.choices:
+        return ()
+    left = sum(row.origin == "recommended" for row in results.choices)
+    columns = (
+        Column("Parameter", width=34), Column("Value", width=18), Column("Clause", width=24),
+        Column("Origin", width=24),
+    )  # fmt: skip
+    rows = tuple(
+        (
+            Cell(row.path, "strong"), row.value, f"{row.clause} [{row.tag}]",
+            Cell("recommended value used", "muted") if row.origin == "recommended"
+            else Cell(f"{row.origin}: {row.source}"),
+        )
+        for row in results.choices
+    )  # fmt: skip
+    text = (
+        f"{left} of {len(rows)} parameters take their recommended value; the others come from the "
+        "annex or the project. Each can be replaced in the project file (codes.overrides). "
+        "Tags: read, compared with a source; remembered, from memory."
+    )
+    table = Table("tab-national", "Nationally determined parameters of this run.", columns, rows,
+                  is_filterable=True)  # fmt: skip
+    return (Section("national", "Nationally determined parameters", (Paragraph(text), table)),)
 
 
 def values(results: Results) -> Section:

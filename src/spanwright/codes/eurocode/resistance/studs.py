@@ -41,10 +41,12 @@ def stud_resistance(
     E_cm: Array | float,
     gamma_V: float = 1.25,
     service_factor: float = 0.75,
+    gamma_concrete: float | None = None,
 ) -> StudResistance:
     """P_Rd of studs with automatic welds in a solid slab.
 
     diameter 16 to 25 mm, overall height >= 3 d [m]; f_u (taken <= 500 MPa), f_ck, E_cm [Pa]
+    gamma_concrete : where the concrete gives way; None: gamma_V there too
     Check: d 22, h 150 mm, f_u 450, C35/45: 109.478 kN (steel), 122.630 kN (concrete).
     """
     data = load("eurocode/resistance/studs.toml")
@@ -52,11 +54,10 @@ def stud_resistance(
     slender = np.asarray(height, dtype=float) / d
     alpha = np.where(slender > 4.0, 1.0, 0.2 * (slender + 1.0))
     alpha = np.where(slender < 3.0 - 1e-9, np.nan, alpha)  # shorter studs are outside the rule
+    gamma = gamma_V if gamma_concrete is None else gamma_concrete
     ultimate = np.minimum(f_u, data.number("strength.greatest_f_u"))
     steel = data.number("strength.steel_factor") * ultimate * np.pi * d**2 / 4 / gamma_V
-    concrete = (
-        data.number("strength.concrete_factor") * alpha * d**2 * np.sqrt(f_ck * E_cm) / gamma_V
-    )
+    concrete = data.number("strength.concrete_factor") * alpha * d**2 * np.sqrt(f_ck * E_cm) / gamma
     design = np.minimum(steel, concrete)
     return StudResistance(steel, concrete, design, service_factor * design, alpha)
 
