@@ -17,7 +17,6 @@ from spanwright.codes.eurocode.materials.creep import (
     shrinkage,
     shrinkage_mc2010,
 )
-from spanwright.datum.arrays import freeze
 
 CURED: Final = 1.0  # age when drying begins [days]
 GROWING: Final = 0.8  # ageing coefficient of stresses that grow with time (EN 1992-2 KK.7)
@@ -37,10 +36,11 @@ class PrecastAges:
     end: float = 36_525.0
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, slots=True)
 class PrecastAgeing:
     """Results, strains positive for shortening.
 
+    ages : they hold for
     E_release, E_girder, E_slab : moduli [Pa]
     early    : phi(slab, release) of the girder;  whole : phi(end, release)
     late     : phi(end, slab), for the slab's weight;  loaded : phi(end, loaded)
@@ -50,6 +50,7 @@ class PrecastAgeing:
     modulus  : stage -> effective modulus of the girder [Pa];  ratio : stage -> slab over girder
     """
 
+    ages: PrecastAges
     E_release: float
     E_girder: float
     E_slab: float
@@ -64,9 +65,6 @@ class PrecastAgeing:
     shrinkage_slab: float
     modulus: dict[str, float]
     ratio: dict[str, float]
-
-    def __post_init__(self) -> None:
-        freeze(self)
 
 
 def age_precast(
@@ -119,6 +117,7 @@ def age_precast(
     before = girder_shrinkage(ages.slab)
     after_cast = ages.end - ages.slab
     return PrecastAgeing(
+        ages=ages,
         E_release=E_girder * growth,
         E_girder=E_girder,
         E_slab=E_slab,

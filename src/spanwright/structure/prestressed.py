@@ -23,6 +23,7 @@ from typing import Protocol
 import numpy as np
 
 from spanwright.codes.eurocode.materials.concrete import Concrete
+from spanwright.codes.eurocode.materials.steel import E_s
 from spanwright.codes.eurocode.resistance.precast import (
     Outline,
     Transformed,
@@ -131,6 +132,7 @@ class PrestressMaterials:
     jacking       : stress in the bed before release, see `prestress.tendon_limits`
     rho_1000, relaxation_class : 2.5 (percent) and 2 for low relaxation
     bar_spacing, cover : of the slab's longitudinal bars and to the outer bars
+    gradual_release : strands are let go slowly, not cut (EN 1992-1-1 8.10.2.2)
     surface       : of the girder's top, `concrete.ROUGHNESS`: "rough" when raked
     exposure      : "XC" (w_k 0.2 mm frequent, decompression quasi-permanent) or "XD" (decompression
                     frequent), EN 1992-2 Table 7.101N
@@ -150,6 +152,7 @@ class PrestressMaterials:
     relaxation_class: int = 2
     bar_spacing: float = 0.125
     cover: float = 0.045
+    gradual_release: bool = True
     surface: str = "rough"
     exposure: str = "XC"
 
@@ -183,6 +186,18 @@ class PrestressedGirders:
             return bare_section(self.outline, t.haunch, t.slab_thickness)
         ratio = np.where(t.is_insitu, 1.0, self.ageing.ratio[stage])
         return composite_section(self.outline, t.slab_width, t.slab_thickness, t.haunch, ratio)
+
+    def section_of_model(self, stage: str) -> Transformed:
+        """The same with bars in place of the slab where the model takes it as cracked."""
+        t = self.table
+        if stage == "steel" or not t.is_cracked.any():
+            return self.section(stage)
+        ratio = np.where(t.is_insitu, 1.0, self.ageing.ratio[stage])
+        return composite_section(
+            self.outline, t.slab_width, t.slab_thickness, t.haunch,
+            np.where(t.is_cracked, 0.0, ratio), t.rebar_area, t.rebar_depth,
+            np.where(t.is_cracked, E_s / self.modulus(stage), 0.0),
+        )  # fmt: skip
 
     def modulus(self, stage: str) -> Array:
         """Effective modulus of the girder's concrete.  (n,) [Pa]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sys
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -9,6 +11,8 @@ import pytest
 from spanwright.layout.arrange import lay_out
 from spanwright.project.schema import Brief
 from spanwright.structure.build import BuildOptions, build
+
+sys.path.insert(0, str(Path(__file__).parents[1] / "checks"))  # precast_reference
 
 
 def bridge_brief(spans: list[float], **layout: Any) -> Brief:

@@ -138,22 +138,29 @@ def composite_section(
     slab_thickness: ArrayLike,
     gap: ArrayLike,
     ratio: ArrayLike,
+    bar_area: ArrayLike = 0.0,
+    bar_depth: ArrayLike = 0.0,
+    bar_ratio: ArrayLike = 0.0,
 ) -> Transformed:
     """Girder and slab.  (n,) or numbers
 
     slab_width : effective [m];  gap : between girder top and slab soffit, its concrete is not
-    counted on [m];  ratio : modulus of the slab's concrete over the girder's
+    counted on [m];  ratio : modulus of the slab over the girder's, 0 where it is cracked
+    bar_area, bar_depth : of bars in the slab, below its top [m2], [m];  bar_ratio : of moduli
     """
     area, first, second = outline.moments()
-    width, thick, space, n = together(
-        *(np.broadcast_to(floats(v), area.shape) for v in (slab_width, slab_thickness, gap, ratio))
-    )
+    width, thick, space, n, bars, deep = together(
+        *(np.broadcast_to(floats(v), area.shape) for v in (
+            slab_width, slab_thickness, gap, ratio, floats(bar_area) * floats(bar_ratio), bar_depth,
+        ))
+    )  # fmt: skip
     top = outline.level[:, -1]
     soffit = top + space
-    slab, middle = n * width * thick, soffit + 0.5 * thick
-    whole = area + slab
-    centroid = (first + slab * middle) / whole
-    inertia = second + slab * (middle**2 + thick**2 / 12.0) - whole * centroid**2
+    slab, middle, level = n * width * thick, soffit + 0.5 * thick, soffit + thick - deep
+    whole = area + slab + bars
+    centroid = (first + slab * middle + bars * level) / whole
+    inertia = second + slab * (middle**2 + thick**2 / 12.0) + bars * level**2
+    inertia = inertia - whole * centroid**2
     one = np.ones_like(top)
     return Transformed(
         whole,
