@@ -23,6 +23,7 @@ SOURCES: Final[Mapping[str, tuple[str, ...]]] = {
     "barrier": ("road.safety_strip", "road.barrier"),
     "cross-frame": ("layout.cross_frames", "materials.steel"),
     "bearing": ("layout.bearings",),
+    "joint": ("layout.bearings", "site.climate"),
     "shaft": ("layout.piers", "materials.pier"),
     "crosshead": ("layout.piers", "materials.pier"),
     "abutment": ("layout.abutments", "materials.pier"),

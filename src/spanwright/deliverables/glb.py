@@ -32,12 +32,13 @@ MATERIALS: dict[str, tuple[tuple[float, float, float, float], float, float]] = {
     "asphalt": ((0.035, 0.037, 0.04, 1.0), 0.0, 0.95),
     "barrier": ((0.70, 0.70, 0.68, 1.0), 0.0, 0.8),
     "bearing": ((0.28, 0.06, 0.02, 1.0), 0.1, 0.7),
+    "joint": ((0.10, 0.10, 0.11, 1.0), 0.6, 0.5),
     "ground": ((0.30, 0.23, 0.13, 0.45), 0.0, 1.0),
     "water": ((0.07, 0.30, 0.50, 0.55), 0.1, 0.15),
     "context": ((0.33, 0.34, 0.36, 1.0), 0.0, 0.9),
 }
 GROUPS = {
-    "superstructure": ("girder", "slab", "surfacing", "barrier", "cross-frame"),
+    "superstructure": ("girder", "slab", "surfacing", "barrier", "cross-frame", "joint"),
     "substructure": ("bearing", "shaft", "crosshead", "abutment", "cap", "pile"),
     "site": ("ground", "water"),
     "context": ("context",),

@@ -32,6 +32,8 @@ from spanwright.layout.quantities import (
 )
 from spanwright.layout.types import Abutment, Deck, Foundation, Girder, Layout, Pier
 
+JOINT = 0.5  # m, width drawn of an expansion joint between two decks; its maker gives the true one
+PROUD = 0.005  # m, how far it is drawn above the road, so that it is seen
 CHORD = 7.0  # m, longest straight piece of a swept element
 TURN = 2e-3  # rad, most that a straight piece along a curve stands for: volumes to TURN^2 / 6
 SIDES = 20  # of a circle
@@ -332,6 +334,36 @@ def _bearing_solids(layout: Layout) -> Iterator[Solid]:
         )  # fmt: skip
 
 
+def _joint_solids(layout: Layout) -> Iterator[Solid]:
+    """Expansion joints across the deck, from the road down to the slab's soffit.
+
+    At an abutment a joint fills the gap between deck and back wall; over a pier it lies in the
+    recesses of both deck ends, which the quantities do not take off the slab.
+    """
+    for i, abutment in enumerate(layout.abutments):
+        away = -1.0 if i == 0 else 1.0
+        gap = max(abutment.thickness / 2 - BACK_WALL, JOINT / 2)
+        ends = sorted((abutment.station, abutment.station + away * gap))
+        yield _joint(layout, abutment.name, layout.decks[-i], ends[0], ends[1])
+    for pier in layout.piers:
+        if pier.is_joint:
+            low, high = pier.station - JOINT / 2, pier.station + JOINT / 2
+            yield _joint(layout, pier.name, _deck_at(layout, pier.station), low, high)
+
+
+def _deck_at(layout: Layout, station: float) -> Deck:
+    return next(d for d in layout.decks if abs(float(d.supports[-1]) - station) < 1e-6)
+
+
+def _joint(layout: Layout, support: str, deck: Deck, start: float, end: float) -> Solid:
+    x, ys = _stations(layout, start, end), across(*edges(deck))
+    end_of_deck = np.clip(x, float(deck.supports[0]), float(deck.supports[-1]))
+    road = road_level(layout, end_of_deck)[:, None] + fall(layout, end_of_deck[:, None], ys)
+    soffit = road - layout.road.surfacing_thickness - deck.slab.thickness
+    shape = along(layout, _roof(layout, x, ys, soffit, road + PROUD))
+    return Solid(f"{support}/joint", "joint", "joint", shape)
+
+
 def _site_solids(layout: Layout) -> Iterator[Solid]:
     half = 30.0
     x, z = layout.ground_station, layout.ground_level
@@ -362,5 +394,6 @@ def solids(layout: Layout) -> list[Solid]:
         out.extend(_pier_solids(layout, pier))
     for i, abutment in enumerate(layout.abutments):
         out.extend(_abutment_solids(layout, abutment, -1.0 if i == 0 else 1.0))
+    out.extend(_joint_solids(layout))
     out.extend(_site_solids(layout))
     return out

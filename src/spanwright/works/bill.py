@@ -49,7 +49,7 @@ def bill_of(layout: Layout, quantities: Quantities, programme: Programme) -> Bil
         # Supports go by their own name: their part is a side, which may be named like a deck.
         place = row.element.split("/")[0]
         who = builder[row.part] if place.startswith("deck ") else builder[place]
-        for item, amount in _priced(row):
+        for item, amount in priced(row):
             items[item, who] = items.get((item, who), 0.0) + amount
         material = _material(row)
         if material is not None:
@@ -70,7 +70,8 @@ def _builders(layout: Layout, fronts: tuple[Front, ...]) -> dict[str, str]:
     return support_fronts(layout, fronts) | decks
 
 
-def _priced(row: QuantityRow) -> list[tuple[str, float]]:
+def priced(row: QuantityRow) -> list[tuple[str, float]]:
+    """Items that a row of the quantities is paid under, and the amount of each."""
     kind, unit = row.kind, row.unit
     if kind in STEEL and unit == "kg":
         return [

@@ -27,11 +27,18 @@ from spanwright.works.cost import CostRow
 from spanwright.works.network import Activity, Kind, Link, build
 from spanwright.works.schedule import Schedule
 
+STEEL = "steel girders, painted and delivered"
+STEEL_KINDS = ("girder plates", "stiffeners", "welds and splices", "cross-frames", "studs")
 COST = SimpleNamespace(
     currency="USD", base="2024", quantiles=(90.0, 100.0, 120.0, 130.0), excluded=("tax",),
-    rows=(
-        CostRow("girders", "steelwork", 20.0, "t", (1.5, 2.0, 3.0), 35.0, 40.0, 50.0, "x", "read"),
-        CostRow("piles", "foundations", 30.0, "m", (1.8, 2.0, 2.5), 55.0, 60.0, 75.0, "y", "read"),
+    rows=tuple(
+        CostRow(item, group, 20.0, unit, (1.5, 2.0, 3.0), *money, "x", "read")
+        for item, group, unit, money in (
+            (STEEL, "superstructure", "kg", (25.0, 30.0, 40.0)),
+            ("bored piles", "foundations", "m", (55.0, 60.0, 75.0)),
+            ("expansion joints", "fittings", "m", (9.0, 10.0, 12.0)),
+            ("access trestle", "temporary works", "m", (0.5, 0.6, 0.7)),
+        )
     ),
 )  # fmt: skip
 
@@ -371,19 +378,74 @@ def test_tasks_follow_one_another_and_name_what_they_build(model):
     }  # fmt: skip
 
 
-def test_costs_are_whole_items_in_the_projects_money(model):
-    assert [u.Currency for u in model.by_type("IfcMonetaryUnit")] == ["USD"]
+def items_of_cost(model):
     (schedule,) = model.by_type("IfcCostSchedule")
     whole = schedule.Controls[0].RelatedObjects[0]
-    items = whole.IsNestedBy[0].RelatedObjects
-    money = {i.Name: {v.Name: v.AppliedValue.wrappedValue for v in i.CostValues}
-             for i in (whole, *items)}  # fmt: skip
-    assert money == {
-        "whole bridge": {"P10": 90.0, "P50": 100.0, "P80": 120.0},
-        "girders": {"P10": 35.0, "P50": 40.0, "P80": 50.0},
-        "piles": {"P10": 55.0, "P50": 60.0, "P80": 75.0},
+    return {item.Name: item for item in (whole, *whole.IsNestedBy[0].RelatedObjects)}
+
+
+def test_a_reader_finds_the_cost_of_every_item_in_the_projects_money(model):
+    """Value times quantities, as ifcopenshell's own cost functions multiply them."""
+    cost = pytest.importorskip("ifcopenshell.util.cost", reason="extra ifc is not installed")
+    assert [u.Currency for u in model.by_type("IfcMonetaryUnit")] == ["USD"]
+    money, ranges = {}, {}
+    for name, item in items_of_cost(model).items():
+        amount = cost.get_total_quantity(item)
+        (value,) = item.CostValues
+        unit = cost.calculate_applied_value(item, value)
+        money[name] = unit * (1.0 if amount is None else amount)
+        found = sets(item)["Spanwright_CostRange"]
+        ranges[name] = [found[k].NominalValue.wrappedValue for k in ("P10", "P50", "P80")]
+    assert ranges == {"whole bridge": [90.0, 100.0, 120.0], STEEL: [25.0, 30.0, 40.0],
+                      "bored piles": [55.0, 60.0, 75.0], "expansion joints": [9.0, 10.0, 12.0],
+                      "access trestle": [0.5, 0.6, 0.7]}  # fmt: skip
+    assert money == {name: pytest.approx(ranges[name][1]) for name in ranges}
+
+
+def test_cost_items_point_at_the_elements_they_pay_for(model, results):
+    rows = quantities(results.layout).rows
+    items = items_of_cost(model)
+    pays = {
+        name: {t.Name for r in item.Controls for t in r.RelatedObjects}
+        for name, item in items.items()
     }
-    assert not any(i.CostQuantities for i in items)  # a quantity would multiply the value
+    assert not pays["whole bridge"]
+    assert not pays["access trestle"]
+    assert pays["bored piles"] == {r.element for r in rows if r.kind == "piles"}
+    assert pays["expansion joints"] == {r.element for r in rows if r.kind == "expansion joints"}
+    assert {"deck RU/girder 2/segment 1/web", "deck RU/girder 2/studs",
+            "deck KP/cross-frame 1"} <= pays[STEEL]  # fmt: skip
+    metres = sum(r.amount for r in rows if r.kind == "piles")
+    assert sum(q[3] for q in items["bored piles"].CostQuantities) == pytest.approx(metres)
+    steel = sum(r.amount for r in rows if r.kind in STEEL_KINDS and r.unit == "kg")
+    assert sum(q[3] for q in items[STEEL].CostQuantities) == pytest.approx(steel)
+    # the very quantity that stands on the element
+    pile = sets(named(model, "P0/pile 1"))["Spanwright_BillOfQuantities"]
+    assert pile["piles [m]"] in [q[3] for q in items["bored piles"].CostQuantities]
+    held = {q.id() for g in model.by_type("IfcElementQuantity") for q in g.Quantities}
+    assert {q.id() for q in items["bored piles"].CostQuantities} <= held
+
+
+def test_expansion_joints_span_the_deck_and_fill_the_gap_at_an_abutment(results):
+    layout = results.layout
+    joints = {e.identity: e for e in elements(layout) if e.identity.endswith("/joint")}
+    piers = [p.name for p in layout.piers if p.is_joint]
+    assert set(joints) == {"A0/joint", "A1/joint", *(f"{name}/joint" for name in piers)}
+    assert piers
+    slab, thickness = layout.decks[0].slab, layout.road.surfacing_thickness
+    for joint in joints.values():
+        corners = joint.triangles.reshape(-1, 3)
+        assert corners[:, 1].min() == pytest.approx(slab.right)
+        assert corners[:, 1].max() == pytest.approx(slab.left)
+    first = joints["A0/joint"].triangles.reshape(-1, 3)
+    wall = next(e for e in elements(layout) if e.identity == "A0/back wall")
+    assert first[:, 0].max() == pytest.approx(0.0)
+    assert first[:, 0].min() == pytest.approx(wall.triangles[..., 0].max())
+    # at the crown it stands where the road does, and reaches down to the soffit of the slab
+    road = float(layout.axis.level[0])
+    end = first[(abs(first[:, 0]) < 1e-9) & (abs(first[:, 1]) < 1e-9)]
+    assert end[:, 2].max() == pytest.approx(road + 0.005)
+    assert end[:, 2].min() == pytest.approx(road - thickness - slab.thickness)
 
 
 def test_grades_of_a_profile_are_its_tangents_and_parabolas():

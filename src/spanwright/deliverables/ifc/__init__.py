@@ -27,8 +27,9 @@ def write(results: Results) -> bytes:
     alignment(model, results.layout, place)
     listed = elements(results.layout)
     made = products(model, results.layout, listed, place)
-    define(model, results, listed, made)
+    counted = define(model, results, listed, made)
     context(model, results.layout, results.neighbours, place)
     programme(model, results, place.project, made)
-    costs(model, None if results.works is None else results.works.cost, place.project)
+    if results.works is not None:
+        costs(model, results.works.cost, place.project, counted)
     return model.to_bytes(results.day, structural(model, results, place, made))

@@ -88,8 +88,8 @@ class Model:
     def quantities(
         self, owner: str, name: str, values: Iterable[tuple[str, str, float, str | None]],
         things: Iterable[Entity],
-    ) -> None:  # fmt: skip
-        """A quantity set: (quantity class, name, SI amount, description) each."""
+    ) -> list[Entity]:  # fmt: skip
+        """A quantity set: (quantity class, name, SI amount, description) each; its quantities."""
         listed = [
             self.add(ifc_class, key, note, None, float(amount))
             for ifc_class, key, amount, note in values
@@ -99,6 +99,7 @@ class Model:
         group = self.root("IfcElementQuantity", f"{owner} {name}", Name=name,
                           MethodOfMeasurement=method, Quantities=listed)  # fmt: skip
         self._define(f"{owner} {name}", group, things)
+        return listed
 
     def _define(self, identity: str, group: Entity, things: Iterable[Entity]) -> None:
         self.relate("IfcRelDefinesByProperties", identity, RelatedObjects=list(things),

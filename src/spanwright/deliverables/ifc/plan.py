@@ -36,6 +36,7 @@ CLASSES: Final = {
     "shaft": ("IfcColumn", "PIERSTEM", None),
     "crosshead": ("IfcBeam", "PIERCAP", None),
     "abutment": ("IfcWall", "RETAININGWALL", None),
+    "joint": ("IfcDiscreteAccessory", "EXPANSION_JOINT_DEVICE", None),
     "ground": ("IfcGeographicElement", "TERRAIN", None),
     "water": ("IfcGeographicElement", "USERDEFINED", "WATER SURFACE"),
 }
@@ -62,7 +63,7 @@ class Element:
 
     parent, tie : the part that contains it, or the assembly it is a piece of
     triangles   : (t, 3, 3) closed surface, anticlockwise from outside, about `at` [m]; (0, 3, 3)
-                  for what has no body (studs, joints, assemblies)
+                  for what has no body (studs, welds, assemblies)
     material    : name in the quantities, "" where it has none;  colour : of the drawn material
     volume      : exact volume of the body, 0 where it has none [m3]
     size        : (name, length) dimensions for the quantity set [m]
@@ -121,15 +122,6 @@ def elements(layout: Layout) -> list[Element]:
     found.extend(
         _drawn(solid, materials, shafts) for solid in solids(layout) if solid.kind != "girder"
     )
-    ends = [abutment.name for abutment in layout.abutments]
-    for support in ends + [pier.name for pier in layout.piers if pier.is_joint]:
-        found.append(
-            Element(
-                f"{support}/joint", "IfcDiscreteAccessory", "EXPANSION_JOINT_DEVICE",
-                support, "contains", NOTHING,
-                size=(("Length", float(layout.road.edges[1] - layout.road.edges[0])),),
-            )
-        )  # fmt: skip
     return found
 
 
@@ -141,7 +133,7 @@ def _materials(layout: Layout) -> dict[str, str]:
         "cross-frame": layout.structural_steel.name, "bearing": "", "cap": concrete["cap"].name,
         "pile": concrete["pile"].name, "shaft": concrete["pier"].name,
         "crosshead": concrete["pier"].name, "abutment": concrete["cap"].name,
-        "ground": "", "water": "",
+        "joint": "", "ground": "", "water": "",
     }  # fmt: skip
 
 

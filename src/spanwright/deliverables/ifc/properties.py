@@ -34,17 +34,22 @@ MOVES: Final = {
 LABEL: Final = 255  # characters of an IfcLabel or IfcIdentifier
 
 
+# a row of the bill, the element it counts, and its quantity in the file
+Counted = tuple[QuantityRow, Entity, Entity]
+
+
 def define(
     model: Model, results: Results, listed: Sequence[Element], made: Mapping[str, Entity]
-) -> None:
-    """All property and quantity sets of the file."""
+) -> list[Counted]:
+    """All property and quantity sets of the file; returns where each row of the bill went."""
     layout = results.layout
     rows = quantities(layout).rows
     _base_quantities(model, layout, listed, rows, made)
-    _bill(model, rows, made)
+    counted = _bill(model, rows, made)
     _common(model, layout, listed, made)
     _checks(model, results, made)
     _evidence(model, results, made)
+    return counted
 
 
 def _base_quantities(
@@ -85,25 +90,27 @@ def owner_of(address: str, made: Mapping[str, Entity]) -> str:
     return address
 
 
-def _bill(model: Model, rows: Iterable[QuantityRow], made: Mapping[str, Entity]) -> None:
+def _bill(
+    model: Model, rows: Iterable[QuantityRow], made: Mapping[str, Entity]
+) -> list[Counted]:  # fmt: skip
     """Every row of the report's bill on the element it counts, under the report's own names."""
-    bills: dict[str, dict[str, tuple[str, float, str]]] = {}
+    bills: dict[str, dict[str, list[QuantityRow]]] = {}
     for row in rows:
         owner = owner_of(row.element, made)
         rest = row.element[len(owner) :].lstrip("/") if row.element.startswith(owner) else ""
         name = f"{row.kind}, {rest} [{row.unit}]" if rest else f"{row.kind} [{row.unit}]"
-        entries = bills.setdefault(owner, {})
-        before = entries[name][1] if name in entries else 0.0
-        entries[name] = (row.unit, before + row.amount, f"{row.material}: {row.rule}".lstrip(": "))
+        bills.setdefault(owner, {}).setdefault(name[:LABEL], []).append(row)
+    counted: list[Counted] = []
     for owner, entries in bills.items():
-        model.quantities(
-            owner, "Spanwright_BillOfQuantities",
-            [
-                (UNIT_CLASS[unit], name[:LABEL], amount, why or None)
-                for name, (unit, amount, why) in entries.items()
-            ],
-            [made[owner]],
-        )  # fmt: skip
+        values = [
+            (UNIT_CLASS[of[0].unit], name, sum(row.amount for row in of),
+             f"{of[-1].material}: {of[-1].rule}".lstrip(": ") or None)
+            for name, of in entries.items()
+        ]  # fmt: skip
+        given = model.quantities(owner, "Spanwright_BillOfQuantities", values, [made[owner]])
+        for of, quantity in zip(entries.values(), given, strict=True):
+            counted += [(row, made[owner], quantity) for row in of]
+    return counted
 
 
 def _common(
