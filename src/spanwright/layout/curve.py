@@ -17,6 +17,7 @@ from spanwright.alignment.evaluate import segment_at
 from spanwright.datum.arrays import Array, floats
 from spanwright.layout.types import Axis, Deck, Girder, Road
 
+CUT: Final = ("line", "arc", "clothoid")  # of which any part is one of the same kind
 TIGHTEST: Final = 100.0  # m: below it girders twist and warp more than a grillage of lines shows
 
 
@@ -104,26 +105,37 @@ def points(axis: Axis, station: Array | float, offset: Array | float) -> Array:
     return np.stack([x, z], axis=-1).reshape(*s.shape, 2)
 
 
-def pieces(axis: Axis, length: float) -> tuple[PlanSegment, ...]:
-    """The axis over a bridge of a length [m], piece by piece in the bridge's frame."""
+def pieces(axis: Axis, length: float) -> tuple[tuple[PlanSegment, ...], float]:
+    """The axis over a bridge of a length [m], piece by piece in the bridge's frame.
+
+    Lines, arcs and clothoids are cut where the bridge ends.  A part of any other transition is none
+    of its kind, so these are given whole; second comes the station where the first piece begins,
+    0 or less.
+    """
     if axis.plan is None:
-        return (PlanSegment("line", 0.0, 0.0, 0.0, length),)
+        return (PlanSegment("line", 0.0, 0.0, 0.0, length),), 0.0
     found: list[PlanSegment] = []
-    begin = 0.0
+    begin, start = 0.0, 0.0
     for segment in axis.plan.plan:
         first = max(axis.start, begin) - begin
         last = min(axis.start + length, begin + segment.length) - begin
         if last - first > 1e-9:
-            ends = segment_at(segment, np.array([first, last]))
+            ends = (segment.first, segment.last)
+            if segment.kind in CUT:
+                bends = segment_at(segment, np.array([first, last]))[3]
+                ends = (float(bends[0]), float(bends[1]))
+            else:
+                first, last = 0.0, segment.length
             station = begin + first - axis.start
+            start = start if found else min(station, 0.0)
             x, y = points(axis, station, 0.0)
             angle = float(direction(axis, station))
             found.append(
                 replace(segment, x=float(x), y=float(y), direction=angle, length=last - first,
-                        first=float(ends[3, 0]), last=float(ends[3, 1]))
+                        first=ends[0], last=ends[1])
             )  # fmt: skip
         begin += segment.length
-    return tuple(found)
+    return tuple(found), start
 
 
 def triad(axis: Axis, station: float) -> Array:

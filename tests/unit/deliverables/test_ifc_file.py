@@ -11,9 +11,8 @@ import pytest
 from sample_results import FLAGSHIP, sample_layout, sample_results
 from second_reader import seen_by_web_ifc
 
-from spanwright.alignment import Alignment, PlanSegment, levels, read_ifc
-from spanwright.alignment.evaluate import segment_at
-from spanwright.datum.errors import MissingExtra, ScopeError
+from spanwright.alignment import levels, read_ifc
+from spanwright.datum.errors import MissingExtra
 from spanwright.deliverables.ifc import write
 from spanwright.deliverables.ifc.axis import Grade, grades, slope_length
 from spanwright.deliverables.ifc.frame import degrees_minutes_seconds
@@ -478,49 +477,6 @@ def test_the_axis_is_read_back_as_the_road_was_laid_out(tmp_path, content, resul
     assert line.start_station == pytest.approx(axis.station[0])
     read = levels(line, axis.station - axis.station[0]).level
     assert read == pytest.approx(axis.level, abs=1e-5)
-
-
-@pytest.mark.parametrize("kind", ["bloss", "cosine", "sine"])
-def test_a_transition_is_written_with_its_own_spiral(tmp_path, kind):
-    """Design parameters are read back; the spiral's terms give the law's curvature and no error."""
-    ifcopenshell = pytest.importorskip("ifcopenshell", reason="extra ifc is not installed")
-    validate = pytest.importorskip("ifcopenshell.validate")
-    plain = sample_results()
-    length = plain.layout.length
-    bend = PlanSegment(kind, 0.0, 0.0, 0.1, length, -1 / 2000, 1 / 700)
-    axis = replace(plain.layout.axis, plan=Alignment("axis", (bend,)))
-    content = write(replace(plain, layout=replace(plain.layout, axis=axis)))
-    path = tmp_path / "bridge.ifc"
-    path.write_bytes(content)
-    (line,) = read_ifc(path)
-    (row,) = line.plan
-    assert (row.kind, row.length) == (kind, pytest.approx(length))
-    assert (row.first, row.last) == pytest.approx((bend.first, bend.last))
-    model = ifcopenshell.file.from_string(content.decode())
-    logger = validate.json_logger()
-    validate.validate(model, logger, express_rules=False)
-    assert logger.statements == []
-    (spiral,) = model.by_type("IfcSpiral")
-    s = np.linspace(0.0, length, 7)
-    term = {k: v for k, v in spiral.get_info().items() if k.endswith("Term") and v is not None}
-    total = np.zeros(7)
-    for name, degree in (("Constant", 0), ("Linear", 1), ("Quadratic", 2), ("Cubic", 3)):
-        if value := term.get(f"{name}Term"):
-            total += value / abs(value) ** (degree + 2) * s**degree
-    if kind == "cosine":
-        total += np.cos(np.pi * s / length) / term["CosineTerm"]
-    if kind == "sine":
-        total += np.sin(2 * np.pi * s / length) / term["SineTerm"]
-    assert total == pytest.approx(segment_at(bend, s)[3], abs=1e-12)
-
-
-def test_a_part_of_a_transition_is_refused():
-    pytest.importorskip("ifcopenshell", reason="extra ifc is not installed")
-    plain = sample_results()
-    bend = PlanSegment("bloss", 0.0, 0.0, 0.1, plain.layout.length + 9.0, 0.0, 1 / 700)
-    axis = replace(plain.layout.axis, plan=Alignment("axis", (bend,)))
-    with pytest.raises(ScopeError, match="a part of a bloss"):
-        write(replace(plain, layout=replace(plain.layout, axis=axis)))
 
 
 def test_length_along_a_parabola():

@@ -64,7 +64,8 @@ def test_offsets_stand_square_to_the_axis():
 
 def test_pieces_are_the_alignment_cut_to_the_bridge():
     axis = lay_out(brief(), alignment=WHOLE)[0].axis
-    line, arc = pieces(axis, 100.0)
+    (line, arc), start = pieces(axis, 100.0)
+    assert start == 0.0
     assert (line.length, arc.length, arc.first) == pytest.approx((30.0, 70.0, 1 / 250))
     assert (arc.x, arc.y) == pytest.approx(tuple(points(axis, 30.0, 0.0)))
 
