@@ -27,7 +27,7 @@ def test_a_page_tells_formula_numbers_result_clause_and_tag(project, capsys):
     page = capsys.readouterr().out
     assert "V_bw,Rd = χ_w · f_yw · h_w · t / (√(3) · γ_M1)" in page
     assert "[read] EN 1993-1-5:2006 5.1(2), 5.2, 5.3" in page
-    assert "the page agrees with the check to 10⁻¹²" in page
+    assert "the page agrees with the check to 10⁻⁹" in page
     assert "UDL" in page
     assert "lane 1 at y = " in page
     assert "nearest section to 32 m" in page

@@ -15,6 +15,7 @@ import numpy as np
 from spanwright.checks.series import placed_series
 from spanwright.checks.shafts import E_BARS, LINK, ShaftMaterial
 from spanwright.checks.types import CheckSeries
+from spanwright.checks.workings import Numbers, elastic, strengths
 from spanwright.codes.data import Data
 from spanwright.codes.eurocode.actions.earth import wall_thrust
 from spanwright.codes.eurocode.actions.road import backfill_thrust
@@ -68,12 +69,16 @@ def earth(load: AbutmentLoad, height: float) -> tuple[float, float, float, float
 
 @dataclass(frozen=True, slots=True, eq=False)
 class WallForces:
-    """Moment and shear at the foot of walls per metre, each (w,): permanent, variable.  [N m/m]"""
+    """Moment and shear at the foot of walls per metre, each (w,): permanent, variable.  [N m/m]
+
+    parts : what they are made of, for the notes
+    """
 
     moment_g: Array
     moment_q: Array
     shear_g: Array
     shear_q: Array
+    parts: dict[str, Array]
 
     def __post_init__(self) -> None:
         freeze(self)
@@ -91,9 +96,21 @@ def stem_forces(loads: Sequence[AbutmentLoad]) -> WallForces:
         at = load.abutment.height
         rows.append(
             (soil * low + friction * at, traffic * middle + level * at, soil + friction,
-             traffic + level)
+             traffic + level, load.rest, load.fill, height, traffic, middle, load.seat,
+             abs(load.level), width, at)
         )  # fmt: skip
-    return WallForces(*np.array(rows).reshape(-1, 4).T)
+    found = np.array(rows).reshape(-1, 13).T
+    names = ("K_0", "gamma [N/m3]", "H [m]", "e_q [N]", "z_q [m]", "F_G [N]", "F_br [N]", "B [m]",
+             "h_s [m]")  # fmt: skip
+    return WallForces(
+        found[0], found[1], found[2], found[3], dict(zip(names, found[4:], strict=True))
+    )
+
+
+def _named(found: Array, names: tuple[str, ...]) -> WallForces:
+    """The four forces, then their parts by name.  found : (4 + parts, w)"""
+    parts = dict(zip(names, found[4:], strict=True))
+    return WallForces(found[0], found[1], found[2], found[3], parts)
 
 
 def wall_forces(loads: Sequence[AbutmentLoad]) -> WallForces:
@@ -105,8 +122,15 @@ def wall_forces(loads: Sequence[AbutmentLoad]) -> WallForces:
     for load in loads:
         soil, traffic, low, middle = earth(load, load.wall)
         push = UPSTAND * load.axle / min(3.0 + 2.0 * load.wall, load.abutment.width)
-        rows.append((soil * low, traffic * middle + push * load.wall, soil, traffic + push))
-    return WallForces(*np.array(rows).reshape(-1, 4).T)
+        rows.append(
+            (soil * low, traffic * middle + push * load.wall, soil, traffic + push, load.rest,
+             load.fill, load.wall, traffic, middle, load.axle, load.abutment.width)
+        )  # fmt: skip
+    found = np.array(rows).reshape(-1, 11).T
+    names = ("K_0", "gamma [N/m3]", "H [m]", "e_q [N]", "z_q [m]", "Q_1 [N]", "B [m]")
+    return WallForces(
+        found[0], found[1], found[2], found[3], dict(zip(names, found[4:], strict=True))
+    )
 
 
 def abutment_series(
@@ -177,6 +201,15 @@ def _wall(
     wide = crack_width(found.bar_stress, diameter, cover, bars / high, mix.f_ctm, mix.E_cm).width
     least = np.maximum(least_bars(1.0, depth, mix.f_ctm, material.f_sk), 0.001 * thickness)
 
+    acting: Numbers = {
+        **forces.parts, "m_G [N m]": forces.moment_g, "m_Q [N m]": forces.moment_q,
+        "v_G [N]": forces.shear_g, "v_Q [N]": forces.shear_q,
+    }  # fmt: skip
+    sizes = strengths(mix.f_ck, material.f_sk, factors) | elastic(mix) | {
+        "h [m]": thickness, "A_s [m2]": bars, "d [m]": depth, "b [m]": 1.0, "a_sw [m]": wall.links,
+        "phi [m]": diameter, "c [m]": cover, "w_max [m]": material.crack, "psi": traffic,
+    }  # fmt: skip
+
     def series(
         what: str, clause: str, unit: str, situation: str, demand: Array, resistance: Array,
         combination: list[str],
@@ -186,6 +219,7 @@ def _wall(
             demand=demand, resistance=resistance, utilisation=demand / resistance,
             combination=combination, cause=none, station=station,
             details={"A_s": bars, "d": depth},
+            workings=acting | sizes,
         )  # fmt: skip
 
     return (

@@ -12,6 +12,7 @@ from spanwright.analysis.envelopes import PlaceDemands
 from spanwright.checks.piles import pile_loads
 from spanwright.checks.series import governing_words, placed_series, worst_of
 from spanwright.checks.types import CheckSeries
+from spanwright.checks.workings import Numbers, strengths
 from spanwright.codes.eurocode.materials.concrete import Concrete
 from spanwright.codes.eurocode.resistance.concrete import plain_shear
 from spanwright.codes.eurocode.resistance.pile_cap import (
@@ -20,7 +21,7 @@ from spanwright.codes.eurocode.resistance.pile_cap import (
     cap_ties,
     node_limit,
 )
-from spanwright.datum.arrays import Array
+from spanwright.datum.arrays import Array, freeze
 from spanwright.layout.bars import SupportBars
 from spanwright.layout.types import Foundation
 from spanwright.structure.girders import Factors
@@ -78,9 +79,11 @@ def cap_series(
     names = ("tie", "shear", "node", "punch")
     use = {name: np.zeros((t, n)) for name in names}
     demand = {name: np.zeros((t, n)) for name in names}
+    forces = []
     for index, cap in enumerate(caps):
         group = groups[cap.name]
         force = np.maximum(pile_loads(cap.foundation, group, demands.value[:, index]), 0.0)
+        forces.append(force)
         rows = {
             "tie": _tie(cap, force, f_yd),
             "shear": _shear(cap, force, concrete.f_ck, f_cd, factors),
@@ -108,6 +111,9 @@ def cap_series(
                 demand=acting, resistance=acting / np.maximum(ratio, 1e-12), utilisation=ratio,
                 combination=combination, cause=cause, station=station,
                 details={"d": np.array([cap.depth for cap in caps])},
+                workings=strengths(concrete.f_ck, f_sk, factors)
+                | workings_of(name, caps, [f[k] for f, k in zip(forces, target, strict=True)],
+                              concrete.f_ck, factors),
             )
         )  # fmt: skip
     return tuple(found)
@@ -140,6 +146,76 @@ def _widths(cap: Cap) -> list[float]:
 
 def _bars(cap: Cap, width: float) -> float:
     return cap.bars.cap * cap.foundation.cap_thickness * width
+
+
+def workings_of(
+    name: str, caps: Sequence[Cap], forces: Sequence[Array], f_ck: float, factors: Factors
+) -> Numbers:
+    """What the note of a check of every cap puts in; nan where a cap has fewer rows of piles.
+
+    forces : (q,) of each cap's piles under the governing target [N]
+    """
+    rows = []
+    for cap, force in zip(caps, forces, strict=True):
+        base = cap.foundation
+        common = {
+            "d [m]": cap.depth, "D [m]": base.pile_diameter, "rho": cap.bars.cap,
+            "t [m]": base.cap_thickness,
+        }  # fmt: skip
+        if name in ("tie", "shear"):
+            rows.append(common | _governing_side(name, cap, force))
+        elif name == "node":
+            rows.append(
+                common
+                | {"F_max [N]": force.max(), "F_sum [N]": force.sum(), "A_col [m2]": cap.area,
+                   "n": float(max(len(cap.columns), 1))}
+            )  # fmt: skip
+        else:
+            rows.append(common | _governing_ring(rings_of(cap, f_ck, factors), force))
+    return {
+        key: np.array([row.get(key, np.nan) for row in rows])
+        for key in dict.fromkeys(key for row in rows for key in row)
+    }
+
+
+def _governing_side(name: str, cap: Cap, force: Array) -> dict[str, float]:
+    """The side of a shaft that governs: its piles row by row, their forces as counted there."""
+    found: list[tuple[float, dict[str, float]]] = []
+    for (away, share, half), width in zip(sides(cap), _widths(cap), strict=True):
+        counted = share > 0
+        if name == "shear":
+            counted &= away > half
+        lines = np.unique(np.round(away[counted], 6))
+        row: dict[str, float] = {"c [m]": half, "B [m]": width}
+        for k, line in enumerate(lines, start=1):
+            here = counted & (np.abs(away - line) < 2e-6)
+            row[f"F_{k} [N]"] = float((force * share)[here].sum())
+            row[f"x_{k} [m]"] = float(away[here][0])
+        found.append((_weight(name, cap, row, len(lines)), row))
+    return max(found, key=lambda one: one[0])[1]
+
+
+def _weight(name: str, cap: Cap, row: dict[str, float], count: int) -> float:
+    """How hard a side is used, up to a factor all sides share."""
+    pairs = [(row[f"F_{k} [N]"], row[f"x_{k} [m]"]) for k in range(1, count + 1)]
+    half, width = row["c [m]"], row["B [m]"]
+    if name == "tie":
+        return sum(f * max(x - 0.5 * half, 0.0) for f, x in pairs) / width
+    clear = [max(x - half - 0.3 * cap.foundation.pile_diameter, 0.0) for _, x in pairs]
+    share = [min(max(a / (2 * cap.depth), 0.25), 1.0) for a in clear]
+    return sum(f * beta for (f, _), beta in zip(pairs, share, strict=True)) / width
+
+
+def _governing_ring(rings: Rings, force: Array) -> dict[str, float]:
+    """Force, perimeter and edges of the pile that comes nearest to punching."""
+    pile = int((force * rings.use.max(axis=1)).argmax())
+    ring = int(rings.use[pile].argmax())
+    return {
+        "F [N]": float(force[pile]),
+        "a [m]": float(rings.distance[pile, ring]),
+        "e_x [m]": float(rings.edge[pile, 0]),
+        "e_y [m]": float(rings.edge[pile, 1]),
+    }
 
 
 def _tie(cap: Cap, force: Array, f_yd: float) -> tuple[Array, Array]:
@@ -179,10 +255,28 @@ def _node(cap: Cap, force: Array, f_ck: float, f_cd: float) -> tuple[Array, Arra
     return np.where(worse, pile, shaft), np.maximum(pile / over, shaft / under)
 
 
-def _punching(cap: Cap, force: Array, f_ck: float, factors: Factors) -> tuple[Array, Array]:
-    """The most loaded pile through the cap, on perimeters up to the nearest shaft's face.
+@dataclass(frozen=True, slots=True, eq=False)
+class Rings:
+    """Perimeters round each pile of a cap, (q, k): distance from the pile, length, limit.
 
-    Perimeters are cut by the cap's edges as for a corner pile; v_Rd,c grows by 2 d/a (6.4.4(2)).
+    distance : a [m];  perimeter : [m];  limit : v_Rd [Pa];  use : utilisation of one newton
+    edge     : (q, 2) from the pile's centre to the cap's edges along and across [m]
+    """
+
+    distance: Array
+    perimeter: Array
+    limit: Array
+    use: Array
+    edge: Array
+
+    def __post_init__(self) -> None:
+        freeze(self)
+
+
+def rings_of(cap: Cap, f_ck: float, factors: Factors) -> Rings:
+    """Perimeters up to the nearest shaft's face, cut by the cap's edges as for a corner pile.
+
+    v_Rd,c grows by 2 d/a (6.4.4(2)).
     """
     base, d = cap.foundation, cap.depth
     radius = base.pile_diameter / 2
@@ -191,20 +285,24 @@ def _punching(cap: Cap, force: Array, f_ck: float, factors: Factors) -> tuple[Ar
         near = np.minimum(clear, np.maximum(away - half - radius, 0.0))
         clear = np.where(part > 0, near, clear)
     x, y = base.pile_x - base.pile_x.mean(), base.pile_y - base.pile_y.mean()
-    edge_x = 0.5 * base.cap_length - np.abs(x)
-    edge_y = 0.5 * base.cap_width - np.abs(y)
+    edge = np.stack([0.5 * base.cap_length - np.abs(x), 0.5 * base.cap_width - np.abs(y)], axis=1)
     share = np.linspace(0.25, 1.0, 7)
-    a = np.minimum(2 * d, np.where(np.isfinite(clear), clear, 0.0))[:, None] * share  # (q, k)
+    a = np.minimum(2 * d, np.where(np.isfinite(clear), clear, 0.0))[:, None] * share
     reach = radius + a
-    perimeter = np.minimum(
-        2 * np.pi * reach, 0.5 * np.pi * reach + edge_x[:, None] + edge_y[:, None]
-    )
+    perimeter = np.minimum(2 * np.pi * reach, 0.5 * np.pi * reach + edge.sum(axis=1)[:, None])
     plain = plain_shear(1.0, d, cap.bars.cap * cap.foundation.cap_thickness, f_ck,
                         gamma_C=factors.C).resistance / d  # fmt: skip
     limit = plain * np.maximum(2 * d / np.maximum(a, 1e-6), 1.0)
-    worst = np.where(a > 1e-3, 1.0 / (perimeter * d * limit), 0.0)  # utilisation per newton
-    pile, ring = np.unravel_index(int(worst.argmax()), worst.shape)
-    each = worst.max(axis=1)
-    use = (force * each).max(axis=1)
-    stress = force[:, pile] / (perimeter[pile, ring] * d)
-    return stress, use
+    use = np.where(a > 1e-3, 1.0 / (perimeter * d * limit), 0.0)
+    return Rings(a, perimeter, limit, use, edge)
+
+
+def _punching(cap: Cap, force: Array, f_ck: float, factors: Factors) -> tuple[Array, Array]:
+    """The pile that comes nearest to punching through the cap, and its worst perimeter."""
+    rings = rings_of(cap, f_ck, factors)
+    use = force * rings.use.max(axis=1)
+    pile = use.argmax(axis=1)
+    ring = rings.use.argmax(axis=1)[pile]
+    rows = np.arange(len(force))
+    stress = force[rows, pile] / (rings.perimeter[pile, ring] * cap.depth)
+    return stress, use[rows, pile]

@@ -11,13 +11,14 @@ import numpy as np
 from spanwright.analysis.envelopes import PlaceDemands
 from spanwright.analysis.responses import CrossheadSection
 from spanwright.checks.caps import half_sizes
-from spanwright.checks.series import governing_words, placed_series, worst_of
+from spanwright.checks.series import governing_words, pick_rows, placed_series, worst_of
 from spanwright.checks.shafts import E_BARS, LINK, ShaftMaterial
 from spanwright.checks.types import CheckSeries
+from spanwright.checks.workings import Numbers, elastic, strengths
 from spanwright.codes.eurocode.resistance.concrete import block_moment, plain_shear, stirrup_shear
 from spanwright.codes.eurocode.resistance.crack import crack_width, effective_tension_height
 from spanwright.codes.eurocode.resistance.slab import cracked_bending
-from spanwright.datum.arrays import Array, floats, freeze
+from spanwright.datum.arrays import Array, Ints, floats, freeze
 from spanwright.layout.bars import SupportBars
 from spanwright.layout.types import Pier
 from spanwright.structure.girders import Factors
@@ -98,11 +99,23 @@ def crosshead_series(
         utilisation=(moment / resist)[target, every], combination=combination, cause=cause,
         station=station,
         details={"A_s": beams.bars, "z": arm[target, every], "V": shear[target, every]},
+        workings=_at_axis(ultimate, target, beams)
+        | strengths(f_ck, material.f_sk, factors)
+        | {"h [m]": beams.height, "a [m]": beams.arm},
     )  # fmt: skip
     return (
         bending,
-        _shear(places, beams, ultimate, station, f_ck, f_cd, f_yd, factors),
+        _shear(places, beams, ultimate, station, material, factors),
     )
+
+
+def _at_axis(demands: PlaceDemands, target: Ints, beams: Beams) -> Numbers:
+    """Forces on the shaft's axis under the governing targets, and the section."""
+    value = pick_rows(demands.value, target)
+    return {
+        "M [N m]": value[:, 0], "V [N]": value[:, 1], "e [m]": beams.face, "b [m]": beams.width,
+        "d [m]": beams.depth, "A_s [m2]": beams.bars,
+    }  # fmt: skip
 
 
 def at_face(value: Array, face: Array) -> tuple[Array, Array]:
@@ -119,12 +132,12 @@ def _shear(
     beams: Beams,
     demands: PlaceDemands,
     station: Array,
-    f_ck: float,
-    f_cd: float,
-    f_yd: float,
+    material: ShaftMaterial,
     factors: Factors,
 ) -> CheckSeries:
     """Links, or the concrete alone; loads close to the shaft by 6.2.2(6) and 6.2.3(8)."""
+    f_ck = material.concrete.f_ck
+    f_cd, f_yd = factors.alpha_cc * f_ck / factors.C, material.f_sk / factors.S
     shear = np.abs(demands.value[..., 1])
     clear = np.maximum(beams.arm - beams.face - BEARING, 0.1 * beams.depth)
     share = np.clip(clear / (2 * beams.depth), 0.25, 1.0)
@@ -147,6 +160,9 @@ def _shear(
         utilisation=use[target, every], combination=combination, cause=cause, station=station,
         details={"a_v": clear, "beta": share,
                  "V_Rd,c": floats(plain), "V_Rd,max": floats(struts)},
+        workings=_at_axis(demands, target, beams)
+        | strengths(f_ck, material.f_sk, factors)
+        | {"a [m]": beams.arm, "a_sw [m]": steel},
     )  # fmt: skip
 
 
@@ -178,4 +194,7 @@ def crosshead_cracks(
         demand=width, resistance=np.full(len(places), material.crack),
         utilisation=width / material.crack, combination=combination, cause=cause, station=station,
         details={"sigma_s": found.bar_stress[target, every]},
+        workings=_at_axis(demands, target, beams) | elastic(mix)
+        | {"h [m]": beams.height, "phi [m]": beams.diameter, "c [m]": beams.cover + LINK,
+           "w_max [m]": material.crack},
     )  # fmt: skip

@@ -41,6 +41,8 @@ def panels_of(table: GirderTable, decks: Sequence[Deck], moment: Array) -> Panel
     """Panel of each section; moments between sections are interpolated along the girder.
 
     moment : (n,) My, sagging positive; only hogging counts
+
+    Where a support or a weld has a row on either side, each panel takes the row inside it.
     """
     n = len(table.station)
     start, end = np.zeros(n), np.zeros(n)
@@ -56,8 +58,8 @@ def panels_of(table: GirderTable, decks: Sequence[Deck], moment: Array) -> Panel
             left = np.clip(np.searchsorted(frames, x + nudge) - 1, 0, len(frames) - 2)
             start[rows], end[rows] = frames[left], frames[left + 1]
             hogging = np.maximum(-moment[rows], 0.0)
-            ends[0, rows] = np.interp(start[rows], x, hogging)
-            ends[1, rows] = np.interp(end[rows], x, hogging)
+            ends[0, rows] = np.interp(start[rows], x, hogging)  # the later of two rows: after it
+            ends[1, rows] = np.interp(-end[rows], -x[::-1], hogging[::-1])  # before it
     at_start = ends[0] >= ends[1]
     return Panels(
         start,

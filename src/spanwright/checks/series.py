@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import Any
 
 import numpy as np
+from numpy.typing import ArrayLike
 
 from spanwright.analysis.demands import Demands
 from spanwright.analysis.envelopes import PlaceDemands
@@ -16,6 +17,8 @@ from spanwright.layout.types import Deck
 from spanwright.structure.types import GirderTable
 
 _TINY = 1e-9  # a utilisation of exactly 1 passes
+
+Workings = Mapping[str, ArrayLike]
 
 
 def places(table: GirderTable, deck_names: tuple[str, ...]) -> tuple[str, ...]:
@@ -67,6 +70,7 @@ def girder_series(
     outside: Bools | None = None,
     skipped: Bools | None = None,
     details: Mapping[str, Array] | None = None,
+    workings: Workings | None = None,
 ) -> CheckSeries:
     """One check at all girder sections, with the combination and placement that govern.
 
@@ -95,6 +99,7 @@ def girder_series(
         cause=tuple(demands.causes[k] if k >= 0 else "" for k in cause),
         details={k: floats(v) for k, v in (details or {}).items()},
         target=target,
+        workings=columns_of(workings, n),
     )
 
 
@@ -178,11 +183,13 @@ def placed_series(
     outside: Bools | None = None,
     skipped: Bools | None = None,
     details: Mapping[str, Array] | None = None,
+    workings: Workings | None = None,
 ) -> CheckSeries:
     """One check at n places that are not girder sections.
 
     demand, resistance, utilisation : (n,);  combination, cause : (n,) in words
     deck : index of the deck they belong to, -1 for none;  station : (n,) or one for all [m]
+    workings : numbers the calculation note puts in, see CheckSeries; (n,) or one for all
     """
     n = len(place)
     use = floats(utilisation)
@@ -204,7 +211,13 @@ def placed_series(
         combination=tuple(combination),
         cause=tuple(cause),
         details={k: floats(v) for k, v in (details or {}).items()},
+        workings=columns_of(workings, n),
     )
+
+
+def columns_of(workings: Workings | None, n: int) -> dict[str, Array]:
+    """Workings as columns of n rows; a single number stands in every row."""
+    return {k: np.array(np.broadcast_to(floats(v), (n,))) for k, v in (workings or {}).items()}
 
 
 def governing_words(demands: PlaceDemands, target: Ints) -> tuple[tuple[str, ...], tuple[str, ...]]:
@@ -237,6 +250,7 @@ def joined(parts: Sequence[CheckSeries]) -> CheckSeries:
         utilisation=column("utilisation"),
         status=column("status"),
         details={k: np.concatenate([p.details[k] for p in parts]) for k in first.details},
+        workings={k: np.concatenate([p.workings[k] for p in parts]) for k in first.workings},
     )
 
 

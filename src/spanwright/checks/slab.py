@@ -10,6 +10,7 @@ import numpy as np
 from spanwright.analysis.slab import SlabDemands, SlabPlaces
 from spanwright.checks.series import joined, placed_series
 from spanwright.checks.types import CheckSeries
+from spanwright.checks.workings import Numbers, elastic, strengths
 from spanwright.codes.eurocode.materials.concrete import Concrete
 from spanwright.codes.eurocode.resistance.concrete import block_moment, plain_shear, punching
 from spanwright.codes.eurocode.resistance.crack import crack_width, effective_tension_height
@@ -172,6 +173,8 @@ def _bending(design: SlabDesign, faces: Faces, demands: SlabDemands, name: str) 
         demand=moment, resistance=found.moment, utilisation=moment / found.moment,
         combination=combination, cause=cause, deck=design.index, station=design.station,
         details={"A_s": faces.area, "d": faces.depth, "x": found.depth, "z": found.lever_arm},
+        workings=_strengths(design)
+        | {"m_Ed [N m]": moment, "A_s [m2]": faces.area, "d [m]": faces.depth, "b [m]": 1.0},
     )  # fmt: skip
 
 
@@ -192,6 +195,8 @@ def _shear(design: SlabDesign, places: SlabPlaces, demands: SlabDemands, name: s
         cause=[demands.cause[s][p] for s, p in zip(side, points, strict=True)],
         deck=design.index, station=design.station,
         details={"d": np.full(len(rows), depth), "rho_l": found.ratio, "k": found.size_factor},
+        workings=_strengths(design)
+        | {"v_Ed [N]": force, "A_sl [m2]": area, "d [m]": depth, "b_w [m]": 1.0},
     )  # fmt: skip
 
 
@@ -215,6 +220,10 @@ def _punching(design: SlabDesign) -> CheckSeries:
         combination=["6.10 wheel alone"] * n, cause=["anywhere in a bay"] * n,
         deck=design.index, station=design.station,
         details={"u_1": found.perimeter, "rho_l": np.full(n, ratio)},
+        workings=_strengths(design)
+        | {"Q [N]": design.wheels, "a [m]": surface[:, 0], "b [m]": surface[:, 1],
+           "d_y [m]": across, "d_x [m]": along, "a_y [m2]": bars.bottom.area,
+           "a_x [m2]": 0.5 * design.along},
     )  # fmt: skip
 
 
@@ -232,6 +241,8 @@ def _stress(design: SlabDesign, faces: Faces, demands: SlabDemands) -> CheckSeri
         utilisation=np.maximum(bars, pressed), combination=combination, cause=cause,
         deck=design.index, station=design.station,
         details={"sigma_s": found.bar_stress, "sigma_c": found.concrete_stress, "m": moment},
+        workings=_strengths(design) | elastic(design.concrete)
+        | {"M [N m]": moment, "A_s [m2]": faces.area, "d [m]": faces.depth, "b [m]": 1.0},
     )  # fmt: skip
 
 
@@ -252,6 +263,10 @@ def _crack(design: SlabDesign, faces: Faces, demands: SlabDemands) -> CheckSerie
         utilisation=wide.width / design.crack, combination=combination, cause=cause,
         deck=design.index, station=design.station,
         details={"sigma_s": found.bar_stress, "s_r,max": wide.spacing, "strain": wide.strain},
+        workings=elastic(mix)
+        | {"M [N m]": moment, "A_s [m2]": faces.area, "d [m]": faces.depth, "b [m]": 1.0,
+           "h [m]": design.thickness, "phi [m]": faces.diameter, "c [m]": faces.cover,
+           "s [m]": faces.spacing, "w_max [m]": design.crack},
     )  # fmt: skip
 
 
@@ -264,4 +279,10 @@ def _least(design: SlabDesign, faces: Faces) -> CheckSeries:
         faces.label,
         demand=least, resistance=faces.area, utilisation=least / faces.area,
         combination=[""] * n, cause=[""] * n, deck=design.index, station=design.station,
+        workings={"f_ctm [Pa]": design.concrete.f_ctm, "f_sk [Pa]": design.f_sk, "b [m]": 1.0,
+                  "d [m]": faces.depth, "A_s [m2]": faces.area},
     )  # fmt: skip
+
+
+def _strengths(design: SlabDesign) -> Numbers:
+    return strengths(design.concrete.f_ck, design.f_sk, design.factors)

@@ -30,6 +30,7 @@ def together_series(
     pull = stress * area
     use = np.zeros(girders.count)
     force, local = np.zeros(girders.count), np.zeros(girders.count)
+    whole, deep, apart, thick = np.ones((4, girders.count))  # what governs, for the notes
     resist = 0.5 * area * girders.materials.f_sk / girders.factors.S
     for index, (design, loads) in enumerate(slabs):
         here = table.deck == index
@@ -47,10 +48,19 @@ def together_series(
                 use = np.where(more, wanted / resist, use)
                 force = np.where(more, wanted, force)
                 local = np.where(more, moment, local)
+                whole = np.where(more, part, whole)
+                deep = np.where(more, depth, deep)
+                apart = np.where(more, up + down - h, apart)
+                thick = np.where(more, h, thick)
     return girder_series(
         "slab reinforcement, local and global", "EN 1993-2 Annex E, EN 1994-2 5.4.4",
         "remembered", "N/m", table, names, demands, np.full(girders.count, MY_MIN, dtype=np.int64),
         demand=force, resistance=resist, utilisation=np.where(stress > 0, use, np.nan),
         skipped=stress <= 0,
         details={"psi": psi, "global bar stress": stress, "local moment": local},
+        workings={
+            "sigma_s [Pa]": stress, "a_s [m]": area, "psi": psi, "m [N]": local, "k_m": whole,
+            "k_n": np.where(whole < 1.0, 1.0, psi), "d [m]": deep, "z_s [m]": apart, "h [m]": thick,
+            "f_sk [Pa]": girders.materials.f_sk, "gamma_S": girders.factors.S,
+        },
     )  # fmt: skip

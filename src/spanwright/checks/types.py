@@ -31,6 +31,7 @@ class CheckSeries:
     combination  : (n,) what governs, e.g. "6.10 gr1a leading, sagging"
     cause        : (n,) lane positions and vehicle stations behind it ("" without traffic)
     details      : intermediate values by name, each (n,)
+    workings     : numbers its calculation note puts in, by symbol and unit ("f_cd [Pa]"), each (n,)
     target       : (n,) row of the demands' targets that governs, (0,) where the demand is no
                    combination of the girders' tables
     """
@@ -53,6 +54,7 @@ class CheckSeries:
     cause: tuple[str, ...]
     details: dict[str, Array] = field(default_factory=dict)
     target: Ints = field(default_factory=lambda: np.zeros(0, dtype=np.int64))
+    workings: dict[str, Array] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         freeze(self)

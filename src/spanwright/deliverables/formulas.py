@@ -19,10 +19,12 @@ def printed(quantity: Quantity) -> tuple[str, str]:
         return digits(value * 1e6, 4), "mm²"
     if unit == "m3":
         return digits(value * 1e6, 4), "cm³"
-    if unit == "m4":
+    if unit == "m4" and abs(value) < 0.01:
         return digits(value * 1e8, 4), "cm⁴"
     if unit == "1" and value == round(value) and abs(value) < 1e6:
         return fixed(value, 0), ""
+    if unit == "m4":
+        return digits(value, 4), "m⁴"
     factor, name = usual_unit(unit, value)
     return digits(value / factor, 4), name
 
@@ -55,8 +57,8 @@ class Text:
     def power(self, base: str, exponent: str) -> str:
         return f"{base}{exponent.translate(RAISED)}"
 
-    def root(self, inner: str) -> str:
-        return f"√({inner})"
+    def root(self, inner: str, degree: int = 2) -> str:
+        return f"{'∛' if degree == 3 else '√'}({inner})"
 
 
 class MathML:
@@ -90,7 +92,9 @@ class MathML:
     def power(self, base: str, exponent: str) -> str:
         return f"<msup>{base}{exponent}</msup>"
 
-    def root(self, inner: str) -> str:
+    def root(self, inner: str, degree: int = 2) -> str:
+        if degree == 3:
+            return f"<mroot><mrow>{inner}</mrow><mn>3</mn></mroot>"
         return f"<msqrt>{inner}</msqrt>"
 
 
@@ -123,8 +127,8 @@ class Typst:
     def power(self, base: str, exponent: str) -> str:
         return f"{base}^({exponent})"
 
-    def root(self, inner: str) -> str:
-        return f"sqrt({inner})"
+    def root(self, inner: str, degree: int = 2) -> str:
+        return f"root(3, {inner})" if degree == 3 else f"sqrt({inner})"
 
 
 def _quoted(text: str) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -21,6 +21,7 @@ from spanwright.codes.data import Parameters
 from spanwright.codes.eurocode.resistance.shear import ShearResistance
 from spanwright.datum.arrays import Array
 from spanwright.layout.types import Deck
+from spanwright.notes.page import Page
 from spanwright.notes.types import Term
 from spanwright.structure.girders import Girders
 
@@ -38,12 +39,27 @@ class Situation:
     only_stage: str = ""
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class Ultimate:
+    """The girders in one ultimate situation.
+
+    bending  : as checked;  unshared : before shear lag and weak supports
+    has_lag  : shear lag and weak supports were taken into account
+    """
+
+    demands: Demands
+    bending: Bending
+    unshared: Bending
+    has_lag: bool
+
+
 @dataclass(frozen=True, eq=False)
 class Book:
     """A run's sections, effects and rules, as far as notes need them.
 
     effect     : (c, n, q) of analysis.girder_demands.case_components
     situations : by the name that series and demands carry
+    events     : design effects of the girders in accidents and earthquakes
     """
 
     basis: str
@@ -55,6 +71,7 @@ class Book:
     traffic: tuple[PlaceTraffic, ...]
     parameters: Parameters
     situations: dict[str, Situation] = field(default_factory=dict)
+    events: tuple[Demands, ...] = ()
 
     def __getstate__(self) -> dict[str, object]:
         """Without what is worked out on first use."""
@@ -69,13 +86,26 @@ class Book:
         return shear_lag(self.girders, self.decks, ultimate=False)
 
     @cached_property
-    def bending(self) -> Bending:
-        return bend(self.girders, self.demands.ultimate, self.decks, self.lag)
+    def _ultimates(self) -> dict[str, Ultimate]:
+        own = self.demands.ultimate
+        found = {
+            own.situation: Ultimate(
+                own, bend(self.girders, own, self.decks, self.lag), bend(self.girders, own), True
+            )
+        }
+        for demands in self.events:
+            bent = bend(self.girders, demands)
+            found[demands.situation] = Ultimate(demands, bent, bent, False)
+        return found
 
-    @cached_property
-    def unshared(self) -> Bending:
-        """Bending before shear lag and weak supports."""
-        return bend(self.girders, self.demands.ultimate)
+    def ultimate(self, series: CheckSeries) -> Ultimate:
+        """The situation a series was checked in."""
+        return self._ultimates[series.situation]
+
+    @property
+    def bending(self) -> Bending:
+        """Bending in the persistent situation."""
+        return self._ultimates[self.demands.ultimate.situation].bending
 
     @cached_property
     def web(self) -> ShearResistance:
@@ -85,7 +115,7 @@ class Book:
         """The design effects a series was made from; None where they are no girder table's."""
         own = self.demands
         tables = (own.ultimate, own.characteristic, own.frequent, own.construction,
-                  own.quasi_permanent)  # fmt: skip
+                  own.quasi_permanent, *self.events)  # fmt: skip
         if not series.target.size:
             return None
         return next((one for one in tables if one.situation == series.situation), None)
@@ -121,3 +151,8 @@ def _at(traffic: Sequence[PlaceTraffic], row: int) -> tuple[PlaceTraffic, ...]:
         labels = tuple(model.labels[t * n + row] for t in range(targets))
         found.append(PlaceTraffic(model.kinds, model.part[:, :, [row]], labels))
     return tuple(found)
+
+
+# A note is one function: it writes the lines of the check's row on the page, the last of them the
+# utilisation.
+Derivation = Callable[[Page, Book, CheckSeries, int], None]

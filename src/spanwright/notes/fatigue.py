@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Final
+
 from spanwright.checks.construction import bare_bending
 from spanwright.checks.fatigue import equivalence, joint_factor
 from spanwright.checks.types import CheckSeries
@@ -17,7 +20,7 @@ from spanwright.codes.eurocode.resistance.fatigue import (
 from spanwright.codes.eurocode.resistance.lateral import flange_buckling
 from spanwright.codes.eurocode.resistance.section import BOTTOM, TOP, interface_shear_flow
 from spanwright.codes.eurocode.resistance.studs import stud_fatigue
-from spanwright.notes.book import Book
+from spanwright.notes.book import Book, Derivation
 from spanwright.notes.page import Page
 
 
@@ -102,3 +105,10 @@ def wet_slab(page: Page, book: Book, series: CheckSeries, row: int) -> None:
     page.given("gamma_M1", factors.M1)
     page.step("eta", "(eta_el / chi_LT) * (gamma_M1 / gamma_M0)", by=flange_buckling,
               equals=series.utilisation[row])  # fmt: skip
+
+
+NOTES: Final[Mapping[str, Derivation]] = {
+    "steel alone with wet slab": wet_slab,
+    "fatigue of the bottom flange": flange,
+    "fatigue of studs and top flange": studs,
+}

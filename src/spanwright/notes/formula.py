@@ -15,13 +15,16 @@ from functools import lru_cache
 from typing import Final, Protocol
 
 PI: Final = "pi"  # the one symbol that every formula knows
-UNITS: Final = {"MPa": 1e6, "kN": 1e3, "mm": 1e-3, "m": 1.0}
+UNITS: Final = {"MPa": 1e6, "kPa": 1e3, "kN": 1e3, "mm": 1e-3, "m": 1.0}
 GREEK_NAMES: Final = (
-    "alpha beta gamma delta eps eta kappa lambda mu nu pi rho sigma tau phi chi psi Phi"
+    "alpha beta gamma delta eps zeta eta theta kappa lambda mu nu xi pi rho sigma tau phi chi psi "
+    "omega Phi"
 )
-GREEK: Final = dict(zip(GREEK_NAMES.split(" "), "αβγδεηκλμνπρστφχψΦ", strict=True))
+GREEK: Final = dict(zip(GREEK_NAMES.split(" "), "αβγδεζηθκλμνξπρστφχψωΦ", strict=True))
 FUNCTIONS: Final[dict[str, Callable[..., float]]] = {
     "sqrt": math.sqrt,
+    "cbrt": math.cbrt,
+    "log": math.log10,
     "abs": abs,
     "min": min,
     "max": max,
@@ -101,7 +104,7 @@ class Style(Protocol):
     def group(self, inner: str) -> str: ...
     def fraction(self, above: str, below: str) -> str: ...
     def power(self, base: str, exponent: str) -> str: ...
-    def root(self, inner: str) -> str: ...
+    def root(self, inner: str, degree: int = 2) -> str: ...
 
 
 ADD, PRODUCT, POWER, ATOM = range(4)  # how tightly a piece holds together
@@ -118,6 +121,13 @@ def _render(node: ast.expr, style: Style, numbers: Numbers | None) -> tuple[str,
         text, level = _render(part, style, numbers)
         return style.group(text) if level < least else text
 
+    def after(part: ast.expr, least: int) -> str:
+        """What stands behind an operator: a negative number in brackets."""
+        known = isinstance(part, ast.Name) and (numbers or {}).get(part.id)
+        if known and known[0][:1] in ("−", "-"):
+            return style.group(style.number(*known))
+        return inside(part, least)
+
     match node:
         case ast.Constant(value=int() | float() as number):
             return style.number(f"{number:g}", ""), ATOM
@@ -128,9 +138,11 @@ def _render(node: ast.expr, style: Style, numbers: Numbers | None) -> tuple[str,
             text, unit = numbers[name]
             return style.number(text, unit), PRODUCT if unit or text[:1] in "−-" else ATOM
         case ast.UnaryOp(operand=inner):
-            return style.row(style.sign("−"), inside(inner, PRODUCT)), ADD
+            return style.row(style.number("−", ""), after(inner, PRODUCT)), ADD
         case ast.Call(func=ast.Name(id="sqrt"), args=[inner]):
             return style.root(_render(inner, style, numbers)[0]), ATOM
+        case ast.Call(func=ast.Name(id="cbrt"), args=[inner]):
+            return style.root(_render(inner, style, numbers)[0], 3), ATOM
         case ast.Call(func=ast.Name(id="abs"), args=[inner]):
             return style.row(style.sign("|"), inside(inner, ADD), style.sign("|")), ATOM
         case ast.Call(
@@ -146,15 +158,13 @@ def _render(node: ast.expr, style: Style, numbers: Numbers | None) -> tuple[str,
             above, below = (_render(part, style, numbers)[0] for part in (left, right))
             return style.fraction(above, below), PRODUCT
         case ast.BinOp(left=left, op=ast.Div(), right=right):
-            return style.fraction(inside(left, PRODUCT), inside(right, ATOM)), PRODUCT
+            return style.fraction(inside(left, PRODUCT), inside(right, POWER)), PRODUCT
         case ast.BinOp(left=left, op=ast.Mult(), right=right):
-            return style.row(inside(left, PRODUCT), style.sign("·"), inside(right, PRODUCT)), (
-                PRODUCT
-            )
+            return style.row(inside(left, PRODUCT), style.sign("·"), after(right, PRODUCT)), PRODUCT
         case ast.BinOp(left=left, op=operator, right=right):
             is_sum = isinstance(operator, ast.Add)
-            after = inside(right, ADD if is_sum else PRODUCT)
-            return style.row(inside(left, ADD), style.sign("+" if is_sum else "−"), after), ADD
+            rest = after(right, ADD if is_sum else PRODUCT)
+            return style.row(inside(left, ADD), style.sign("+" if is_sum else "−"), rest), ADD
     raise ValueError(f"not part of a formula: {ast.unparse(node)}")
 
 

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Final
+
 import numpy as np
 
 from spanwright.checks.bracing import frame_of
@@ -42,7 +45,7 @@ from spanwright.codes.eurocode.resistance.shear import (
     web_reduction,
 )
 from spanwright.datum.arrays import Array
-from spanwright.notes.book import Book
+from spanwright.notes.book import Book, Derivation, Ultimate
 from spanwright.notes.page import Page
 from spanwright.structure.girders import primary_shrinkage, staged_stress
 from spanwright.structure.types import STAGES
@@ -105,15 +108,15 @@ def resistance(page: Page, book: Book, row: int) -> None:
 def bending(page: Page, book: Book, series: CheckSeries, row: int) -> None:
     """Class, then plastic or staged elastic resistance."""
     target = int(series.target[row])
-    reached(page, book, target, row)
+    reached(page, book, book.ultimate(series), target, row)
     page.step("eta_1", "abs(M_Ed) / M_Rd", words="utilisation", equals=series.utilisation[row])
 
 
-def reached(page: Page, book: Book, target: int, row: int) -> None:
+def reached(page: Page, book: Book, state: Ultimate, target: int, row: int) -> None:
     """M_Ed and M_Rd under one target."""
-    girders, found = book.girders, book.bending
+    girders, found = book.girders, state.bending
     hogging = bool(found.is_hogging[target, row])
-    whole = classed(book, target, hogging=hogging)
+    whole = classed(book, state, target, hogging=hogging)
     page.given("M_Ed", found.moment[target, row], "N m", "sagging positive")
     page.given("c_f", whole.classes.flange_slenderness[row], words="flange, c/t", by=classify)
     page.given("class_f", whole.classes.flange[row], words="class of the compressed flange")
@@ -121,7 +124,7 @@ def reached(page: Page, book: Book, target: int, row: int) -> None:
     page.given("alpha", whole.classes.alpha[row], words="share of the web in compression, plastic")
     page.given("class_w", whole.classes.web[row], words="class of the web", by=classify)
     page.given("class_s", whole.classes.section[row], words="class of the section")
-    share = _shares(page, book, target, row, hogging=hogging)
+    share = _shares(page, book, state, target, row, hogging=hogging)
     plastic = whole.resistance[row]
     beta = 1.0 if hogging else float(
         ductility_factor(whole.depth_factor, girders.yield_top)[row]
@@ -130,18 +133,18 @@ def reached(page: Page, book: Book, target: int, row: int) -> None:
         page.given("M_pl_Rd", plastic, "N m", "plastic stress blocks of plates, slab and bars",
                    by=plastic_moment)  # fmt: skip
         page.given("beta", beta, by=ductility_factor)
-        page.step("M_Rd", f"beta * {share} * M_pl_Rd", "N m",
+        page.step("M_Rd", f"beta * {share}M_pl_Rd", "N m",
                   equals=found.resistance[target, row])  # fmt: skip
         return
-    stages(page, book, target, row, hogging=hogging)
-    page.step("M_Rd", f"{share} * abs(M_Ed) / eta_el", "N m", words="M at which a fibre yields",
+    stages(page, book, state, target, row, hogging=hogging)
+    page.step("M_Rd", f"{share}abs(M_Ed) / eta_el", "N m", words="M at which a fibre yields",
               equals=found.resistance[target, row])  # fmt: skip
 
 
-def classed(book: Book, target: int, *, hogging: bool) -> ClassedMoment:
+def classed(book: Book, state: Ultimate, target: int, *, hogging: bool) -> ClassedMoment:
     """Class and plastic resistance of all sections as the check finds them."""
     girders = book.girders
-    stress = staged_stress(girders, book.demands.ultimate.moment[target], hogging=hogging)
+    stress = staged_stress(girders, state.demands.moment[target], hogging=hogging)
     return classed_moment(
         girders.steel,
         girders.slab,
@@ -154,24 +157,30 @@ def classed(book: Book, target: int, *, hogging: bool) -> ClassedMoment:
     )
 
 
-def _shares(page: Page, book: Book, target: int, row: int, *, hogging: bool) -> str:
-    """Shear lag and the factor beside weak supports, as symbols of a product."""
+def _shares(
+    page: Page, book: Book, state: Ultimate, target: int, row: int, *, hogging: bool
+) -> str:
+    """Shear lag and the factor beside weak supports, as the beginning of a product."""
+    if not state.has_lag:
+        return ""
     lag = float(book.lag[1 if hogging else 0][row])
     page.given("beta_s", lag, words="shear lag of the flanges", by=steel_shear_lag)
-    own = book.unshared.resistance[target, row] * lag
-    if own > 0 and book.bending.resistance[target, row] / own < 0.95:
+    own = state.unshared.resistance[target, row] * lag
+    if own > 0 and state.bending.resistance[target, row] / own < 0.95:
         page.given("k_s", 0.9, words="weak support beside the span", by=sagging_factor)
-        return "k_s * beta_s"
-    return "beta_s"
+        return "k_s * beta_s * "
+    return "beta_s * "
 
 
-def stages(page: Page, book: Book, target: int, row: int, *, hogging: bool) -> None:
+def stages(
+    page: Page, book: Book, state: Ultimate, target: int, row: int, *, hogging: bool
+) -> None:
     """The staged stress of the fibre that comes nearest to its limit, over that limit."""
     girders = book.girders
-    moment = book.demands.ultimate.moment[target]
+    moment = state.demands.moment[target]
     plates = None
-    if classed(book, target, hogging=hogging).classes.section[row] == 4:
-        plates = effective(book, target, hogging=hogging)
+    if classed(book, state, target, hogging=hogging).classes.section[row] == 4:
+        plates = effective(book, state, target, hogging=hogging)
     limits = girders.design_limits()
     stress = staged_stress(girders, moment, hogging=hogging, steel=plates)
     fibre = int(stress_utilisation(stress, limits).fibre[row])
@@ -182,18 +191,18 @@ def stages(page: Page, book: Book, target: int, row: int, *, hogging: bool) -> N
     limit = (limits.tension if tension else limits.compression)[fibre, row]
     page.given("f_d", limit, "Pa", "limit in " + ("tension" if tension else "compression"))
     page.step("eta_el", "abs(sigma_Ed) / f_d", by=stress_utilisation,
-              equals=book.unshared.elastic_use[target, row])  # fmt: skip
+              equals=state.unshared.elastic_use[target, row])  # fmt: skip
 
 
-def effective(book: Book, target: int, *, hogging: bool) -> SteelSection:
+def effective(book: Book, state: Ultimate, target: int, *, hogging: bool) -> SteelSection:
     """Plates with the effective web of class 4."""
     girders = book.girders
-    moment = book.demands.ultimate.moment[target]
+    moment = state.demands.moment[target]
 
     def stresses(plates: SteelSection) -> Array:
         return staged_stress(girders, moment, hogging=hogging, steel=plates)
 
-    found = classed(book, target, hogging=hogging)
+    found = classed(book, state, target, hogging=hogging)
     reduced, _ = iterate_effective_web(found.effective, girders.yield_web, stresses)
     return reduced
 
@@ -229,8 +238,9 @@ def sigma(
 def interaction(page: Page, book: Book, series: CheckSeries, row: int) -> None:
     """Bending with shear."""
     target = int(series.target[row])
-    found = book.bending
-    moment, force = found.moment[target, row], book.demands.ultimate.shear[target, :, row].sum()
+    state = book.ultimate(series)
+    found = state.bending
+    moment, force = found.moment[target, row], state.demands.shear[target, :, row].sum()
     page.given("M_Ed", moment, "N m")
     page.given("V_Ed", force, "N")
     page.given("M_pl_Rd", found.plastic[target, row], "N m", "effective flanges, whole web",
@@ -312,3 +322,11 @@ def lateral(page: Page, book: Book, series: CheckSeries, row: int) -> None:
     page.given("gamma_M1", girders.factors.M1)
     page.step("eta", "(eta_M / chi_LT) * (M_Ed_k / M_Ed) * (gamma_M1 / gamma_M0)",
               by=flange_buckling, equals=series.utilisation[row])  # fmt: skip
+
+
+NOTES: Final[Mapping[str, Derivation]] = {
+    "bending": bending,
+    "shear": shear,
+    "bending with shear": interaction,
+    "lateral buckling of the bottom flange": lateral,
+}

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable
-from typing import Any
+from collections.abc import Callable, Mapping
+from typing import Any, Final
 
+from spanwright.checks.types import CheckSeries
 from spanwright.codes.clause import clauses_of
 from spanwright.notes.formula import evaluate, names_of
 from spanwright.notes.types import Quantity, Step
 
 Source = Callable[..., Any] | str
+ALIKE: Final = 1e-9  # relative difference below which a page and its check agree
+Workings = Mapping[str, tuple[float, str]]  # symbol -> number and unit
 
 
 class Page:
@@ -19,8 +22,9 @@ class Page:
     gap : largest relative difference met between a line and the figure of the checks
     """
 
-    def __init__(self, tag: str) -> None:
+    def __init__(self, tag: str, workings: Workings | None = None) -> None:
         self.tag = tag
+        self.workings = workings or {}
         self.known: dict[str, Quantity] = {}
         self.steps: list[Step] = []
         self.gap = 0.0
@@ -30,6 +34,15 @@ class Page:
     ) -> float:
         """A number taken from the section, the demand, or a function named by ``by``."""
         return self._write(name, float(value), unit, "", (), words, by)
+
+    def take(self, name: str, words: str = "", by: Source = "") -> float:
+        """A number of the check's workings, by its symbol.  Raises KeyError for an unknown one."""
+        value, unit = self.workings[name]
+        return self.given(name, value, unit, words, by)
+
+    def value(self, name: str) -> float:
+        """A number written above, or else one of the workings: to choose between two rules."""
+        return self.known[name].value if name in self.known else self.workings[name][0]
 
     def step(
         self,
@@ -63,6 +76,15 @@ class Page:
         self.known[name] = quantity
         self.steps.append(Step(quantity, formula, inputs, source, tag, words))
         return value
+
+
+def workings_of(series: CheckSeries, row: int) -> dict[str, tuple[float, str]]:
+    """Numbers of one place: ``f_cd [Pa]`` becomes f_cd with its number and Pa."""
+    found = {}
+    for name, column in series.workings.items():
+        symbol, _, unit = name.partition(" [")
+        found[symbol] = (float(column[row]), unit.rstrip("]") or "1")
+    return found
 
 
 def cited(by: Source, tag: str) -> tuple[str, str]:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Final
+
 import numpy as np
 
 from spanwright.checks.bracing import flats, frame_of
@@ -35,7 +38,7 @@ from spanwright.codes.eurocode.resistance.shear import stiffener_force, stiffene
 from spanwright.codes.eurocode.resistance.stiffeners import flange_induced_limit, stiffener
 from spanwright.datum.units import mm
 from spanwright.layout.quantities import STIFFENER_THICKNESS, STIFFENER_WIDTH
-from spanwright.notes.book import Book
+from spanwright.notes.book import Book, Derivation
 from spanwright.notes.girders import resistance, sigma
 from spanwright.notes.page import Page
 
@@ -238,3 +241,21 @@ def stress_range(page: Page, book: Book, series: CheckSeries, row: int) -> None:
     page.step("Dsigma", "sigma_max - sigma_min", "Pa", equals=series.demand[row])
     page.step("eta", "Dsigma / (1.5 * f_y / gamma_M_ser)", by=stress_range_utilisation,
               equals=series.utilisation[row])  # fmt: skip
+
+
+NOTES: Final[Mapping[str, Derivation]] = {
+    "cross-frame stiffness": frame_stiffness,
+    "cross-frame diagonals": diagonals,
+    "flange buckling into the web": flange_into_web,
+    "web stiffeners": web_stiffener,
+    "bearing stiffeners": bearing_stiffener,
+    "minimum bars of the slab": least_bars,
+    "crack width of the slab": crack,
+    "stud spacing": stud_spacing,
+    "longitudinal shear in the slab": slab_shear,
+    "deflection under traffic": deflection,
+    "range of the steel stress": stress_range,
+    "launching, bending": launched_bending,
+    "launching, shear": launched_shear,
+    "launching, patch load": launched_patch,
+}

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import partial
+from typing import Final
 
 import numpy as np
 
@@ -45,7 +47,7 @@ from spanwright.codes.eurocode.resistance.studs import (
     stud_resistance,
 )
 from spanwright.datum.arrays import floats
-from spanwright.notes.book import Book
+from spanwright.notes.book import Book, Derivation
 from spanwright.notes.girders import INDEX, sigma
 from spanwright.notes.page import Page
 from spanwright.structure.types import STAGES
@@ -210,7 +212,12 @@ def stud_strength(page: Page, book: Book, *, service: bool) -> None:
         page.step("P_ser", "0.75 * P_Rd", "N", by="EN 1994-2:2005 6.8.1(3)", equals=stud.service)
 
 
-characteristic_concrete = partial(concrete, factor=0.6)
-lasting_concrete = partial(concrete, factor=0.45)
-studs_ultimate = partial(studs, service=False)
-studs_service = partial(studs, service=True)
+NOTES: Final[Mapping[str, Derivation]] = {
+    "studs": partial(studs, service=False),
+    "studs (serviceability)": partial(studs, service=True),
+    "steel stress": steel,
+    "concrete stress": partial(concrete, factor=0.6),
+    "lasting concrete stress": partial(concrete, factor=0.45),
+    "reinforcement stress": bars,
+    "web breathing": web_breathing,
+}

@@ -2,55 +2,43 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+import re
+from collections.abc import Mapping
 from typing import Final
 
 from spanwright.checks.types import OUTSIDE_SCOPE, STATUS, CheckSeries
-from spanwright.notes import fatigue, girders, plates, service
-from spanwright.notes.book import Book
-from spanwright.notes.page import Page, difference
+from spanwright.notes import abutments, caps, fatigue, girders, plates, service, shafts, slab
+from spanwright.notes.book import Book, Derivation
+from spanwright.notes.page import Page, difference, workings_of
 from spanwright.notes.types import Note, Term
 
-Derivation = Callable[[Page, Book, CheckSeries, int], None]
+EVENT: Final = re.compile(r", (accidental|earthquake|extreme event I{1,2})$")
 
-# Check kinds by name, under EN.  Kinds that are not here show demand, resistance, their
-# intermediate values and the comparison.
-DERIVED: Final[Mapping[str, Derivation]] = {
-    "bending": girders.bending,
-    "shear": girders.shear,
-    "bending with shear": girders.interaction,
-    "lateral buckling of the bottom flange": girders.lateral,
-    "steel alone with wet slab": fatigue.wet_slab,
-    "cross-frame stiffness": plates.frame_stiffness,
-    "cross-frame diagonals": plates.diagonals,
-    "flange buckling into the web": plates.flange_into_web,
-    "web stiffeners": plates.web_stiffener,
-    "bearing stiffeners": plates.bearing_stiffener,
-    "minimum bars of the slab": plates.least_bars,
-    "crack width of the slab": plates.crack,
-    "stud spacing": plates.stud_spacing,
-    "longitudinal shear in the slab": plates.slab_shear,
-    "deflection under traffic": plates.deflection,
-    "range of the steel stress": plates.stress_range,
-    "launching, bending": plates.launched_bending,
-    "launching, shear": plates.launched_shear,
-    "launching, patch load": plates.launched_patch,
-    "studs": service.studs_ultimate,
-    "studs (serviceability)": service.studs_service,
-    "steel stress": service.steel,
-    "concrete stress": service.characteristic_concrete,
-    "lasting concrete stress": service.lasting_concrete,
-    "reinforcement stress": service.bars,
-    "web breathing": service.web_breathing,
-    "fatigue of the bottom flange": fatigue.flange,
-    "fatigue of studs and top flange": fatigue.studs,
+# The line-by-line notes by the name of their check.  Girders have other rules under each basis.
+GIRDERS: Final[Mapping[str, Mapping[str, Derivation]]] = {
+    "EN": {**girders.NOTES, **plates.NOTES, **service.NOTES, **fatigue.NOTES, **slab.NOTES},
+    "AASHTO": {},
 }
+EVERYWHERE: Final[Mapping[str, Derivation]] = {
+    **shafts.NOTES,
+    **caps.NOTES,
+    **abutments.NOTES,
+}
+
+
+def derivation_of(basis: str, name: str) -> Derivation | None:
+    """The note of a check; None where it shows the comparison only.
+
+    A check of an event (``pier shafts, earthquake``) has the note of the check it is named after.
+    """
+    known = {**EVERYWHERE, **GIRDERS[basis]}
+    return known.get(name) or known.get(EVENT.sub("", name))
 
 
 def note_of(book: Book, series: CheckSeries, row: int) -> Note:
     """One check at one place, written out."""
-    derive = DERIVED.get(series.name) if book.basis == "EN" else None
-    page = Page(series.tag)
+    derive = derivation_of(book.basis, series.name)
+    page = Page(series.tag, workings_of(series, row))
     is_derived = derive is not None and series.status[row] != OUTSIDE_SCOPE
     if derive is not None and is_derived:
         derive(page, book, series, row)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
+from spanwright.analysis.demands import Demands
 from spanwright.analysis.envelopes import PlaceTraffic
 from spanwright.analysis.girder_demands import girder_demands
 from spanwright.analysis.static import Static
@@ -24,11 +25,15 @@ def event_checks(
     traffic: Sequence[PlaceTraffic],
     layout: Layout,
     parameters: Parameters,
-) -> tuple[CheckSeries, ...]:
-    """Bending and shear of the girders in each situation an event of the run gives rise to."""
+) -> tuple[tuple[CheckSeries, ...], tuple[Demands, ...]]:
+    """Bending and shear of the girders in each situation an event of the run gives rise to.
+
+    returns : the series, and the design effects of each situation
+    """
     present = {case.kind for case in static.cases}
     names = tuple(deck.name for deck in layout.decks)
     series: list[CheckSeries] = []
+    effects: list[Demands] = []
     for suffix, situations in SITUATIONS:
         if not needs(situations[0]) & present:
             continue
@@ -37,4 +42,5 @@ def event_checks(
         shear, interaction = shear_checks(girders, demands, bending, names)
         found = (bending_series(girders, demands, bending, names), shear, interaction)
         series += [replace(one, name=f"{one.name}{suffix}") for one in found]
-    return tuple(series)
+        effects.append(demands)
+    return tuple(series), tuple(effects)

@@ -112,7 +112,7 @@ def book_of(run: Run) -> Book:
     found[states.quasi_permanent[0]] = Situation(states.quasi_permanent, False)
     return Book(
         basis, run.girders, run.demands, run.layout.decks, run.static.cases,
-        case_components(run.static), run.traffic, run.parameters, found,
+        case_components(run.static), run.traffic, run.parameters, found, run.events,
     )  # fmt: skip
 
 

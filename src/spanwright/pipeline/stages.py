@@ -13,6 +13,7 @@ from typing import NamedTuple, TypeVar
 import numpy as np
 
 from spanwright.actions.assemble import act
+from spanwright.analysis.demands import Demands
 from spanwright.analysis.earthquake import add_earthquake
 from spanwright.analysis.envelopes import PlaceTraffic
 from spanwright.analysis.girder_demands import girder_demands
@@ -95,6 +96,7 @@ class Run:
     notices: tuple[Notice, ...]
     works: Works | None
     traffic: tuple[PlaceTraffic, ...]
+    events: tuple[Demands, ...]
 
 
 def analyse(project: Path, progress: Progress) -> Run:
@@ -126,13 +128,15 @@ def analyse_reading(reading: Reading, progress: Progress) -> Run:
         )
     with progress("checks"):
         bars = reinforcement(reading.brief, layout)
+        events: tuple[Demands, ...] = ()
         if reading.brief.codes.basis == "AASHTO":
             series = check_girders_lrfd(
                 girders, demands, static, layout, reading.brief.codes.edition
             )
         else:
             series = check_girders(girders, demands, layout.decks)
-            series += event_checks(girders, static, traffic, layout, parameters)
+            more, events = event_checks(girders, static, traffic, layout, parameters)
+            series += more
             panels = panels_later.result()
             series += slab_checks(reading, layout, bars, girders, demands, panels, parameters)
         series += support_checks(reading, layout, bars, structure, static, decks, parameters)
@@ -149,7 +153,7 @@ def analyse_reading(reading: Reading, progress: Progress) -> Run:
     return Run(
         reading, layout, amounts, parameters, structure, girders, static, tuple(decks),
         demands, checks, found, reading.ledger.plus(lines),
-        (*reading.notices, *notes, *remarks), works, tuple(traffic),
+        (*reading.notices, *notes, *remarks), works, tuple(traffic), events,
     )  # fmt: skip
 
 

@@ -24,13 +24,9 @@ from spanwright.checks.crossheads import beams_of, crosshead_cracks, crosshead_s
 from spanwright.checks.lateral_piles import deflection_series, lateral_series
 from spanwright.checks.pile_group import group_series, settlement_series
 from spanwright.checks.piles import pile_series
-from spanwright.checks.shafts import (
-    Known,
-    ShaftMaterial,
-    shaft_series,
-    shaft_service_series,
-    shafts_of,
-)
+from spanwright.checks.shaft_bending import shaft_series
+from spanwright.checks.shaft_service import shaft_service_series
+from spanwright.checks.shafts import Known, ShaftMaterial, shafts_of
 from spanwright.checks.types import CheckSeries
 from spanwright.codes.data import Parameters
 from spanwright.codes.eurocode.actions.earth import at_rest

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
-from reference_girder import DECKS, deck_of_reference, demands_of
+from reference_girder import DECKS, deck_of_reference, demands_of, table_of
 
 from spanwright.checks.bending import bend, bending_series
 from spanwright.checks.lateral import lateral_series, panels_of
@@ -98,6 +100,20 @@ def test_a_falling_moment_buckles_later(girders: Girders):
     assert panels.larger[-1] == pytest.approx(20e6)
     assert panels.from_larger[-1] == pytest.approx(0.0)
     assert panels.smaller[-1] < panels.larger[-1]
+
+
+def test_each_panel_beside_a_support_takes_the_moment_inside_it():
+    """Cross-frames every 7 m, a support at 21 m with -6 MNm before and -2 MNm after it.
+
+    By hand: the panel 14 to 21 m ends on 6 and 1 MNm, the panel 21 to 28 m on 2 and 0.5 MNm.
+    """
+    station = np.array([14.0, 21.0, 21.0, 28.0])
+    table = replace(table_of(), station=station, side=np.array([0, 1, 0, 1]))
+    panels = panels_of(table, [deck_of_reference()], np.array([-1e6, -6e6, -2e6, -0.5e6]))
+    assert panels.start.tolist() == [14.0, 14.0, 21.0, 21.0]
+    assert panels.larger.tolist() == [6e6, 6e6, 2e6, 2e6]
+    assert panels.smaller.tolist() == [1e6, 1e6, 0.5e6, 0.5e6]
+    assert panels.from_larger.tolist() == [7.0, 0.0, 0.0, 7.0]
 
 
 @pytest.mark.parametrize("scale", [0.5, 1.0, 1.7])

@@ -19,13 +19,9 @@ from spanwright.checks.abutments import (
 from spanwright.checks.caps import Cap, cap_series, sides
 from spanwright.checks.crossheads import beams_of, crosshead_cracks, crosshead_series
 from spanwright.checks.piles import axial_resistance, group_loads, pile_series
-from spanwright.checks.shafts import (
-    ShaftMaterial,
-    shaft_section,
-    shaft_series,
-    shaft_service_series,
-    shafts_of,
-)
+from spanwright.checks.shaft_bending import shaft_series
+from spanwright.checks.shaft_service import shaft_service_series
+from spanwright.checks.shafts import ShaftMaterial, shaft_section, shafts_of
 from spanwright.checks.types import OUTSIDE_SCOPE
 from spanwright.codes.data import parameters as read_parameters
 from spanwright.codes.eurocode.materials.concrete import concrete

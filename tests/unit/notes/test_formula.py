@@ -39,7 +39,9 @@ def test_numbers_put_in_carry_their_units_and_brackets():
 def test_a_difference_on_the_right_keeps_its_brackets():
     assert render("a - (b - c)", Text()) == "a − (b − c)"
     assert render("a - (b + c) * d", Text()) == "a − (b + c) · d"
-    assert render("-(a + b)", Text()) == " − (a + b)"
+    assert render("-(a + b)", Text()) == "−(a + b)"
+    assert render("a - b", Text(), {"a": ("1", ""), "b": ("−2", "m")}) == "1 − (−2\u202fm)"
+    assert render("cbrt(a)", Text()) == "∛(a)"
 
 
 def test_a_quotient_by_zero_is_infinite_and_nothing_over_nothing_is_no_number():

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from spanwright.deliverables.formulas import Text, pieces
 from spanwright.deliverables.numbers import fixed, power, utilisation, with_unit
 from spanwright.deliverables.report.checks import split_unit
+from spanwright.notes.page import ALIKE
 from spanwright.notes.types import Note, Step
 
 TAGS = {
@@ -86,6 +87,6 @@ def verdict(note: Note) -> str:
     """The last line: utilisation, what it means, and that the page agrees with the checks."""
     sign = {"passes": "≤ 1", "fails": "> 1"}.get(note.status, "")
     text = f"utilisation {utilisation(note.utilisation)} {sign}: {note.status}"
-    if note.gap > 1e-12:
+    if note.gap > ALIKE:
         return f"{text}; this page differs from the check by {power(note.gap)}"
-    return f"{text}; the page agrees with the check to 10⁻¹²"
+    return f"{text}; the page agrees with the check to 10⁻⁹"

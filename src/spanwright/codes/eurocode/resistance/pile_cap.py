@@ -135,10 +135,10 @@ def cap_ties(reactions: Array, offset: Array, lever_arm: float) -> CapTie:
     reactions : (n, q) [N];  offset : (q,) level distance from pile centre to the strut's upper node
     [m];  lever_arm : between tie and upper node [m]
     """
-    run = np.maximum(np.abs(floats(offset)), 1e-9)
-    force = floats(reactions)
-    slope = np.broadcast_to(lever_arm / run, force.shape)
-    return CapTie(*together(slope, force / slope, force * np.sqrt(1.0 + 1.0 / slope**2)))
+    force, run = floats(reactions), np.abs(floats(offset))
+    flat = np.broadcast_to(run / lever_arm, force.shape)
+    slope = np.divide(1.0, flat, out=np.full(force.shape, np.inf), where=flat > 0)
+    return CapTie(*together(slope, force * flat, force * np.sqrt(1.0 + flat**2)))
 
 
 @clause("EN 1992-1-1:2004", "6.5.4(4)", "(6.60)-(6.62)", tag="remembered")
