@@ -7,8 +7,8 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Final
 
+from spanwright.datum.pickled import dumps
 from spanwright.deliverables.results import Results
-from spanwright.pipeline.cache import dumps
 from spanwright.traffic.library import LoadModel
 
 FILE: Final = "results.pickle"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import Any
 
 
 class SpanwrightError(Exception):
@@ -35,6 +36,15 @@ class InputError(SpanwrightError):
         # A user's text may hold line ends or terminal codes; a message is one plain line.
         return "".join(c if c.isprintable() else repr(c)[1:-1] for c in "".join(parts))
 
+    def __reduce__(self) -> tuple[Any, ...]:
+        """How it is pickled: exceptions repeat their message, this one its parts."""
+        parts = (self.address, self.expected, self.got, self.hint, self.place)
+        return _input_error, parts
+
+
+def _input_error(address: str, expected: str, got: str, hint: str, place: str) -> InputError:
+    return InputError(address, expected, got=got, hint=hint, place=place)
+
 
 class InputErrors(SpanwrightError):
     """Every problem of the user's files at once, one line each, in the order of the lines."""
@@ -42,6 +52,9 @@ class InputErrors(SpanwrightError):
     def __init__(self, problems: Iterable[InputError]) -> None:
         self.problems = tuple(problems)
         super().__init__("\n".join(str(problem) for problem in self.problems))
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return InputErrors, (self.problems,)
 
 
 class ModelError(SpanwrightError):

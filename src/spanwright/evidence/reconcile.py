@@ -56,13 +56,30 @@ def _age(claim: Claim) -> float:
     return -float(read_date(claim.date)[1].toordinal()) if claim.date else 0.0
 
 
+def _status(claim: Claim) -> float:
+    return STATUS_RANK[claim.status]
+
+
+def _exactness(claim: Claim) -> float:
+    return EXACTNESS_RANK[claim.exactness]
+
+
+def _confidence(claim: Claim) -> float:
+    return CONFIDENCE_RANK[claim.confidence]
+
+
+def _as_listed(_: Claim) -> float:
+    return 0.0
+
+
+# Functions with names, not lambdas: a register is pickled on its way to another process.
 RULES: Final = (
-    Rule("status", "the status an editor gave it", lambda claim: STATUS_RANK[claim.status]),
-    Rule("exactness", "how exact it is", lambda claim: EXACTNESS_RANK[claim.exactness]),
+    Rule("status", "the status an editor gave it", _status),
+    Rule("exactness", "how exact it is", _exactness),
     Rule("origin", "nearer to the origin", hands_of),
     Rule("date", "reported later", _age),
-    Rule("confidence", "more confidence", lambda claim: CONFIDENCE_RANK[claim.confidence]),
-    Rule("order", "listed first", lambda _: 0.0),
+    Rule("confidence", "more confidence", _confidence),
+    Rule("order", "listed first", _as_listed),
 )
 
 

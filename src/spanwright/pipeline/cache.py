@@ -9,7 +9,6 @@ that does not match is told and computed again.
 
 from __future__ import annotations
 
-import io
 import os
 import pickle
 import platform
@@ -18,9 +17,9 @@ from collections.abc import Iterator
 from hashlib import sha256
 from importlib.metadata import version
 from pathlib import Path
-from types import MappingProxyType
 from typing import Any, Final
 
+from spanwright.datum.pickled import dumps
 from spanwright.deliverables.results import Results
 from spanwright.project.reader import CLAIMS_FILE, SIZES_FILE, Reading
 
@@ -92,26 +91,6 @@ def _forget(place: Path) -> None:
     entries = sorted(place.glob("*.results"), key=lambda path: path.stat().st_mtime_ns)
     for old in entries[:-KEPT]:
         old.unlink(missing_ok=True)
-
-
-def dumps(value: Any) -> bytes:
-    """Pickle of a value that may hold read-only tables."""
-    buffer = io.BytesIO()
-    _Pickler(buffer, protocol=5).dump(value)
-    return buffer.getvalue()
-
-
-class _Pickler(pickle.Pickler):
-    def reducer_override(self, value: Any) -> Any:
-        """Read-only views of dicts, which pickle does not know by itself."""
-        if isinstance(value, MappingProxyType):
-            return _read_only, (dict(value),)
-        return NotImplemented
-
-
-def _read_only(value: dict[Any, Any]) -> MappingProxyType[Any, Any]:
-    """What `MappingProxyType` would be pickled as, had its class a public name."""
-    return MappingProxyType(value)
 
 
 def _versions() -> Iterator[bytes]:

@@ -32,6 +32,7 @@ from spanwright.codes.eurocode.resistance.section import SLAB_TOP
 from spanwright.datum.arrays import Bools
 from spanwright.datum.errors import InputError
 from spanwright.datum.ledger import Ledger, Notice
+from spanwright.datum.process import in_own_process
 from spanwright.layout.arrange import lay_out
 from spanwright.layout.bars import reinforcement
 from spanwright.layout.quantities import Quantities, quantities
@@ -114,11 +115,10 @@ def analyse_reading(reading: Reading, progress: Progress) -> Run:
             reading, lambda: lay_out(reading.brief, alignment=reading.axis)
         )
         amounts = quantities(layout)
-    beside = ThreadPoolExecutor(1)  # the works and the slab need the arrangement alone
+    beside = ThreadPoolExecutor(2)  # the works and the slab need the arrangement alone
+    works_later = beside.submit(works_of, reading, layout, amounts)
     panels_later = beside.submit(panels_of, reading, layout, parameters)
     solved, remarks = solve_bridge(reading, layout, amounts, parameters, progress)
-    # The traffic search has kept both cores busy; what follows leaves one free.
-    works_later = beside.submit(works_of, reading, layout, amounts)
     beside.shutdown(wait=False)
     structure, girders, static, decks = solved
     with progress("combinations"):
@@ -244,7 +244,10 @@ def works_of(reading: Reading, layout: Layout, amounts: Quantities) -> Works | N
         return None
     options = Options(samples=SAMPLES)
     return _located(
-        reading, lambda: run_works(reading.brief, reading.register, layout, amounts, options)
+        reading,
+        lambda: in_own_process(
+            run_works, reading.brief, reading.register, layout, amounts, options
+        ),
     )
 
 
