@@ -84,7 +84,7 @@ class Value:
         return np.asarray(self.value, dtype=float) * _FACTORS[self.unit]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Data:
     """The values and texts of one file by dotted path, in file order."""
 
@@ -142,7 +142,7 @@ class Override:
     unit: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Parameters(Data):
     """Nationally determined parameters of one code after annex and project had their say.
 

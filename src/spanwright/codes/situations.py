@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import lru_cache
 
 from spanwright.codes.aashto import combinations as aashto
 from spanwright.codes.combinations import ActionSpec, Combinations
@@ -17,6 +18,13 @@ def rows_of(
 
     Raises InputError for a situation that neither knows.
     """
+    return _rows_of(tuple(actions), situation, parameters)
+
+
+@lru_cache(maxsize=64)  # a run asks the same of its girders, piers, foundations and notes
+def _rows_of(
+    actions: tuple[ActionSpec, ...], situation: str, parameters: Parameters | None
+) -> Combinations:
     if situation not in aashto.STATES:
         return eurocode.expand(actions, situation, parameters)
     eta = 1.0 if parameters is None else parameters.number("aashto.eta")

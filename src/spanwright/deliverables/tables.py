@@ -300,41 +300,59 @@ def _extreme(results: Results, envelope: Envelope) -> dict[str, Any]:
     return out
 
 
-def _csv(head: Sequence[str], rows: Iterable[Sequence[object]]) -> bytes:
+def _csv(head: Sequence[str], columns: Iterable[Iterable[str]]) -> bytes:
     """RFC 4180, with the byte order mark spreadsheets look for."""
     buffer = io.StringIO()
     writer = csv.writer(buffer, lineterminator="\r\n")
     writer.writerow(head)
-    for row in rows:
-        writer.writerow([_cell(value) for value in row])
+    writer.writerows(zip(*columns, strict=True))
     return b"\xef\xbb\xbf" + buffer.getvalue().encode()
 
 
-def _cell(value: object) -> object:
-    if isinstance(value, float):
-        return repr(float(value)) if math.isfinite(value) else ""
-    # A text that a spreadsheet would run as a formula is kept a text.
-    if isinstance(value, str) and value[:1] in ("=", "+", "-", "@", "\t"):
-        return "'" + value
-    return value
+def _numbers(values: Iterable[float]) -> list[str]:
+    """Shortest text that reads back as the same number; empty where there is none."""
+    return [repr(value) if math.isfinite(value) else "" for value in values]
+
+
+def _words(values: Iterable[str]) -> list[str]:
+    """Texts; one that a spreadsheet would run as a formula is kept a text."""
+    return [f"'{v}" if v[:1] in _FORMULA else v for v in values]
+
+
+_FORMULA = frozenset("=+-@\t")
 
 
 def quantities_csv(results: Results) -> bytes:
     head = ("group", "item", "part", "material", "amount", "unit")
-    return _csv(head, ((q.group, q.item, q.part, q.material, float(q.amount), q.unit)
-                       for q in results.quantities))  # fmt: skip
+    rows = results.quantities
+    amount = _numbers(float(q.amount) for q in rows)
+    return _csv(
+        head,
+        (amount if name == "amount" else _words(getattr(q, name) for q in rows) for name in head),
+    )
 
 
 def checks_csv(results: Results) -> bytes:
     """One row a place and check; demand and resistance in the SI unit of the row."""
     head = ("check", "clause", "situation", "element", "place", "station [m]", "demand",
             "resistance", "unit", "utilisation", "status", "combination", "cause")  # fmt: skip
-    rows = (
-        (s.name, s.clause, s.situation, s.element, place, station, demand, resistance, s.unit,
-         use, STATUS[status], combination, cause)
-        for s in results.checks.series
-        for place, station, demand, resistance, use, status, combination, cause in zip(
-            s.place, s.station.tolist(), s.demand.tolist(), s.resistance.tolist(),
-            s.utilisation.tolist(), s.status.tolist(), s.combination, s.cause, strict=True)
-    )  # fmt: skip
-    return _csv(head, rows)
+    columns: list[list[str]] = [[] for _ in head]
+    for series in results.checks.series:
+        for column, values in zip(columns, _check_columns(series), strict=True):
+            column += values
+    return _csv(head, columns)
+
+
+def _check_columns(series: CheckSeries) -> Iterator[list[str]]:
+    """The columns of `checks_csv` for one check."""
+    n = len(series.place)
+    for text in (series.name, series.clause, series.situation, series.element):
+        yield _words([text]) * n
+    yield _words(series.place)
+    for number in (series.station, series.demand, series.resistance):
+        yield _numbers(number.tolist())
+    yield _words([series.unit]) * n
+    yield _numbers(series.utilisation.tolist())
+    yield [STATUS[status] for status in series.status.tolist()]
+    yield _words(series.combination)
+    yield _words(series.cause)
