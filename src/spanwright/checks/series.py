@@ -14,14 +14,14 @@ from spanwright.analysis.envelopes import PlaceDemands
 from spanwright.checks.types import FAILS, NOT_CHECKED, OUTSIDE_SCOPE, PASSES, CheckSeries
 from spanwright.datum.arrays import Array, Bools, Ints, floats
 from spanwright.layout.types import Deck
-from spanwright.structure.types import GirderTable
+from spanwright.structure.prestressed import SectionRows
 
 _TINY = 1e-9  # a utilisation of exactly 1 passes
 
 Workings = Mapping[str, ArrayLike]
 
 
-def places(table: GirderTable, deck_names: tuple[str, ...]) -> tuple[str, ...]:
+def places(table: SectionRows, deck_names: tuple[str, ...]) -> tuple[str, ...]:
     """Labels such as ``RU girder 2 @ 312.50 m``; both faces of a support are told apart."""
     faces = np.where(table.at_support, np.where(table.side == 0, " (after)", " (before)"), "")
     return tuple(
@@ -59,7 +59,7 @@ def girder_series(
     clause: str,
     tag: str,
     unit: str,
-    table: GirderTable,
+    table: SectionRows,
     deck_names: tuple[str, ...],
     demands: Demands,
     target: Ints,
@@ -108,7 +108,7 @@ def places_series(
     clause: str,
     situation: str,
     unit: str,
-    table: GirderTable,
+    table: SectionRows,
     decks: Sequence[Deck],
     *,
     demand: Array,
@@ -150,12 +150,12 @@ def places_series(
     )
 
 
-def deck_column(table: GirderTable, decks: Sequence[Deck], value: Callable[[Deck], float]) -> Array:
+def deck_column(table: SectionRows, decks: Sequence[Deck], value: Callable[[Deck], float]) -> Array:
     """A number of each section's deck.  (n,)"""
     return floats([value(deck) for deck in decks])[table.deck]
 
 
-def girder_lines(table: GirderTable) -> Iterator[tuple[int, int, Ints]]:
+def girder_lines(table: SectionRows) -> Iterator[tuple[int, int, Ints]]:
     """Deck, girder and the rows of each girder in the order they are met along the bridge."""
     for deck in np.unique(table.deck):
         for girder in np.unique(table.girder[table.deck == deck]):

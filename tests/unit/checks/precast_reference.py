@@ -6,7 +6,10 @@ from dataclasses import replace
 
 import numpy as np
 
+from spanwright.analysis.demands import Demands
+from spanwright.checks.prestressed.bench import PrestressedDemands
 from spanwright.codes.eurocode.materials.concrete import concrete
+from spanwright.layout.types import Deck, Slab
 from spanwright.structure.girders import Factors
 from spanwright.structure.precast_ageing import PrecastAges, age_precast
 from spanwright.structure.prestressed import (
@@ -64,3 +67,54 @@ def with_strands(girders: PrestressedGirders, factor: float) -> PrestressedGirde
     """The same with all strand areas multiplied."""
     table = replace(girders.table, layer_area=girders.table.layer_area * factor)
     return replace(girders, table=table)
+
+
+FINISHES, TRAFFIC, TEMPERATURE = 5.0e3, 30.0e3, 0.4e6  # N/m, N/m, N m
+
+
+def staged(
+    girders: PrestressedGirders, situation: str, factors: tuple[float, float, float]
+) -> Demands:
+    """Simple span under own weight, slab, finishes (permanent factor) and uniform traffic.
+
+    factors : of permanent actions, traffic, temperature; targets My max, My min, Vz max, Vz min
+    """
+    table = girders.table
+    arm = table.station * (LENGTH - table.station) / 2.0
+    slope = LENGTH / 2.0 - table.station
+    n, (g, q, t) = girders.count, factors
+    moment, shear = np.zeros((4, 5, n)), np.zeros((4, 5, n))
+    moment[:, 0] = g * (table.self_moment + table.slab_moment)
+    shear[:, 0] = g * (table.self_shear + table.slab_shear)
+    moment[:, 1], shear[:, 1] = g * FINISHES * arm, g * FINISHES * slope
+    for target in (0, 2, 3):
+        moment[target, 4] = q * TRAFFIC * arm + t * TEMPERATURE
+        shear[target, 4] = q * TRAFFIC * slope
+    index = np.zeros((4, n), dtype=np.int64)
+    return Demands(situation, moment, shear, np.zeros((4, n)), index, ("6.10 test",), index - 1, ())
+
+
+def demands_of(girders: PrestressedGirders) -> PrestressedDemands:
+    """All situations of the simple span."""
+    n = girders.count
+    return PrestressedDemands(
+        ultimate=staged(girders, "ULS persistent", (1.35, 1.35, 0.0)),
+        characteristic=staged(girders, "SLS characteristic", (1.0, 1.0, 0.6)),
+        frequent=staged(girders, "SLS frequent", (1.0, 0.6, 0.5)),
+        quasi_permanent=staged(girders, "SLS quasi-permanent", (1.0, 0.0, 0.5)),
+        construction=staged(girders, "ULS transient", (1.35, 0.0, 0.0)),
+        erection=np.asarray(girders.table.self_moment + 1.2 * girders.table.slab_moment),
+        deflection=np.full(n, 0.01),
+        deflection_cause=("",) * n,
+    )
+
+
+def deck_of_reference() -> Deck:
+    """The deck the sections stand in; the checks ask for its name and slab."""
+    slab = Slab(1.25, -1.25, 0.22, 0.03, np.array([0.0, LENGTH]), np.array([2.5e-3]), 0.11)
+    return Deck(
+        name="A", supports=np.array([0.0, LENGTH]), girders=(), slab=slab,
+        cross_frames=np.array([0.0, LENGTH]), frame_area=0.0, stiffener_spacing=1.0,
+        stud_diameter=0.02, stud_height=0.1, stud_station=np.array([0.0, LENGTH]),
+        stud_rate=np.array([0.0]),
+    )  # fmt: skip

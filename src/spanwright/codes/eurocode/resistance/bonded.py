@@ -185,8 +185,8 @@ class UltimateMoment:
     """Ultimate bending, each (n,).
 
     moment : M_Rd, positive [N m];  depth : compressed depth x [m];  face : its strain there
-    tension : force of the steel below x [N];  level : depth d at which it acts [m]
-    lever   : z, from that force to the resultant of everything above [m], 0 without steel
+    tension : force of the steel beyond x and mid-depth [N];  level : depth d at which it acts [m]
+    lever   : z, from that force to the resultant of everything else [m], 0 without steel
     stress  : greatest stress of the first steel (strands) [Pa]
     """
 
@@ -230,7 +230,8 @@ def ultimate_moment(section: BondedSection, *, sagging: bool) -> UltimateMoment:
     _, first, pull, face = balance(x)
     turned = [(p * y).sum(axis=1) for p, y in zip(pull, depths, strict=True)]
     moment = sum(turned, np.zeros_like(x)) - first
-    below = [np.where(y > x[:, None], p, 0.0) for p, y in zip(pull, depths, strict=True)]
+    far = np.maximum(x, 0.5 * height)[:, None]
+    below = [np.where(y > far, p, 0.0) for p, y in zip(pull, depths, strict=True)]
     tension = sum((p.sum(axis=1) for p in below), np.zeros_like(x))
     arm = sum(((p * y).sum(axis=1) for p, y in zip(below, depths, strict=True)), np.zeros_like(x))
     some = np.where(tension > 0, tension, 1.0)

@@ -1,0 +1,82 @@
+"""All checks of prestressed girders, and what they leave out."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Final
+
+from spanwright.checks.prestressed.bench import Bench, PrestressedDemands
+from spanwright.checks.prestressed.cracks import joint_series, slab_series, soffit_series
+from spanwright.checks.prestressed.handling import (
+    camber_series,
+    deflection_series,
+    lifting_series,
+    splitting_series,
+)
+from spanwright.checks.prestressed.shear import interface_series, shear_series
+from spanwright.checks.prestressed.stresses import (
+    compression_series,
+    decompression_series,
+    erection_series,
+    release_series,
+    strand_series,
+    tendon_series,
+)
+from spanwright.checks.prestressed.ultimate import bending_series, brittle_series, chord_series
+from spanwright.checks.types import CheckSeries, Unchecked
+from spanwright.layout.types import Deck
+from spanwright.structure.prestressed import PrestressedGirders
+
+CHARACTERISTIC, LASTING = 0.60, 0.45  # of f_ck, EN 1992-1-1 7.2(2), (3)
+
+
+def check_prestressed(
+    girders: PrestressedGirders, demands: PrestressedDemands, decks: Sequence[Deck]
+) -> tuple[CheckSeries, ...]:
+    """Every check of prestressed girders at every section (EN 1992-1-1, EN 1992-2).
+
+    decks : all decks of the bridge, the table's `deck` counts them
+    """
+    bench = Bench(girders, demands, tuple(decks))
+    return (
+        *strand_series(bench),
+        *release_series(bench),
+        *erection_series(bench),
+        lifting_series(bench),
+        camber_series(bench),
+        splitting_series(bench),
+        *compression_series(bench, demands.characteristic, CHARACTERISTIC),
+        *compression_series(bench, demands.quasi_permanent, LASTING),
+        tendon_series(bench, demands.characteristic),
+        decompression_series(bench),
+        soffit_series(bench),
+        joint_series(bench),
+        *slab_series(bench),
+        bending_series(bench),
+        brittle_series(bench),
+        chord_series(bench),
+        *shear_series(bench),
+        interface_series(bench),
+        deflection_series(bench),
+    )
+
+
+UNCHECKED: Final = (
+    Unchecked(
+        "fatigue of strands, bars and links",
+        "stress ranges are not computed: sections stay whole under frequent loads as a rule",
+    ),
+    Unchecked("torsion of prestressed girders", "St Venant torsion is not combined with shear"),
+    Unchecked(
+        "bearing zones of prestressed girders",
+        "splitting by the 4 % rule; no strut-and-tie model of the ends",
+    ),
+    Unchecked(
+        "camber after the slab", "rise and sag are given up to the wet slab, not with continuity"
+    ),
+    Unchecked("lifting points and transport", "slenderness of the girder hung at its ends only"),
+    Unchecked(
+        "uneven temperature within prestressed girders",
+        "its self-equilibrated stresses are left out; linear differences are loads",
+    ),
+)

@@ -1,0 +1,240 @@
+"""Stresses of prestressed girders from release to the end: concrete, strands, decompression."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from spanwright.analysis.demands import Demands
+from spanwright.checks.prestressed.bench import SCATTER, STEEL, TIMES, Bench
+from spanwright.checks.series import girder_series, pick, places_series, worst_of
+from spanwright.checks.types import CheckSeries
+from spanwright.codes.eurocode.resistance.precast import GIRDER_TOP, SLAB_SOFFIT, SLAB_TOP, SOFFIT
+from spanwright.codes.eurocode.resistance.prestress import prestressed_limits, tendon_limits
+from spanwright.datum.arrays import Array, Bools
+from spanwright.structure.precast_losses import prestress_fibres
+
+
+def strand_series(bench: Bench) -> tuple[CheckSeries, ...]:
+    """Strands at the jack and after release (EN 1992-1-1 5.10.2.1, 5.10.3)."""
+    own, found, table = bench.girders.materials, bench.prestress, bench.girders.table
+    jack, transfer = tendon_limits(own.f_pk, own.f_p01k)
+    there = (found.area > 0) & (table.layer_bond > 0) & ~table.is_insitu[:, None]
+    released = np.where(there, found.released, 0.0).max(axis=1)
+    bare = np.asarray(~there.any(axis=1))
+    n = bench.girders.count
+    return (
+        places_series(
+            "strands at the jack", "EN 1992-1-1 5.10.2.1(1)", "SLS characteristic", "Pa", table,
+            bench.decks, demand=np.full(n, own.jacking), resistance=np.full(n, float(jack)),
+            combination="stressing", skipped=bare,
+        ),
+        places_series(
+            "strands after release", "EN 1992-1-1 5.10.3(2)", "SLS characteristic", "Pa", table,
+            bench.decks, demand=released, resistance=np.full(n, float(transfer)),
+            combination="prestress and own weight", skipped=bare,
+            details={
+                "relaxed in the bed": np.full(n, found.relaxed),
+                "lost by shortening": np.where(there, found.elastic, 0.0).max(axis=1),
+                "concrete at the strands": found.concrete,
+                "transmission length": found.transfer.long.max(axis=1),
+            },
+        ),
+    )  # fmt: skip
+
+
+def release_series(bench: Bench) -> tuple[CheckSeries, ...]:
+    """The girder alone when its strands are let go: prestress at its greatest and own weight.
+
+    Compression under 0.7 f_ck(t), tension under f_ctm(t), where no bars are counted on.
+    """
+    girders, own = bench.girders, bench.girders.materials
+    limits = prestressed_limits(own.girder.f_ck, own.f_ck_release, own.f_pk, pretensioned=True)
+    force = prestress_fibres(girders, bench.prestress, "release", short=True)
+    weight = girders.section("steel").stress(0.0, 0.0, girders.table.self_moment)
+    stress = (SCATTER[1] * force + weight)[[SOFFIT, GIRDER_TOP]]
+    n = girders.count
+    more: dict[str, Array] = {
+        "sigma soffit": stress[0], "sigma top": stress[1],
+        "prestress soffit": SCATTER[1] * force[SOFFIT], "prestress top": SCATTER[1] * force[1],
+        "own weight soffit": weight[SOFFIT], "own weight top": weight[GIRDER_TOP],
+    }  # fmt: skip
+    rows = (
+        ("concrete pressed at release", "EN 1992-1-1 5.10.2.2(5)", -stress.min(axis=0),
+         float(limits.transfer)),
+        ("concrete pulled at release", "EN 1992-1-1 7.3.2(4)", stress.max(axis=0),
+         bench.f_ct_release),
+    )  # fmt: skip
+    return tuple(
+        places_series(
+            name, clause, "SLS characteristic", "Pa", girders.table, bench.decks,
+            demand=np.maximum(value, 0.0), resistance=np.full(n, limit),
+            combination="1.05 P + own weight", skipped=girders.table.is_insitu, details=more,
+        )
+        for name, clause, value, limit in rows
+    )  # fmt: skip
+
+
+def erection_series(bench: Bench) -> tuple[CheckSeries, ...]:
+    """The girder alone under wet slab and people: compression 0.6 f_ck, tension f_ctm."""
+    girders, own = bench.girders, bench.girders.materials
+    bare = girders.section("steel")
+    force = prestress_fibres(girders, bench.prestress, "slab")
+    heavy = bare.stress(0.0, 0.0, bench.demands.erection)
+    light = bare.stress(0.0, 0.0, girders.table.self_moment)
+    pressed = np.stack([SCATTER[0] * force + heavy, SCATTER[1] * force + heavy,
+                        SCATTER[1] * force + light])[:, :2]  # fmt: skip
+    more = {
+        "prestress soffit": force[SOFFIT], "prestress top": force[GIRDER_TOP],
+        "loads soffit": heavy[SOFFIT], "loads top": heavy[GIRDER_TOP],
+    }  # fmt: skip
+    rows = (
+        ("concrete pressed under the wet slab", "EN 1992-1-1 7.2(2)",
+         -pressed.min(axis=(0, 1)), 0.6 * own.girder.f_ck),
+        ("concrete pulled under the wet slab", "EN 1992-1-1 7.3.2(4)",
+         pressed.max(axis=(0, 1)), own.girder.f_ctm),
+    )  # fmt: skip
+    return tuple(
+        places_series(
+            name, clause, "SLS characteristic", "Pa", girders.table, bench.decks,
+            demand=np.maximum(value, 0.0), resistance=np.full(girders.count, limit),
+            combination="P + own weight, wet slab, people", skipped=girders.table.is_insitu,
+            details=more,
+        )
+        for name, clause, value, limit in rows
+    )  # fmt: skip
+
+
+def fibres(
+    bench: Bench, demands: Demands, scatter: Sequence[float] = SCATTER
+) -> tuple[Array, Array, Array]:
+    """Stresses of every target and time, with the greatest and the least prestress.
+
+    returns : least and greatest over times and scatter, (t, 4, n) each; by the loads alone at the
+    end (t, 4, n)
+    """
+    loads = {when: np.stack([bench.load_fibres(m, when) for m in demands.moment]) for when in TIMES}
+    every = np.stack([loads[when] + bench.own(when, r) for when in TIMES for r in scatter])
+    return every.min(axis=0), every.max(axis=0), loads["end"]
+
+
+def compression_series(bench: Bench, demands: Demands, share: float) -> tuple[CheckSeries, ...]:
+    """Concrete of girder and slab: 0.6 f_ck characteristic, 0.45 f_ck quasi-permanent."""
+    own = bench.girders.materials
+    least, _, loads = fibres(bench, demands)
+    lasting = share < 0.5
+    word = "lasting compression" if lasting else "compression"
+    clause = "EN 1992-1-1 7.2(3)" if lasting else "EN 1992-1-1 7.2(2)"
+    result = []
+    for part, rows, f_ck in (
+        ("girder", [SOFFIT, GIRDER_TOP], own.girder.f_ck),
+        ("slab", [SLAB_SOFFIT, SLAB_TOP], own.slab.f_ck),
+    ):
+        pressed = np.maximum(-least[:, rows].min(axis=1), 0.0)
+        use = pressed / (share * f_ck)
+        target = worst_of(use)
+        result.append(
+            girder_series(
+                f"{word} of the {part}",
+                clause,
+                "remembered",
+                "Pa",
+                bench.girders.table,
+                bench.deck_names,
+                demands,
+                target,
+                demand=pick(pressed, target),
+                resistance=np.full(bench.girders.count, share * f_ck),
+                utilisation=pick(use, target),
+                skipped=bench.girders.table.is_insitu if part == "girder" else None,
+                details={
+                    f"sigma {name}, {kind}": value
+                    for name, row in zip(("below", "above"), rows, strict=True)
+                    for kind, value in (
+                        ("without load", bench.own_fibres["end"][row]),
+                        ("by loads", pick(loads[:, row], target)),
+                    )
+                },
+            )
+        )
+    return tuple(result)
+
+
+def tendon_series(bench: Bench, demands: Demands) -> CheckSeries:
+    """Mean stress of the strands in service with what they gain from loads (7.2(5)).
+
+    Taken at the opening, before the later losses: no less than at any later time.
+    """
+    own, found, table = bench.girders.materials, bench.prestress, bench.girders.table
+    lowest = np.where(found.share > 0, found.height, np.inf).min(axis=1)
+    lowest = np.where(np.isfinite(lowest), lowest, 0.0)
+    ratio = own.E_p / bench.girders.ageing.E_girder
+    gain = np.zeros(demands.shear[:, 0].shape)
+    for row, section in enumerate(bench.sections):
+        # Own weight is in the stress after release already.
+        before = table.self_moment if row == STEEL else 0.0
+        for k, moment in enumerate(demands.moment[:, row]):
+            gain[k] += ratio * section.at(lowest, 0.0, 0.0, moment - before)
+    start = (found.share * found.stress("slab")).max(axis=1)
+    stress = start + np.maximum(gain, 0.0)
+    limits = prestressed_limits(own.girder.f_ck, own.f_ck_release, own.f_pk, pretensioned=True)
+    limit = float(limits.tendon)
+    target = worst_of(stress)
+    return girder_series(
+        "strands in service", "EN 1992-1-1 7.2(5)", "remembered", "Pa", table,
+        bench.deck_names, demands, target,
+        demand=pick(stress, target), resistance=np.full(bench.girders.count, limit),
+        utilisation=pick(stress / limit, target), skipped=~bench.is_prestressed,
+        details={
+            "when the slab is cast": start,
+            "after all losses": (found.share * found.stress("end")).max(axis=1),
+            "gained from loads": pick(gain, target),
+        },
+    )  # fmt: skip
+
+
+def decompression_series(bench: Bench) -> CheckSeries:
+    """The precompressed edge stays in compression (EN 1992-2 7.3.1(105), Table 7.101N).
+
+    Demand is the tension that loads bring to the soffit, resistance what prestress (0.95 P), creep
+    and shrinkage leave there; frequent combination in classes XD and XS, quasi-permanent in XC.
+    """
+    demands = bench.demands
+    chosen = demands.frequent if _is_salted(bench) else demands.quasi_permanent
+    pulls, holds = [], []
+    for when in TIMES:
+        pull = np.stack([bench.load_fibres(m, when)[SOFFIT] for m in chosen.moment])
+        hold = -bench.own(when, SCATTER[0])[SOFFIT]
+        pulls.append(np.maximum(pull, 0.0))
+        holds.append(np.broadcast_to(hold, pull.shape))
+    pull, hold = np.stack(pulls), np.stack(holds)
+    use = np.where(pull > 0, pull / np.where(hold > 0, hold, np.nan), 0.0)
+    use = np.where((pull > 0) & (hold <= 0), np.inf, use)
+    when = use.argmax(axis=0)[None]
+    use, pull, hold = (np.take_along_axis(v, when, axis=0)[0] for v in (use, pull, hold))
+    target = worst_of(use)
+    return girder_series(
+        "decompression", "EN 1992-2 7.3.1(105), Table 7.101N", "remembered", "Pa",
+        bench.girders.table, bench.deck_names, chosen, target,
+        demand=pick(pull, target), resistance=pick(hold, target), utilisation=pick(use, target),
+        skipped=~bench.is_prestressed,
+        details={
+            "prestress, 0.95 P": SCATTER[0]
+            * prestress_fibres(bench.girders, bench.prestress, "end")[SOFFIT],
+            "creep and shrinkage": bench.own_fibres["end"][SOFFIT]
+            - prestress_fibres(bench.girders, bench.prestress, "end")[SOFFIT],
+            "at the end (1) or at the opening (0)": pick(when[0].astype(float), target),
+        },
+    )  # fmt: skip
+
+
+def _is_salted(bench: Bench) -> bool:
+    return bench.girders.materials.exposure.startswith(("XD", "XS"))
+
+
+def reached_tension(bench: Bench, demands: Demands) -> tuple[Array, Bools]:
+    """Greatest tension at the soffit (n,) [Pa], and where it exceeds f_ctm.  (n,)"""
+    _, most, _ = fibres(bench, demands, SCATTER[:1])
+    tension = most[:, SOFFIT].max(axis=0)
+    return tension, np.asarray(tension > bench.f_ctm)
