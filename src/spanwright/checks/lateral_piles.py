@@ -17,6 +17,7 @@ import numpy as np
 from spanwright.analysis.envelopes import PlaceDemands
 from spanwright.checks.series import placed_series, worst_of
 from spanwright.checks.types import CheckSeries
+from spanwright.checks.workings import Numbers, strengths
 from spanwright.codes.eurocode.materials.concrete import Concrete
 from spanwright.codes.eurocode.resistance.concrete import (
     circle_shear_size,
@@ -275,7 +276,8 @@ def lateral_series(
     moment = np.abs(pile.moment).max(axis=1)
     shear = np.abs(pile.shear).max(axis=1)
     m = len(found.support)
-    bending, resistance, cut = np.zeros(m), np.zeros(m), np.zeros(m)
+    bending, resistance, cut, alone = np.zeros((4, m))
+    sizes = np.zeros((6, m))
     for k, i in enumerate(found.support):
         base = supports[i].foundation
         alike = (base.pile_diameter, base.pile_rebar_ratio, factors.C, factors.S)
@@ -287,6 +289,8 @@ def lateral_series(
         use = interaction_use(surface, axial, np.full(2, moment[k]), np.zeros(2))
         worst = int(np.argmax(use.utilisation))
         bending[k], resistance[k] = use.utilisation[worst], use.resistance[worst]
+        alone[k] = use.axial[worst]
+        sizes[:, k] = _shear_sizes(base, section, material)
         cut[k] = _shear_resistance(base, section, found.least[k], material, factors)
     nothing = np.where(pile.is_stable, 1.0, np.nan)
     details = {
@@ -294,15 +298,22 @@ def lateral_series(
         "head deflection": pile.deflection[:, 0], "head moment": pile.moment[:, 0],
         "p-multiplier, first row": found.first, "p-multiplier, mean": found.mean,
     }  # fmt: skip
+    workings = _pushed(found, pile, supports) | {
+        **strengths(material.concrete.f_ck, material.f_sk, factors), "k_f": CAST_IN_GROUND,
+        "M_Ed [N m]": moment, "M_Rd [N m]": resistance, "eta_N": alone, "V_Ed [N]": shear,
+        **dict(zip(("b_w [m]", "d [m]", "z [m]", "a_sw [m]", "A_sl [m2]", "A_c [m2]"), sizes,
+                   strict=True)),
+    }  # fmt: skip
     return (
         _series(
             "piles, bending and axial force",
             "API RP 2A 6.8, EN 1992-1-1 6.1, 2.3.4.2, 2.4.2.5",
             "N m", supports, demands, found, moment, resistance, bending * nothing, details,
+            workings,
         ),
         _series(
             "piles, shear", "API RP 2A 6.8, EN 1992-1-1 6.2", "N", supports, demands, found,
-            shear, cut, shear / cut * nothing, details,
+            shear, cut, shear / cut * nothing, details, workings,
         ),
     )  # fmt: skip
 
@@ -324,6 +335,7 @@ def deflection_series(
     return _series(
         "piles, head deflection", "API RP 2A 6.8, EN 1997-1 7.7.4", "m", supports, demands, found,
         moved, limit, use, details,
+        _pushed(found, pile, supports) | {"y_max [m]": material.deflection},
     )  # fmt: skip
 
 
@@ -336,17 +348,36 @@ def _shear_resistance(
 ) -> float:
     """Concrete alone or hoops, whichever carries more.  [N]"""
     f_ck = material.concrete.f_ck
+    width, depth, arm, hoops, bars, area = _shear_sizes(base, section, material)
+    plain = plain_shear(
+        width, depth, bars, f_ck, max(compression, 0.0) / area, section.f_cd,
+        gamma_C=CAST_IN_GROUND * factors.C,
+    ).resistance  # fmt: skip
+    links = stirrup_shear(width, arm, hoops, section.f_yd, f_ck, section.f_cd).resistance
+    return float(np.maximum(plain, links))
+
+
+def _shear_sizes(
+    base: Foundation, section: ConcreteSection, material: PileMaterial
+) -> tuple[float, ...]:
+    """b_w, d, z [m], hoops across [m2/m], bars in tension and area of the concrete [m2]."""
     width, depth, arm = (
         float(size) for size in circle_shear_size(2 * section.radius, bar_radius(base, material))
     )
-    pressed = max(compression, 0.0) / section.concrete_area
-    plain = plain_shear(
-        width, depth, 0.5 * float(np.sum(section.bar_area)), f_ck, pressed, section.f_cd,
-        gamma_C=CAST_IN_GROUND * factors.C,
-    ).resistance  # fmt: skip
     hoops = RING * base.pile_link_ratio * width
-    links = stirrup_shear(width, arm, hoops, section.f_yd, f_ck, section.f_cd).resistance
-    return float(np.maximum(plain, links))
+    return (
+        width, depth, arm, hoops, 0.5 * float(np.sum(section.bar_area)), section.concrete_area
+    )  # fmt: skip
+
+
+def _pushed(found: Tried, pile: PushedPile, supports: Sequence[Pier | Abutment]) -> Numbers:
+    """Forces on the head, multipliers and movement of every tried pile."""
+    return {
+        "H [N]": found.shear, "theta [rad]": found.slope, "N_1 [N]": found.most,
+        "N_2 [N]": found.least, "p_1": found.first, "p_m": found.mean,
+        "y_0 [m]": np.abs(pile.deflection[:, 0]),
+        "D [m]": np.array([supports[i].foundation.pile_diameter for i in found.support]),
+    }  # fmt: skip
 
 
 def _series(
@@ -360,6 +391,7 @@ def _series(
     resistance: Array,
     use: Array,
     details: Mapping[str, Array],
+    workings: Numbers,
 ) -> CheckSeries:
     """One row a support: the worst of its tried targets."""
     p = len(supports)
@@ -378,4 +410,8 @@ def _series(
         cause=tuple(demands.causes[k] if k >= 0 else "" for k in cause),
         station=np.array([one.station for one in supports]),
         details={key: floats(column)[row] for key, column in details.items()},
+        workings={
+            key: floats(column)[row] if np.ndim(column) else column
+            for key, column in workings.items()
+        },
     )  # fmt: skip

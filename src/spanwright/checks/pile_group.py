@@ -8,17 +8,28 @@ from typing import Final
 import numpy as np
 
 from spanwright.analysis.envelopes import PlaceDemands
+from spanwright.checks.pile_workings import (
+    head_workings,
+    resistance_workings,
+    weight_workings,
+)
 from spanwright.checks.piles import (
     CLAUSES,
+    CONCRETE,
+    LIGHT,
+    WATER,
+    WEIGHT,
     Design,
     axial_resistance,
     ground_of,
     group_loads,
+    nominal_resistance,
     uplift_resistance,
     weight_of,
 )
 from spanwright.checks.series import governing_words, placed_series, worst_of
 from spanwright.checks.types import CheckSeries
+from spanwright.checks.workings import Numbers
 from spanwright.codes.eurocode.resistance.piles import (
     CLAY_BLOCK,
     block_resistance,
@@ -124,7 +135,7 @@ def group_series(
     """
     t, p = demands.combination.shape
     down, lift = np.zeros((t, p)), np.zeros((t, p))
-    resistance, efficiency, pull, own = np.zeros((4, p))
+    resistance, efficiency, pull, own, block = np.zeros((5, p))
     for i, one in enumerate(supports):
         base = one.foundation
         heavy, light = weight_of(base, design)
@@ -132,16 +143,28 @@ def group_series(
         down[:, i] = -value[:, 0] + len(base.pile_x) * heavy
         least = group_loads(base, groups[one.name], value)[1]
         lift[:, i] = np.maximum(-(least + light), 0.0)
-        resistance[i], efficiency[i], _ = group_resistance(layers[one.name], one.bed, base, design)
+        resistance[i], efficiency[i], block[i] = group_resistance(
+            layers[one.name], one.bed, base, design
+        )
         pull[i], own[i] = uplift_resistance(layers[one.name], one.bed, base, design), light
     places = tuple(f"{one.name} piles" for one in supports)
     station = np.array([one.station for one in supports])
+    common = weight_workings(supports, CONCRETE - WATER, WEIGHT[design], LIGHT[design])
+    common |= resistance_workings(
+        [nominal_resistance(layers[one.name], one.bed, one.foundation) for one in supports], design
+    )
+    as_group = {
+        "eta_g": efficiency, "R_block [N]": block,
+        "is_sand": np.array([float(any(layer.kind != "clay" for layer in
+                             _along(layers[one.name], one.bed, one.foundation)))
+                             for one in supports]),
+    }  # fmt: skip
     found = []
-    for name, clause, demand, against, details in (
+    for name, clause, demand, against, details, more in (
         ("pile groups, all piles", f"{CLAUSES[design]}, 10.8.3.6", down, resistance,
-         {"efficiency": efficiency}),
+         {"efficiency": efficiency}, as_group),
         ("piles, uplift", "EN 1997-1 7.6.3 (DA2)" if design == "DA2" else "AASHTO 10.8.3.7.2",
-         lift, pull, {"own weight that helps": own}),
+         lift, pull, {"own weight that helps": own}, {}),
     ):  # fmt: skip
         use = demand / against
         target = worst_of(use)
@@ -152,6 +175,8 @@ def group_series(
                 name, clause, "remembered", "pile", "N", demands.situation, places,
                 demand=demand[target, rows], resistance=against, utilisation=use[target, rows],
                 combination=combination, cause=cause, station=station, details=details,
+                workings=common | more
+                | head_workings(supports, groups, demands.value[target, rows, :3], least=True),
             )
         )  # fmt: skip
     return tuple(found)
@@ -185,4 +210,26 @@ def settlement_series(
         demand=difference, resistance=np.full(len(sink), assumed), utilisation=use,
         combination=["permanent actions"] * len(sink), cause=[""] * len(sink), station=station,
         details={"settlement": sink},
+        workings=_settled(sink, line, station, groups, supports, permanent, assumed),
     )  # fmt: skip
+
+
+def _settled(
+    sink: Array,
+    line: Array,
+    station: Array,
+    groups: Mapping[str, GroupStiffness],
+    supports: Sequence[Support],
+    permanent: Array,
+    assumed: float,
+) -> Numbers:
+    """What the note of settlement puts in: each support with its neighbours; ends have one."""
+    at = np.arange(len(sink))
+    before, after = np.maximum(at - 1, 0), np.minimum(at + 1, len(sink) - 1)
+    return {
+        "F_G [N]": np.maximum(permanent, 0.0),
+        "K_z [N/m]": np.array([groups[one.name].stiffness[2] for one in supports]),
+        "s_1 [m]": sink[before], "s_2 [m]": sink[after], "x [m]": station,
+        "x_1 [m]": station[before], "x_2 [m]": station[after], "s_line [m]": line,
+        "s_max [m]": assumed,
+    }  # fmt: skip

@@ -8,6 +8,11 @@ from typing import Final, Literal
 import numpy as np
 
 from spanwright.analysis.envelopes import PlaceDemands
+from spanwright.checks.pile_workings import (
+    head_workings,
+    resistance_workings,
+    weight_workings,
+)
 from spanwright.checks.series import governing_words, placed_series, worst_of
 from spanwright.checks.types import CheckSeries
 from spanwright.codes.eurocode.resistance.piles import (
@@ -132,6 +137,13 @@ def pile_series(
             "least load of a pile": least.min(axis=0),
             "piles": np.array([len(one.foundation.pile_x) for one in supports], dtype=float),
         },
+        workings=head_workings(supports, groups, demands.value[target, rows, :3])
+        | weight_workings(supports, CONCRETE - WATER, WEIGHT[design], LIGHT[design])
+        | resistance_workings(
+            [nominal_resistance(below_scour(layers, one.scour), one.bed, one.foundation)
+             for one in supports],
+            design,
+        ),
     )  # fmt: skip
 
 

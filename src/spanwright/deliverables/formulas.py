@@ -25,6 +25,8 @@ def printed(quantity: Quantity) -> tuple[str, str]:
         return fixed(value, 0), ""
     if unit == "m4":
         return digits(value, 4), "m⁴"
+    if unit == "Pa" and 0.0 < abs(value) < 1e5:
+        return digits(value / 1e3, 4), "kPa"
     factor, name = usual_unit(unit, value)
     return digits(value / factor, 4), name
 

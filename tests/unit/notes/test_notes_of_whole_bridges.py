@@ -40,9 +40,7 @@ SHORT = frozenset(
     name
     for text in (
         """damage of the bottom flange; damage of flange butt welds; damage of studs and top flange;
-        damage of the bars; piles, axial; pile groups, all piles; piles, uplift;
-        piles, bending and axial force; piles, shear; piles, head deflection;
-        pile groups, settlement; bearings, contact pressure; bearings, rotation; bearings, uplift;
+        damage of the bars; bearings, contact pressure; bearings, rotation; bearings, uplift;
         bearings, laminated elastomer; expansion joints, movement; flexure; shear;
         permanent deformation; constructability; shear while the slab is wet; studs; stud spacing;
         transverse stiffeners; bearing stiffeners; proportions of the plates;

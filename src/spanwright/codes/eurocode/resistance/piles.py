@@ -152,6 +152,8 @@ class ShaftResistance:
 
     clay_side, sand_side : side resistance by ground;  tip : resistance of the tip
     is_clay_tip : (n,);  side : both sides together;  total
+    height, unit_side : (n, k) what counts of each layer [m], and its mean side resistance [Pa]
+    unit_tip : (n,) [Pa];  is_clay : (k,) of the layers
     """
 
     clay_side: Array
@@ -160,6 +162,10 @@ class ShaftResistance:
     is_clay_tip: Bools
     side: Array
     total: Array
+    height: Array
+    unit_side: Array
+    unit_tip: Array
+    is_clay: Bools
 
     def __post_init__(self) -> None:
         freeze(self)
@@ -206,7 +212,10 @@ def bored_pile(
     )
     tip = unit_tip * np.pi * d**2 / 4
     side = side_clay + side_sand
-    return ShaftResistance(side_clay, side_sand, tip, tip_clay, side, side + tip)
+    unit = np.where(clay, unit_clay, unit_sand)
+    return ShaftResistance(
+        side_clay, side_sand, tip, tip_clay, side, side + tip, height, unit, unit_tip, clay
+    )
 
 
 def vertical_stress(ground: Ground, depth: Array) -> Array:
