@@ -189,6 +189,7 @@ def joint_series(bench: Bench) -> CheckSeries:
         widths[-1] = np.where((table.bottom_bars <= 0) & (pulled > 0), np.nan, widths[-1])
         stresses.append(stress)
     width = np.stack(widths)
+    width = np.where(np.isnan(width).any(axis=0), np.nan, width)
     target = worst_of(width)
     return girder_series(
         "crack width of the joint over a pier", "EN 1992-1-1 7.3.4", "remembered", "m", table,
