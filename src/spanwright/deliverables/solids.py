@@ -25,7 +25,6 @@ from spanwright.deliverables.geometry import (
 )
 from spanwright.layout.curve import curvature, points, triad
 from spanwright.layout.quantities import (
-    BACK_WALL,
     FRAME_HEIGHT,
     back_wall_height,
     frame_volumes,
@@ -306,7 +305,7 @@ def _abutment_solids(layout: Layout, abutment: Abutment, away: float) -> Iterato
     seat = abutment.seat_level
     stem = stood(layout, s, box((s - half, -w, seat - abutment.height), (s + half, w, seat)))
     yield Solid(f"{abutment.name}/stem", "abutment", "concrete-pier", stem)
-    x = sorted((s + away * (half - BACK_WALL), s + away * half))
+    x = sorted((s + away * (half - abutment.back_wall), s + away * half))
     height = back_wall_height(abutment, layout)
     if height > 0:
         wall = stood(layout, s, box((x[0], -w, seat), (x[1], w, seat + height)))
@@ -342,7 +341,7 @@ def _joint_solids(layout: Layout) -> Iterator[Solid]:
     """
     for i, abutment in enumerate(layout.abutments):
         away = -1.0 if i == 0 else 1.0
-        gap = max(abutment.thickness / 2 - BACK_WALL, JOINT / 2)
+        gap = max(abutment.thickness / 2 - abutment.back_wall, JOINT / 2)
         ends = sorted((abutment.station, abutment.station + away * gap))
         yield _joint(layout, abutment.name, layout.decks[-i], ends[0], ends[1])
     for pier in layout.piers:

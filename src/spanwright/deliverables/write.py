@@ -27,10 +27,10 @@ def _report(results: Results) -> Made:
 
 
 def _drawings(results: Arranged) -> Made:
-    from spanwright.deliverables.drawing import all_sheets
+    from spanwright.deliverables.drawing import sheets_of
     from spanwright.deliverables.drawing.svg import to_svg
 
-    for drawn in all_sheets(results.layout, results.bars):
+    for drawn in sheets_of(results):
         yield f"drawings/{drawn.name}.svg", to_svg(drawn.sheet, drawn.title).encode()
 
 

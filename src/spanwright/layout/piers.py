@@ -229,4 +229,5 @@ def build_abutment(
         ground=place.ground,
         side=place.side,
         scour=place.scour,
+        back_wall=given.back_wall,
     )

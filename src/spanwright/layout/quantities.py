@@ -27,7 +27,6 @@ FRAME_HEIGHT: Final = 0.8  # of the steel depth: distance of a cross-frame's cho
 TRANSVERSE_BARS: Final = 0.010  # of the slab's volume
 LINKS: Final = {"shaft": 1.25, "pile": 1.15}  # on the vertical bars
 BARS_PER_VOLUME: Final = {"crosshead": 150.0, "cap": 110.0, "abutment": 90.0}  # kg/m3
-BACK_WALL: Final = 0.40  # thickness [m]
 ANGLE_SURFACE: Final = 200.0  # m2 of paint per m3 of angles 10 mm thick
 
 
@@ -329,14 +328,14 @@ def _abutment(abutment: Abutment, layout: Layout) -> list[QuantityRow]:
     name, side = abutment.name, abutment.side
     stem = abutment.width * abutment.thickness * abutment.height
     height = back_wall_height(abutment, layout)
-    wall = abutment.width * BACK_WALL * height
+    wall = abutment.width * abutment.back_wall * height
     forms = (
         2 * (abutment.width + abutment.thickness) * abutment.height + 2 * abutment.width * height
     )
     rows = [
         QuantityRow("abutment concrete", f"{name}/stem", stem, "m3", concrete, side, "exact", stem),
         QuantityRow("abutment concrete", f"{name}/back wall", wall, "m3", concrete, side,
-                    f"{BACK_WALL:g} m thick from seat to slab top", wall),
+                    f"{abutment.back_wall:g} m thick from seat to slab top", wall),
         QuantityRow("reinforcement", f"{name}/bars", BARS_PER_VOLUME["abutment"] * (stem + wall),
                     "kg", bars.name, side, f"{BARS_PER_VOLUME['abutment']:g} kg/m3"),
         QuantityRow("formwork", f"{name}/formwork", forms, "m2", "", side, "sides"),

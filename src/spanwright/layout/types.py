@@ -183,6 +183,7 @@ class Abutment:
     ground: float
     side: str
     scour: float = 0.0  # depth that the river may take away in front of it
+    back_wall: float = 0.5  # thickness of the wall between bearing seat and road
 
     @property
     def bed(self) -> float:

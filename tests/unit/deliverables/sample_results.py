@@ -128,8 +128,8 @@ def sample_layout(parts: tuple = SMALL, *, haunched: bool = False, shape: str = 
         # the joint pier stands once, under both decks
         number = len(piers)
     abutments = tuple(
-        Abutment(name, x, 12.2, 5.0, 1.5, float(axis_z[i]) - 4.2, _foundation(g - 1.0, 3, 20.0),
-                 g, side)
+        Abutment(name, x, 12.2, 5.0, 1.5, float(axis_z[i]) - 4.2,
+                 _foundation(float(axis_z[i]) - 4.2 - 5.0, 3, 20.0), g, side)
         for name, x, i, g, side in (("A0", 0.0, 0, 6.0, "RU"), ("A1", total, -1, 6.5, "KP"))
     )  # fmt: skip
     steel = Material("S355", 355e6, 210e9, 7850.0)

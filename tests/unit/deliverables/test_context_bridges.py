@@ -97,8 +97,9 @@ def test_the_ifc_holds_an_existing_bridge_beside_the_new_one():
         assert not proxy.HasAssociations  # no material: nothing of it is in the quantities
 
 
-def test_the_report_shows_where_it_lies_and_only_where_one_is_named():
-    assert "fig-location" not in to_html(document(replace(RESULTS, neighbours=())))
+def test_the_report_shows_where_it_lies_and_only_where_it_is_known():
+    nowhere = replace(RESULTS, neighbours=(), position=None)
+    assert "fig-location" not in to_html(document(nowhere))
     page = to_html(document(RESULTS))
     assert "old rail bridge, 1959: rail bridge, 33.0 + 67.0 + 54.0 m" in page
 

@@ -37,7 +37,9 @@ LAYOUTS = {
 def bars_of(layout):
     piers = {p.name: SupportBars(p.name, 0.032, 0.05, 0.012, 0.0015, 0.006, 0.003, 0.002)
              for p in layout.piers}  # fmt: skip
-    return Reinforcement({}, piers, {})
+    ends = {a.name: SupportBars(a.name, 0.025, 0.05, 0.003, 0.001, 0.008, 0.001, 0.002)
+            for a in layout.abutments}  # fmt: skip
+    return Reinforcement({}, piers, ends)
 
 
 @pytest.fixture(params=LAYOUTS, scope="module")

@@ -130,6 +130,19 @@ def level_marks(
             sheet.path("extension", [start, (at - side * 0.4, text_y - 0.35 * SMALL)])
 
 
+def callouts(view: View, paper_x: float, told: Sequence[tuple[str, tuple[float, float]]]) -> None:
+    """Texts in a column right of a view, each with a leader to the point it names.
+
+    told : (text, model point (u, v) [m])
+    """
+    sheet = view.sheet
+    rows = sorted(told, key=lambda row: (-row[1][1], row[0]))
+    wanted = [view.y(v) + 0.3 * SMALL for _, (_, v) in rows]
+    for (text, (u, v)), y in zip(rows, spread(wanted, 1.6 * SMALL), strict=True):
+        sheet.path("extension", [(view.x(u), view.y(v)), (paper_x - 0.8, y - 0.3 * SMALL)])
+        sheet.write(Label(text, paper_x, y, SMALL))
+
+
 def spread(wanted: Sequence[float], gap: float) -> list[float]:
     """Positions in the given order, at least `gap` apart, as near to the wanted ones as can be.
 

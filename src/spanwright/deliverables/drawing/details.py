@@ -1,8 +1,9 @@
-"""Details of a pier: its pile cap seen from above, and shaft and pile cut across."""
+"""Details of supports: pile caps seen from above; shaft and pile of a pier cut across."""
 
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 
 import numpy as np
 
@@ -25,16 +26,16 @@ from spanwright.deliverables.drawing.sheet import (
     standard_scale,
 )
 from spanwright.layout.bars import SupportBars
-from spanwright.layout.types import Pier
+from spanwright.layout.types import Abutment, Foundation, Pier
 
 WIDTH = 190.0  # mm
 LEFT, TOP, BELOW = 30.0, 28.0, 16.0  # mm of paper around the views
 LEAST_BARS = 8  # in a shaft, as the checks take them
 
 
-def cap_sheet(pier: Pier) -> Sheet:
-    """The pile cap from above: shafts on it, piles under it, their spacings."""
-    f = pier.foundation
+def cap_sheet(support: Pier | Abutment) -> Sheet:
+    """The pile cap from above: shafts or stem on it, piles under it, their spacings."""
+    f = support.foundation
     denominator = max(standard_scale(f.cap_width, WIDTH - LEFT - 20.0),
                       standard_scale(f.cap_length, 110.0))  # fmt: skip
     scale = 1000.0 / denominator
@@ -43,7 +44,7 @@ def cap_sheet(pier: Pier) -> Sheet:
     sheet.scales.append(f"1 : {denominator:g}")
     left = LEFT + (WIDTH - LEFT - 8.0 - f.cap_width * scale) / 2
     view = View(sheet, left, base, -f.cap_width / 2, -f.cap_length / 2, denominator)
-    view_title(sheet, f"{capitalised(pier.name)}, pile cap from above",
+    view_title(sheet, f"{capitalised(support.name)}, pile cap from above",
                f"scale 1 : {denominator:g}, metres", 4.0, 6.0)  # fmt: skip
     scale_bar(view, WIDTH - 50.0, 5.0)
     half = (f.cap_width / 2, f.cap_length / 2)
@@ -52,8 +53,14 @@ def cap_sheet(pier: Pier) -> Sheet:
         view.circle("hidden", -y, x, f.pile_diameter / 2, "bored pile")
         for du, dv in ((0.35, 0.0), (0.0, 0.35)):
             view.line("axis", -y - du, x - dv, -y + du, x + dv)
-    for y in pier.columns:
-        _shaft(view, pier, -y)
+    if isinstance(support, Abutment):
+        w, d = support.width / 2, support.thickness / 2
+        view.rectangle("slab", -w, -d, w, d, "stem")
+        standing = [-w, w]
+    else:
+        standing = sorted(-y for y in support.columns)
+        for u in standing:
+            _shaft(view, support, u)
     beyond = 2.0 / scale  # less than to the first dimension
     view.line("axis", -half[0] - beyond, 0.0, half[0] + beyond, 0.0)
     view.line("axis", 0.0, -half[1] - beyond, 0.0, half[1] + beyond)
@@ -62,7 +69,7 @@ def cap_sheet(pier: Pier) -> Sheet:
         f"piles ø {f.pile_diameter:g}, {f.pile_length:.1f} long; stations increase upwards"
     )
     sheet.write(Label(words, 4.0, 11.5, SMALL, layer="note"))
-    _spacings(view, pier)
+    _spacings(view, f, standing)
     return sheet
 
 
@@ -74,15 +81,14 @@ def _shaft(view: View, pier: Pier, u: float) -> None:
         view.rectangle("slab", u - w, -d, u + w, d, "shaft")
 
 
-def _spacings(view: View, pier: Pier) -> None:
-    """Piles below and left of the cap, shafts and the whole above and right of it."""
-    f = pier.foundation
+def _spacings(view: View, f: Foundation, standing: Sequence[float]) -> None:
+    """Piles below and left of the cap, what stands on it and the whole above and right of it."""
     half = (f.cap_width / 2, f.cap_length / 2)
     below, above = view.y(-half[1]) + 9.0, view.y(half[1]) - 5.0
     across = [-half[0], *(-_apart(f.pile_y))[::-1].tolist(), half[0]]
     horizontal_chain(view, across, below, reach=[view.y(-half[1]) + 1.0] * len(across))
-    shafts = [-half[0], *sorted(-y for y in pier.columns), half[0]]
-    horizontal_chain(view, shafts, above, reach=[view.y(half[1]) - 1.0] * len(shafts))
+    marks = _apart(np.array([-half[0], *standing, half[0]])).tolist()
+    horizontal_chain(view, marks, above, reach=[view.y(half[1]) - 1.0] * len(marks))
     along = [-half[1], *_apart(f.pile_x).tolist(), half[1]]
     vertical_chain(view, along, view.x(-half[0]) - 8.0, reach=[view.x(-half[0]) - 1.0] * len(along))
 

@@ -15,7 +15,6 @@ from spanwright.deliverables.geometry import (
     steel_top,
     support_stations,
 )
-from spanwright.layout.quantities import BACK_WALL
 from spanwright.layout.types import Abutment, Deck, Foundation, Layout, Pier
 
 
@@ -66,7 +65,7 @@ def _abutment(view: View, layout: Layout, abutment: Abutment, is_first: bool) ->
     toe = s - away * abutment.thickness / 2
     back = s + away * abutment.thickness / 2
     seat = abutment.seat_level
-    curtain = back - away * BACK_WALL
+    curtain = back - away * abutment.back_wall
     u = [toe, back, back, curtain, curtain, toe]
     v = [f.cap_top, f.cap_top, road, road, seat, seat]
     view.path("concrete", u, v, closed=True, title=f"{abutment.name}: seat abutment")
@@ -114,10 +113,14 @@ def draw_bearings(view: View, layout: Layout, start: float, end: float) -> None:
                        f"bearings of {bearing.deck} at {bearing.support}")  # fmt: skip
 
 
-def draw_elevation(view: View, layout: Layout, start: float, end: float) -> None:
-    """Everything between two stations; `view` must map levels on v."""
-    bottom = lowest(layout) - 2.0
-    _ground(view, layout, start, end, bottom)
+def draw_elevation(
+    view: View, layout: Layout, start: float, end: float, bottom: float | None = None
+) -> None:
+    """Everything between two stations; `view` must map levels on v.
+
+    bottom : level down to which the ground is drawn; None: below all piles [m]
+    """
+    _ground(view, layout, start, end, lowest(layout) - 2.0 if bottom is None else bottom)
     for pier in layout.piers:
         if start <= pier.station <= end:
             _pier(view, pier)

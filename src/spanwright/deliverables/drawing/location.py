@@ -30,6 +30,7 @@ WIDTH: Final = 272.0  # mm, as the strips of the arrangement
 SIDE: Final = 22.0  # mm kept free beside the plan
 TALLEST: Final = 150.0  # mm of plan
 NEEDLE: Final = 9.0  # mm, half length of the north arrow
+AROUND: Final = 0.03  # of the length shown, kept free around it
 STEP: Final = 5.0  # m between points of a drawn curve
 
 
@@ -40,7 +41,8 @@ def location_sheet(
     low, high = edges(layout.decks[0])
     bands = [_band(layout, deck.supports[[0, -1]], low, high) for deck in layout.decks]
     corners = np.concatenate([*bands, *(np.array(outline(layout, n)) for n in neighbours)])
-    (left, bottom), (right, top) = corners.min(axis=0) - 10.0, corners.max(axis=0) + 10.0
+    margin = AROUND * float(np.ptp(corners[:, 0]))  # so that the names stand beside the decks
+    (left, bottom), (right, top) = corners.min(axis=0) - margin, corners.max(axis=0) + margin
     denominator = max(
         standard_scale(float(right - left), WIDTH - 2 * SIDE),
         standard_scale(float(top - bottom), TALLEST),
@@ -54,6 +56,9 @@ def location_sheet(
     note = f"scale 1 : {denominator:g}, lengths in m"
     view_title(sheet, "Location", note, 4.0, 6.0)
     scale_bar(view, WIDTH - 60.0, 5.0)
+    if position is not None:
+        words = f"middle of the bridge {_degrees(position)}; heights above {position.height_datum}"
+        sheet.write(Label(words, 4.0, 12.0, SMALL, layer="note"))
     if position is not None and position.banks:
         _river(view, layout, position.banks, (float(bottom), float(top)))
     for band in bands:
@@ -66,6 +71,12 @@ def location_sheet(
     if position is not None and position.bearing is not None:
         _north(sheet, position.bearing, WIDTH - 14.0, 30.0)
     return sheet
+
+
+def _degrees(position: Position) -> str:
+    """Latitude and longitude in words."""
+    north, east = math.degrees(position.latitude), math.degrees(position.longitude)
+    return f"{abs(north):.4f}° {'NS'[north < 0]}, {abs(east):.4f}° {'EW'[east < 0]}"
 
 
 def _band(layout: Layout, ends: Array, low: float, high: float) -> Array:
@@ -97,7 +108,7 @@ def _neighbour(view: View, layout: Layout, neighbour: Neighbour) -> None:
         view.path("outline", ends[:, 0], ends[:, 1])
     year = "" if neighbour.year is None else f", {neighbour.year}"
     runs = [(span, len(list(alike))) for span, alike in groupby(neighbour.spans)]
-    spans = " + ".join(f"{n} x {metres(s)}" if n > 1 else metres(s) for s, n in runs)
+    spans = " + ".join(f"{n} × {metres(s)}" if n > 1 else metres(s) for s, n in runs)
     top = float(ring[:, 1].max())
     place = view.x(float(ring[:, 0].mean())), view.y(top) - 1.8
     view.sheet.place([

@@ -16,7 +16,7 @@ from spanwright.deliverables.drawing.sheet import (
     Sheet,
     text_width,
 )
-from spanwright.deliverables.drawing.sheets import Drawn, all_sheets
+from spanwright.deliverables.drawing.sheets import Drawn, sheets_of
 from spanwright.deliverables.results import Arranged
 
 PAPERS = (("A3", 420.0, 297.0), ("A2", 594.0, 420.0), ("A1", 841.0, 594.0), ("A0", 1189.0, 841.0))
@@ -52,7 +52,7 @@ class Page:
 
 def pages(results: Arranged) -> tuple[Page, ...]:
     """All drawings on pages, in reading order."""
-    groups = tuple(_groups(all_sheets(results.layout, results.bars)))
+    groups = tuple(_groups(sheets_of(results)))
     return tuple(_page(results, group, k, len(groups)) for k, group in enumerate(groups, start=1))
 
 
@@ -107,8 +107,8 @@ def _furniture(
     blocks: list[tuple[str, Sequence[str], float, str]] = [
         ("Project", (results.summary.title, results.summary.place), LARGE, "heading"),
         ("Shown", [d.title for d in group], TEXT, "strong"),
-        ("Scale", (", ".join(scales) or "not to scale", "lengths and levels in m, plates in mm"),
-         TEXT, "text"),
+        ("Scale", (", ".join(scales) or "not to scale",
+                   "lengths and levels in m, plates and bars in mm"), TEXT, "text"),
         ("Stage of design", [v for k, v in results.summary.facts if k == "Stage of design"],
          TEXT, "text"),
         ("Standards", results.summary.standards, SMALL, "text"),

@@ -2,19 +2,29 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
+from spanwright.deliverables.drawing.abutments import (
+    abutment_sheet,
+    bars_sheet,
+    bars_through_sheet,
+)
 from spanwright.deliverables.drawing.arrangement import draw_strip, strips
 from spanwright.deliverables.drawing.course import course_sheet
 from spanwright.deliverables.drawing.details import cap_sheet, sections_sheet
+from spanwright.deliverables.drawing.location import location_sheet
 from spanwright.deliverables.drawing.schedule import draw_schedule
 from spanwright.deliverables.drawing.sections import pier_sheet, span_section
 from spanwright.deliverables.drawing.sheet import Sheet, capitalised
-from spanwright.layout.bars import Reinforcement
-from spanwright.layout.types import Layout, Pier
+from spanwright.deliverables.results import Arranged, Neighbour, Position
+from spanwright.layout.bars import Reinforcement, SupportBars
+from spanwright.layout.types import Abutment, Layout, Pier
 
-Kind = Literal["detail", "arrangement", "plan", "section", "pier", "schedule"]
+Kind = Literal[
+    "location", "detail", "arrangement", "plan", "section", "pier", "abutment", "schedule"
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,12 +56,24 @@ def typical_piers(layout: Layout) -> tuple[Pier, ...]:
     return tuple(out)
 
 
-def all_sheets(layout: Layout, bars: Reinforcement | None = None) -> tuple[Drawn, ...]:
+def sheets_of(results: Arranged) -> tuple[Drawn, ...]:
+    """Every drawing of a laid out bridge."""
+    return all_sheets(results.layout, results.bars, results.position, results.neighbours)
+
+
+def all_sheets(
+    layout: Layout, bars: Reinforcement | None = None, position: Position | None = None,
+    neighbours: Sequence[Neighbour] = (),
+) -> tuple[Drawn, ...]:  # fmt: skip
     """Every drawing of the bridge.
 
-    bars : as adopted for the checks; without them no section of a shaft is drawn
+    bars     : as adopted for the checks; without them no bars are drawn
+    position : on Earth; without it and without neighbours there is no location plan
     """
     out: list[Drawn] = []
+    if position is not None or neighbours:
+        plan = location_sheet(layout, position, neighbours)
+        out.append(Drawn("location", "location", "Location", plan))
     cut = strips(layout)
     for i, strip in enumerate(cut):
         sheet = draw_strip(layout, strip, i + 1, len(cut))
@@ -72,7 +94,22 @@ def all_sheets(layout: Layout, bars: Reinforcement | None = None) -> tuple[Drawn
             cut_across = sections_sheet(pier, bars.piers[pier.name])
             title = f"{name}, shaft and pile"
             out.append(Drawn(f"sections-{word}", "detail", title, cut_across))
+    for abutment in layout.abutments:
+        out += _abutment(layout, abutment, None if bars is None else bars.abutments[abutment.name])
     for deck in layout.decks:
         title = f"Plate schedule of deck {deck.name}"
         out.append(Drawn(f"plates-{file_word(deck.name)}", "schedule", title, draw_schedule(deck)))
     return tuple(out)
+
+
+def _abutment(layout: Layout, abutment: Abutment, bars: SupportBars | None) -> Iterator[Drawn]:
+    """Front and side, cap from above, and its bars with their schedule."""
+    word, name = file_word(abutment.name), capitalised(abutment.name)
+    yield Drawn(f"front-{word}", "abutment", f"{name}, front and side",
+                abutment_sheet(layout, abutment))  # fmt: skip
+    yield Drawn(f"cap-{word}", "abutment", f"{name}, pile cap", cap_sheet(abutment))
+    if bars is not None:
+        yield Drawn(f"bars-{word}", "abutment", f"{name}, bars of the walls",
+                    bars_sheet(layout, abutment, bars))  # fmt: skip
+        yield Drawn(f"section-{word}", "abutment", f"{name}, section and schedule of bars",
+                    bars_through_sheet(layout, abutment, bars))  # fmt: skip

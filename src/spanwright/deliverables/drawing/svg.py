@@ -44,6 +44,7 @@ LAYERS: dict[str, Layer] = {
     "joint": Layer(0.45, "#b3431e"),
     "outline": Layer(0.22, "#1d2733"),
     "bar": Layer(0.22, "#1d2733", fill="#1d2733"),
+    "rebar": Layer(0.18, "#9a2f16", fill="#9a2f16"),
     "axis": Layer(0.14, "#b3431e", "4 0.8 0.8 0.8"),
     "dimension": Layer(0.14, "#3c4854"),
     "extension": Layer(0.1, "#8a949e"),

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from spanwright.deliverables.content import Block, Cell, Column, Figure, Paragraph, Section, Table
-from spanwright.deliverables.drawing import Drawn, all_sheets
-from spanwright.deliverables.drawing.location import location_sheet
+from spanwright.deliverables.drawing import Drawn, sheets_of
 from spanwright.deliverables.drawing.svg import to_svg
 from spanwright.deliverables.numbers import digits, fixed, usual_unit
 from spanwright.deliverables.report.bearings import schedule
 from spanwright.deliverables.results import Results
 
 WORDS = {
+    "location": "Neighbours are context, never checked.",
     "arrangement": "Stations increase to the right. Hidden lines of the plan dashed; barriers in "
     "outline only.",
     "plan": "As the bridge lies, the chord between the abutments to the right; below it the axis "
@@ -18,6 +18,8 @@ WORDS = {
     "section": "Seen along increasing stations.",
     "detail": "Concrete sizes as checked; bars are those of the checks, laps not drawn.",
     "pier": "Front seen along increasing stations; water at mean level.",
+    "abutment": "Upright bars, links and the cap's bars are those of the checks, spacings rounded "
+    "down; level bars are the least of a wall. Laps and hooks are not drawn.",
     "schedule": "Darker plates are thicker. Lengths of the pieces between splices below.",
 }
 
@@ -29,6 +31,8 @@ def _figure(drawn: Drawn, *, is_curved: bool) -> Figure:
         note += " Lengths are those on the axis; each girder's own are in the quantities."
     caption = f"{drawn.title}{f', scale {scale} on A4' if scale else ''}.{note}"
     width = {
+        "location": "wide",
+        "abutment": "page",
         "arrangement": "wide",
         "plan": "wide",
         "schedule": "wide",
@@ -42,7 +46,7 @@ def _figure(drawn: Drawn, *, is_curved: bool) -> Figure:
 
 def chapter(results: Results) -> Section:
     """All drawings by kind, then the quantities."""
-    sheets = all_sheets(results.layout, results.bars)
+    sheets = sheets_of(results)
     is_curved = results.layout.axis.plan is not None
 
     def of(kind: str) -> tuple[Block, ...]:
@@ -53,10 +57,11 @@ def chapter(results: Results) -> Section:
         "holds at any size of print."
     )
     return Section("arrangement", "General arrangement", (Paragraph(words),), (
-        *_location(results),
+        *((Section("location", "Location", located),) if (located := of("location")) else ()),
         Section("elevation", "Elevation and plan", of("arrangement") + of("plan")),
         Section("cross-sections", "Cross-section and piers", of("section") + of("pier")),
         Section("pier-details", "Details of the piers", of("detail")),
+        Section("abutments", "Abutments", of("abutment")),
         Section("plates", "Plate schedules", of("schedule")),
         *schedule(results),
         _quantities(results),
@@ -92,13 +97,3 @@ def _quantities(results: Results) -> Section:
 def _amount(value: float, factor: float, unit: str) -> Cell:
     text = fixed(value, 0) if unit == "1" else digits(value / factor, 4)
     return Cell(text if value else "", order=value)
-
-
-def _location(results: Results) -> tuple[Section, ...]:
-    """Where it lies among the bridges nearby; nothing where none is named."""
-    if not results.neighbours:
-        return ()
-    sheet = location_sheet(results.layout, results.position, results.neighbours)
-    caption = f"Location, scale {sheet.scales[0]} on A4. Neighbours are context, never checked."
-    figure = Figure("fig-location", caption, to_svg(sheet, "Location"), "wide")
-    return (Section("location", "Location", (figure,)),)
