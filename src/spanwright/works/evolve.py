@@ -1,10 +1,11 @@
 """Breeding of placing orders: better schedules in seconds where priority rules stop.
 
-A population of orders, each the order of starts of a justified schedule.  A child takes a middle
-piece of one parent between the ends of the other, or the densest part of one parent as a block
-into the order of the other; it is shaken a little, placed and justified, and replaces the worst
-when it is better and new.  When nothing gets better for long, a new population is drawn around
-the best.
+A crowd of orders, each the order of starts of a justified schedule.  A child takes a middle piece
+of one parent between the ends of the other, or the densest part of one parent as a block into the
+order of the other; it is shaken a little, placed and justified, and replaces the worst when it is
+better and new.  The crowd is as large as the time allows to breed well: a small one is soon all
+alike, a large one finds more but later.  Several crowds, one a core, hand each other their best;
+a crowd in which nothing is better any more is drawn anew around the best.
 
 Source of the scheme: Hartmann, Naval Research Logistics 45 (1998) 733-750 (two-point crossover);
 Valls, Ballestin and Quintanilla, European Journal of Operational Research 185 (2008) 495-508
@@ -13,41 +14,58 @@ Valls, Ballestin and Quintanilla, European Journal of Operational Research 185 (
 
 from __future__ import annotations
 
-import random
+import contextlib
 import time
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
-from typing import Final
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from typing import Any, Final
 
 import numpy as np
 
-from spanwright.works.compiled import Compiled
-from spanwright.works.sgs import Generator, Times, fitting_order, order_of
+from spanwright.datum.arrays import Array, Ints
+from spanwright.works import kernel
+from spanwright.works.calendars import Beyond
+from spanwright.works.compiled import compile_network
+from spanwright.works.flat import as_rows, flat_net, scratch
+from spanwright.works.sgs import Generator, Times
 
-POPULATION: Final = 80
+PASSES: Final = 3  # passes a child takes: placed, justified to the right, to the left
+_CHILDREN: Final = 160  # a member, from the first crowd to one that is all alike
+_SMALLEST, _LARGEST = 60, 4000  # members of a crowd
 _SHAKEN: Final = 0.03  # share of places at which a child swaps neighbours
-_PATIENCE: Final = 2000  # passes without gain after which a new population is drawn
-_AROUND: Final = 0.04  # spread of starts round the best, as a share of its makespan
+_SPREADS: Final = (0.03, 0.1, 0.2)  # of the first keys, as shares of their width
+_STALE: Final = 0.002  # gains a child below which a crowd is drawn anew
+_AROUND: Final = (0.02, 0.04, 0.08)  # spreads of starts round the best, as shares of its makespan
+_MIGRANTS: Final = 0.01  # share of a crowd that the next one is handed after each generation
+_ROOM: Final = 1.5  # horizon over the best makespan; longer orders are of no use
+_PROBE: Final = 24  # members whose placing tells the speed
+_BREATH: Final = 0.2  # seconds between looks at the clock
 
 
-@dataclass(frozen=True, slots=True)
-class Member:
-    """One order with the schedule it led to."""
+@dataclass(slots=True)
+class _Crowd:
+    orders: Any  # (m, n) rows
+    times: Any  # (m, 2 n) rows
+    scores: Any  # (m,)
+    work: kernel.Work
+    random: np.random.Generator
 
-    score: tuple[int, int]  # makespan, then sum of finishes
-    order: list[int]
-    times: Times
+    def best(self) -> int:
+        return int(np.argmin(self.scores))
 
 
 @dataclass(slots=True)
 class _Breeder:
     generator: Generator
+    net: kernel.Net
+    mirrored: kernel.Net
     until: float
     goal: int
     passes: int | None
     stop: Callable[[], bool]
-    chance: random.Random
-    crowd: list[Member] = field(default_factory=list)
+    founders: list[Ints]  # orders of schedules known before
+    crowds: list[_Crowd]
 
     @property
     def is_done(self) -> bool:
@@ -59,40 +77,87 @@ class _Breeder:
             or self.stop()
         )
 
-    def add(self, order: list[int]) -> Member:
-        times = self.generator.run(order)
-        return self.member(times)
+    def admit(self, keys: Array, random: np.random.Generator) -> _Crowd:
+        """The crowd of these keys, one row a member."""
+        orders = np.argsort(keys, axis=1, kind="stable")
+        rows = as_rows(orders), as_rows(np.zeros((len(keys), 2 * self.net.size), dtype=np.int64))
+        seed = int(random.integers(1, kernel.PRIME))
+        crowd = _Crowd(*rows, as_rows(np.zeros(len(keys), dtype=np.int64)),
+                       scratch(self.net, seed), random)  # fmt: skip
+        kernel.admit(self.net, self.mirrored, crowd.orders, crowd.times, crowd.scores, crowd.work)
+        self.generator.passes += PASSES * len(keys)
+        self.keep(crowd)
+        return crowd
 
-    def member(self, times: Times) -> Member:
-        order = order_of(self.generator.forward, times[0])
-        return Member((max(times[1]), sum(times[1])), order, times)
+    def keep(self, crowd: _Crowd) -> None:
+        """The best of the crowd is the generator's, if it is better."""
+        at, n = crowd.best(), self.net.size
+        if crowd.scores[at] < kernel.UNPLACED:
+            row = [int(t) for t in crowd.times[at]]
+            self.generator.take((row[:n], row[n:]))
 
-    def fill(self, keys: list[list[float]], spreads: tuple[float, ...]) -> None:
-        """Complete the population with orders of shaken keys."""
-        while len(self.crowd) < POPULATION and not self.is_done:
-            key = keys[len(self.crowd) % len(keys)]
-            spread = self.chance.choice(spreads)
-            shaken = [value + self.chance.gauss(0.0, spread) for value in key]
-            self.crowd.append(self.add(fitting_order(self.generator.forward, shaken)))
-        self.crowd.sort(key=lambda member: member.score)
+    def first(self, members: int, random: np.random.Generator) -> _Crowd:
+        """Founders, priority rules, and rules shaken by chance."""
+        rules = np.array(self.generator.rules())
+        keys = rules[np.arange(members) % len(rules)]
+        width = float((rules.max(axis=1) - rules.min(axis=1)).max()) or 1.0
+        shaken = _shaken(keys, width * np.array(_SPREADS), random)
+        shaken[: len(rules)] = keys[: len(rules)]
+        for row, order in enumerate(self.founders[: max(members - len(rules), 0)]):
+            shaken[len(rules) + row, order] = np.arange(self.net.size)
+        return self.admit(shaken, random)
 
-    def pick(self) -> Member:
-        """The better of two; the crowd is sorted, so the lower place wins."""
-        size = len(self.crowd)
-        return self.crowd[min(self.chance.randrange(size), self.chance.randrange(size))]
+    def anew(self, crowd: _Crowd) -> _Crowd:
+        """A crowd around the best schedule."""
+        assert self.generator.best is not None
+        starts, finishes = self.generator.best
+        keys = np.tile(np.array(starts, dtype=float), (len(crowd.scores), 1))
+        shaken = _shaken(keys, max(finishes) * np.array(_AROUND), crowd.random)
+        shaken[0] = keys[0]
+        return self.admit(shaken, crowd.random)
 
-    def step(self) -> None:
-        """One child."""
-        mother, father, net = self.pick(), self.pick(), self.generator.forward
-        if self.chance.random() < 0.5:
-            order = cross(mother.order, father.order, self.chance)
-        else:
-            order = transplant(self.generator, mother, father, self.chance)
-        child = self.add(shake(net, order, self.chance))
-        is_new = all(child.score != member.score for member in self.crowd)
-        if is_new and child.score < self.crowd[-1].score:
-            self.crowd[-1] = child
-            self.crowd.sort(key=lambda member: member.score)
+    def generation(self, children: int, at_once: int) -> None:
+        """So many children in each crowd, then the best move on to the next crowd."""
+        gains = np.zeros(len(self.crowds), dtype=int)
+        left, swaps = children, int(_SHAKEN * self.net.size) + 1 if self.net.size > 1 else 0
+
+        def bred(crowd: _Crowd) -> int:
+            return kernel.generation(
+                self.net, self.mirrored, crowd.orders, crowd.times, crowd.scores, crowd.work,
+                min(left, at_once), swaps,
+            )  # fmt: skip
+
+        with ThreadPoolExecutor(max_workers=len(self.crowds)) as pool:
+            while left > 0 and not self.is_done:
+                gains += list(pool.map(bred, self.crowds))
+                self.generator.passes += PASSES * min(left, at_once) * len(self.crowds)
+                left -= at_once
+                for crowd in self.crowds:
+                    self.keep(crowd)
+        if left > 0:
+            return
+        for at, crowd in enumerate(self.crowds):
+            if gains[at] < _STALE * children:
+                self.crowds[at] = self.anew(crowd)
+        self.migrate()
+
+    def migrate(self) -> None:
+        """The best of each crowd replace the worst of the next."""
+        if len(self.crowds) < 2:
+            return
+        count = max(1, int(_MIGRANTS * len(self.crowds[0].scores)))
+        best = [np.argsort(crowd.scores, kind="stable")[:count] for crowd in self.crowds]
+        moved = [
+            [(int(c.scores[i]), list(c.orders[i]), list(c.times[i])) for i in some]
+            for c, some in zip(self.crowds, best, strict=True)
+        ]
+        for at, crowd in enumerate(self.crowds):
+            known = {int(score) for score in crowd.scores}
+            worst = iter(np.argsort(crowd.scores, kind="stable")[::-1])
+            for score, order, times in moved[at - 1]:
+                if score not in known:
+                    i = int(next(worst))
+                    crowd.scores[i], crowd.orders[i][:], crowd.times[i][:] = score, order, times
 
 
 def breed(
@@ -102,81 +167,56 @@ def breed(
     passes: int | None = None,
     goal: int = 0,
     founders: Sequence[Times] = (),
+    crowds: int = 1,
     stop: Callable[[], bool] = lambda: False,
 ) -> None:
     """Improve the best schedule of the generator for so many seconds, until ``goal`` or ``stop``.
 
     Only for networks without greatest lags, where every order that fits can be placed.
+
+    passes : of the generator in all, and then the outcome does not depend on the machine's speed
+    crowds : bred side by side, of use where numba is installed
     """
-    chance = random.Random(generator.seed)
-    breeder = _Breeder(generator, time.perf_counter() + seconds, goal, passes, stop, chance)
-    breeder.crowd = [breeder.member(times) for times in founders]
-    keys = generator.rules()
-    width = max(max(key) - min(key) for key in keys) or 1.0
-    breeder.fill(keys, (0.03 * width, 0.1 * width, 0.2 * width))
-    best, since = generator.makespan, generator.passes
-    while not breeder.is_done and len(breeder.crowd) > 1:
-        breeder.step()
-        if generator.makespan != best:
-            best, since = generator.makespan, generator.passes
-        elif generator.passes - since > _PATIENCE and generator.best is not None:
-            starts, near = generator.best[0], _AROUND * max(generator.best[1])
-            breeder.crowd = [breeder.member(generator.best)]
-            breeder.fill([[float(s) for s in starts]], (0.5 * near, near, 2.0 * near))
-            since = generator.passes
-
-
-def cross(mother: list[int], father: list[int], chance: random.Random) -> list[int]:
-    """Head and tail in the order of the mother, the middle in that of the father.
-
-    Both orders fit the precedence, and so does the child.
-    """
-    n = len(mother)
-    first, last = sorted((chance.randrange(n + 1), chance.randrange(n + 1)))
-    head = mother[:first]
-    taken = set(head)
-    middle = [i for i in father if i not in taken][: last - first]
-    taken.update(middle)
-    return head + middle + [i for i in mother if i not in taken]
-
-
-def transplant(
-    generator: Generator, mother: Member, father: Member, chance: random.Random
-) -> list[int]:
-    """The densest of two windows of the mother's schedule, as a block in the father's order."""
-    network, (starts, finishes), days = generator.network, mother.times, mother.score[0]
-    if not len(network.resources) or not days:
-        return mother.order
-    share = (network.demands / network.capacities).sum(axis=1)
-    change = np.zeros(days + 1)
-    np.add.at(change, np.array(starts), share)
-    np.add.at(change, np.array(finishes), -share)
-    filled = np.concatenate([[0.0], np.cumsum(np.cumsum(change)[:-1])])
-    length = max(1, int(days * chance.uniform(0.2, 0.5)))
-    density = filled[length:] - filled[:-length]
-    begin = max(
-        (chance.randrange(len(density)), chance.randrange(len(density))),
-        key=lambda at: float(density[at]),
+    net, mirrored = _nets(generator)
+    known = [np.argsort(np.array(starts), kind="stable") for starts, _ in founders]
+    breeder = _Breeder(
+        generator, net, mirrored, time.perf_counter() + seconds, goal, passes, stop, known, []
     )
-    block = {i for i in mother.order if starts[i] < begin + length and finishes[i] > begin}
-    if not block:
-        return mother.order
-    place = [0.0] * len(network)
-    for at, i in enumerate(father.order):
-        place[i] = float(at)
-    middle = sorted(place[i] for i in block)[len(block) // 2]
-    for at, i in enumerate(mother.order):
-        if i in block:
-            place[i] = middle + at / (len(place) + 1.0)
-    return fitting_order(generator.forward, place)
+    random = np.random.default_rng(generator.seed)
+    rate = _rate(breeder, random)  # members a second
+    if passes is None:
+        children = rate * max(breeder.until - time.perf_counter(), 0.0)
+    else:
+        children = max(passes - generator.passes, 0) / PASSES / crowds
+    members = int(min(max(children / _CHILDREN, _SMALLEST), _LARGEST))
+    for child in random.spawn(crowds):
+        if not breeder.is_done:
+            breeder.crowds.append(breeder.first(members, child))
+    while not breeder.is_done:
+        breeder.generation(members, max(1, int(_BREATH * rate)))
 
 
-def shake(net: Compiled, order: list[int], chance: random.Random) -> list[int]:
-    """Swap some neighbours that are not tied to each other."""
-    shaken = list(order)
-    for _ in range(int(_SHAKEN * len(shaken)) + 1):
-        at = chance.randrange(max(1, len(shaken) - 1))
-        pair = shaken[at : at + 2]
-        if len(pair) == 2 and pair[1] not in net.followers[pair[0]]:
-            shaken[at], shaken[at + 1] = pair[1], pair[0]
+def _nets(generator: Generator) -> tuple[kernel.Net, kernel.Net]:
+    """The network, and mirrored; a horizon little longer than the best schedule saves time."""
+    network, horizon = generator.network, generator.forward.horizon
+    sides = generator.forward, generator.mirrored
+    if generator.makespan is not None and _ROOM * generator.makespan < horizon:
+        with contextlib.suppress(Beyond):  # work without a start so early: it has its reason
+            sides = compile_network(network, int(_ROOM * generator.makespan))
+    share = (network.demands / network.capacities).sum(axis=1)
+    return flat_net(sides[0], network, share), flat_net(sides[1], network, share)
+
+
+def _rate(breeder: _Breeder, random: np.random.Generator) -> float:
+    """Members placed a second, by trying; the first is left out because it may be compiled."""
+    breeder.first(1, random)
+    began = time.perf_counter()
+    breeder.first(_PROBE, random)
+    return _PROBE / max(time.perf_counter() - began, 1e-6)
+
+
+def _shaken(keys: Array, spreads: Array, random: np.random.Generator) -> Array:
+    """Keys with noise, each row by a spread of its own."""
+    each = random.choice(spreads, size=(len(keys), 1))
+    shaken: Array = keys + random.normal(size=keys.shape) * each
     return shaken

@@ -207,10 +207,14 @@ class Generator:
             times = self._place(order)
             if justified:
                 times = self._justified(times)
+        self.take(times)
+        return times
+
+    def take(self, times: Times) -> None:
+        """Keep the times if they are the best so far."""
         if self.best is None or max(times[1]) < max(self.best[1]):
             self.best = times
             self.trace.append((time.perf_counter(), max(times[1])))
-        return times
 
     def _justified(self, times: Times) -> Times:
         self.passes += 2

@@ -3,8 +3,9 @@
 1. Lags that run in a circle too long: infeasible, with the circle.
 2. The schedule generator gives a schedule, cheap bounds may prove it already.
 3. CP-SAT for a short while: it settles most plans in a second.
-4. For the hard ones breeding of orders, which is better at large and tight plans, then CP-SAT
-   with the best schedule as its hint and its length as its horizon.
+4. For the hard ones breeding of orders, which is better at large and tight plans, on all cores
+   where numba compiles it and else beside CP-SAT; then CP-SAT again with the best schedule as its
+   hint and its length as its horizon.
 
 Whoever found a schedule, the independent checker looks at it before anyone else sees it.
 """
@@ -21,9 +22,8 @@ import numpy as np
 
 from spanwright.datum.errors import InputError, SelfCheckError
 from spanwright.works.bounds import lower_bound
-from spanwright.works.compiled import first_horizon
+from spanwright.works.compiled import first_horizon, has_numba
 from spanwright.works.critical import time_windows
-from spanwright.works.evolve import breed
 from spanwright.works.exact import Answer, is_available, solve_exact
 from spanwright.works.explain import Cause, explain
 from spanwright.works.lags import LagCycle, earliest
@@ -37,7 +37,8 @@ _QUICK_SECONDS: Final = 1.0
 _ALONE_SECONDS: Final = 5.0  # breeding when there is no exact solver to hand over to
 _FIRST_SHARE: Final = 0.15  # of the time, for the first exact attempt
 _HARD: Final = 0.02  # gap above which breeding is given its share
-_BREED_SHARE: Final = 0.5
+_BREED_SHARE: Final = 0.5  # beside the exact solver, on one core
+_BREED_ALONE: Final = 0.7  # on all cores
 _EASY_SHARE: Final = 0.15
 
 
@@ -174,9 +175,18 @@ def _alone(search: _Search, *, is_missing: bool) -> None:
 
 
 def _breed(search: _Search, seconds: float, stop: Callable[[], bool] = lambda: False) -> None:
+    from spanwright.works.evolve import breed  # and with it numba, which takes its time
+
     assert search.best is not None
     founder = (search.best.starts.tolist(), search.best.finishes.tolist())
-    breed(search.generator, seconds=seconds, goal=search.bound, founders=[founder], stop=stop)
+    breed(
+        search.generator,
+        seconds=seconds,
+        goal=search.bound,
+        founders=[founder],
+        crowds=max(search.workers, 1) if has_numba() else 1,
+        stop=stop,
+    )
     _take(search, search.generator.schedule(), "schedule generator")
 
 
@@ -186,8 +196,11 @@ def _exact(search: _Search) -> None:
     if search.is_proven or search.is_infeasible:
         return
     if search.best is not None and not search.network.has_limits:
-        gap = search.best.makespan / max(search.bound, 1) - 1.0
-        _breed_beside(search, (_BREED_SHARE if gap > _HARD else _EASY_SHARE) * total)
+        is_hard = search.best.makespan / max(search.bound, 1) - 1.0 > _HARD
+        if is_hard and has_numba():
+            _breed(search, _BREED_ALONE * total)
+        else:
+            _breed_beside(search, (_BREED_SHARE if is_hard else _EASY_SHARE) * total)
     if not search.is_proven:
         _attempt(search, search.left)
 

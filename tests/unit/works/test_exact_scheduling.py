@@ -10,7 +10,7 @@ from spanwright.works.axis import axis_of, delays
 from spanwright.works.bounds import lower_bound
 from spanwright.works.calendars import Calendar, Season, Shutdown, Week
 from spanwright.works.compiled import compile_network
-from spanwright.works.evolve import breed, cross
+from spanwright.works.evolve import breed
 from spanwright.works.exact import Answer
 from spanwright.works.network import Activity, Kind, Link, Resource, build
 from spanwright.works.sgs import Generator, generate, justify, place
@@ -120,28 +120,16 @@ def test_justification_never_makes_a_schedule_longer():
     assert max(again[1]) <= max(times[1])
 
 
-def test_a_child_keeps_the_precedence_of_its_parents():
-    class Middle:
-        def __init__(self):
-            self.values = iter([1, 4])
-
-        def randrange(self, _):
-            return next(self.values)
-
-    child = cross([0, 1, 2, 3, 4, 5], [0, 3, 2, 1, 5, 4], Middle())
-    assert child == [0, 3, 2, 1, 4, 5]
-
-
 def test_breeding_stops_at_its_goal_and_keeps_the_best():
     generator = Generator(crossing(4))
     generator.improve(passes=4, seconds=60.0)
     before = generator.makespan
-    breed(generator, seconds=60.0, passes=300)
+    breed(generator, seconds=60.0, passes=600)
     assert generator.makespan <= before
-    assert generator.passes <= 303
+    assert generator.passes >= 600
     done = generator.passes
     breed(generator, seconds=60.0, goal=generator.makespan)
-    assert generator.passes <= done + 3
+    assert generator.passes <= done + 3 * 60  # it looks before each crowd
     assert violations(generator.schedule()) == []
 
 
