@@ -14,13 +14,18 @@ import numpy as np
 
 from spanwright.checks.series import placed_series
 from spanwright.checks.types import CheckSeries
+from spanwright.checks.workings import Numbers
 from spanwright.codes.eurocode.resistance.bearings import (
     laminated,
     laminated_use,
     sliding_friction,
 )
 from spanwright.codes.eurocode.resistance.sliding import (
+    POT,
+    POT_GAMMA,
     POT_ROTATION,
+    PTFE,
+    PTFE_GAMMA,
     ROTATION_MARGIN,
     SLIDE_MARGIN,
     SPHERE_ROTATION,
@@ -118,6 +123,11 @@ def _contact(bearings: Sequence[Bearing], demands: BearingDemands, *, is_pot: bo
                 np.hypot(demands.along, demands.across), demands.least
             ),
         },
+        {
+            "N_Ed [N]": demands.most, "d [m]": size, "f_pot [Pa]": POT, "gamma_pot": POT_GAMMA,
+            "f_ptfe [Pa]": PTFE, "gamma_ptfe": PTFE_GAMMA, "has_pot": float(is_pot),
+            "has_ptfe": (slides | (not is_pot)).astype(float),
+        },
     )  # fmt: skip
 
 
@@ -128,6 +138,8 @@ def _rotation(bearings: Sequence[Bearing], demands: BearingDemands, *, is_pot: b
     return _series(
         "bearings, rotation", clause, "rad", bearings, demands, turned, limit, turned / limit,
         ("in service, after the permanent actions",) * len(bearings), {},
+        {"alpha [rad]": demands.rotation, "alpha_tol [rad]": ROTATION_MARGIN,
+         "alpha_max [rad]": limit},
     )  # fmt: skip
 
 
@@ -140,6 +152,7 @@ def uplift_series(bearings: Sequence[Bearing], demands: BearingDemands) -> Check
         "bearings, uplift", "EN 1337-1 5.1, EN 1990 2.1", "N", bearings, demands,
         lost, held, np.maximum(use, 0.0), demands.least_combination,
         {"force, least": demands.least, "ties": demands.tied},
+        {"F_G [N]": demands.permanent, "F_min [N]": demands.least, "F_tie [N]": demands.tied},
     )  # fmt: skip
 
 
@@ -180,6 +193,14 @@ def _laminated(bearings: Sequence[Bearing], demands: BearingDemands) -> CheckSer
             "force, least": demands.least, "force along": demands.along,
             "force across": demands.across, "movement along": demands.travel,
         },
+        {
+            "F_z [N]": np.maximum(demands.most, 0.0), "alpha [rad]": demands.rotation,
+            "v [m]": np.where([one.kind in ("guided", "free") for one in bearings],
+                              demands.movement, 0.0),
+            "a_0 [m]": a[pick], "b_0 [m]": b[pick], "t_i [m]": t[pick], "n": count[pick],
+            "c [m]": COVER, "t_o [m]": OUTER, "G [Pa]": float(family.shear_modulus.flat[0]),
+            "E_b [Pa]": float(family.bulk.flat[0]),
+        },
     )  # fmt: skip
 
 
@@ -194,10 +215,12 @@ def _series(
     use: Array,
     combination: Sequence[str],
     details: Mapping[str, Array],
+    workings: Numbers,
 ) -> CheckSeries:
     return placed_series(
         name, clause, "remembered", "bearing", unit, demands.situation,
         tuple(f"{one.support} {one.deck} {one.girder} bearing" for one in bearings),
         demand=demand, resistance=resistance, utilisation=use, combination=combination,
         cause=demands.cause, station=floats([one.station for one in bearings]), details=details,
+        workings=workings,
     )  # fmt: skip

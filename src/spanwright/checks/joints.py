@@ -9,6 +9,7 @@ import numpy as np
 
 from spanwright.checks.series import placed_series
 from spanwright.checks.types import CheckSeries
+from spanwright.checks.workings import Numbers
 from spanwright.codes.eurocode.resistance.bearings import Movement
 from spanwright.datum.arrays import Array
 from spanwright.datum.units import mm
@@ -31,10 +32,12 @@ def joint_series(
     station: Array,
     moved: Movement,
     parts: dict[str, Array],
+    workings: Numbers,
 ) -> CheckSeries:
     """One row a joint; a joint beyond the largest is outside scope.
 
     moved : of the decks at both sides together;  parts : what it is made of, for the details [m]
+    workings : temperatures, lengths and movements for the calculation note
     """
     size = joint_size(moved.total)
     use = moved.total / size
@@ -47,4 +50,5 @@ def joint_series(
         cause=[""] * n,
         details={"opening": moved.opening, "closing": moved.closing,
                  "seals": size / SEAL, **parts},
+        workings=workings,
     )  # fmt: skip

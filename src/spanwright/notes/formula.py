@@ -3,7 +3,8 @@
 A formula is one arithmetic expression, e.g. ``chi_w * f_yw * h_w * t / (sqrt(3) * gamma_M1)``.
 What is printed is what was evaluated, so a page cannot say one thing and compute another.
 Names are symbols: the part before the first underscore is the letter (Greek ones by their name),
-the rest the index: ``V_bw_Rd``.  ``MPa(235)`` and its like are numbers with a unit.
+the rest the index: ``V_bw_Rd``; a D before one letter is a Δ.  ``MPa(235)`` and its like are
+numbers with a unit.
 """
 
 from __future__ import annotations
@@ -84,7 +85,8 @@ def _value(node: ast.expr, values: Mapping[str, float]) -> float:
 def symbol(name: str) -> tuple[str, str]:
     """Letter and index of a name: ``V_bw_Rd`` gives V and bw,Rd."""
     base, _, index = name.partition("_")
-    mark, base = ("Δ", base[1:]) if base.startswith("D") and base[1:] in GREEK else ("", base)
+    is_change = base.startswith("D") and (base[1:] in GREEK or len(base) == 2)
+    mark, base = ("Δ", base[1:]) if is_change else ("", base)
     parts = [GREEK.get(part, part) for part in index.strip("_").split("_")]
     return mark + GREEK.get(base, base), ",".join(parts)
 

@@ -7,7 +7,18 @@ from collections.abc import Mapping
 from typing import Final
 
 from spanwright.checks.types import OUTSIDE_SCOPE, STATUS, CheckSeries
-from spanwright.notes import abutments, caps, fatigue, girders, piles, plates, service, shafts, slab
+from spanwright.notes import (
+    abutments,
+    bearings,
+    caps,
+    fatigue,
+    girders,
+    piles,
+    plates,
+    service,
+    shafts,
+    slab,
+)
 from spanwright.notes.book import Book, Derivation
 from spanwright.notes.page import Page, difference, workings_of
 from spanwright.notes.types import Note, Term
@@ -24,6 +35,7 @@ EVERYWHERE: Final[Mapping[str, Derivation]] = {
     **caps.NOTES,
     **abutments.NOTES,
     **piles.NOTES,
+    **bearings.NOTES,
 }
 
 

@@ -14,10 +14,11 @@ from spanwright.analysis.traffic import DeckTraffic
 from spanwright.checks.bearings import BearingDemands, bearing_series
 from spanwright.checks.joints import joint_series
 from spanwright.checks.types import CheckSeries
+from spanwright.checks.workings import Numbers
 from spanwright.codes.data import Parameters
 from spanwright.codes.eurocode.actions.thermal import uniform_range, uniform_temperature
 from spanwright.codes.eurocode.materials.steel import E_a
-from spanwright.codes.eurocode.resistance.bearings import Movement, movement
+from spanwright.codes.eurocode.resistance.bearings import EXPANSION, Movement, movement
 from spanwright.datum.arrays import Array, freeze
 from spanwright.engine.loads import LoadBook
 from spanwright.engine.statics import solve
@@ -38,6 +39,8 @@ class Moves:
     length    : from the support that holds the deck, signed [m]
     thermal   : opening and closing of the deck's end there, see `Movement`
     shrinkage, braking : [m];  rotation : greatest, characteristic [rad]
+    turned : movement at the road by that rotation [m]
+    contraction, expansion, setting : of the temperature [K]
     """
 
     length: Array
@@ -45,6 +48,10 @@ class Moves:
     shrinkage: Array
     braking: Array
     rotation: Array
+    turned: Array
+    contraction: float
+    expansion: float
+    setting: float
 
     def __post_init__(self) -> None:
         freeze(self)
@@ -123,11 +130,15 @@ def _moves(
     braked = _braked(reading, layout, structure, static, parameters)
     rotation = _rotation(static, decks, parameters, brief.codes.basis == "AASHTO")
     depth = np.array([_depth(layout, b.deck, b.station) for b in bearings])
+    setting = brief.layout.bearings.setting
     thermal = movement(
-        np.abs(length), contraction, expansion, brief.layout.bearings.setting,
-        shrinkage=shrinkage, horizontal=braked + rotation * depth,
+        np.abs(length), contraction, expansion, setting, shrinkage=shrinkage,
+        horizontal=braked + rotation * depth,
     )  # fmt: skip
-    return Moves(length, thermal, shrinkage, braked, rotation)
+    return Moves(
+        length, thermal, shrinkage, braked, rotation, rotation * depth, float(contraction),
+        float(expansion), setting,
+    )  # fmt: skip
 
 
 def _shrinkage(girders: Girders, deck: int) -> float:
@@ -217,4 +228,11 @@ def _joints(layout: Layout, moves: Moves) -> CheckSeries:
         "braking": total(moves.braking),
         "length that moves": total(np.abs(moves.length)),
     }
-    return joint_series(names, np.array([supports[name] for name in names]), moved, parts)
+    workings: Numbers = {
+        "alpha_T [1/K]": EXPANSION, "L [m]": parts["length that moves"],
+        "DT_con [K]": moves.contraction, "DT_exp [K]": moves.expansion, "S [K]": moves.setting,
+        "s_cs [m]": parts["shrinkage"], "s_br [m]": parts["braking"],
+        "s_rot [m]": total(moves.turned),
+    }  # fmt: skip
+    place = np.array([supports[name] for name in names])
+    return joint_series(names, place, moved, parts, workings)

@@ -130,6 +130,6 @@ def test_the_joint_of_the_flagships_range():
 
 def test_a_joint_beyond_the_largest_is_outside_scope():
     moved = Movement(np.array([0.7, 0.1]), np.array([0.7, 0.1]), np.array([1.4, 0.2]))
-    series = joint_series(["pier 1", "abutment 2"], np.array([0.0, 100.0]), moved, {})
+    series = joint_series(["pier 1", "abutment 2"], np.array([0.0, 100.0]), moved, {}, {})
     assert series.status.tolist() == [OUTSIDE_SCOPE, PASSES]
     assert series.resistance[1] == pytest.approx(0.24)

@@ -40,8 +40,7 @@ SHORT = frozenset(
     name
     for text in (
         """damage of the bottom flange; damage of flange butt welds; damage of studs and top flange;
-        damage of the bars; bearings, contact pressure; bearings, rotation; bearings, uplift;
-        bearings, laminated elastomer; expansion joints, movement; flexure; shear;
+        damage of the bars; flexure; shear;
         permanent deformation; constructability; shear while the slab is wet; studs; stud spacing;
         transverse stiffeners; bearing stiffeners; proportions of the plates;
         least bars of the slab; fatigue of the bottom flange; fatigue of studs; webs in fatigue;

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Final
 
 import numpy as np
 
@@ -10,6 +11,8 @@ from spanwright.codes.clause import clause
 from spanwright.codes.eurocode.resistance._shapes import Values, together
 from spanwright.datum.arrays import Array, Bools, floats, freeze
 from spanwright.datum.units import MPa, mm
+
+EXPANSION: Final = 1.2e-5  # of a deck by temperature [1/K]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -244,7 +247,7 @@ def movement(
     expansion: Values,
     setting: Values = 10.0,
     *,
-    expansion_coefficient: float = 1.2e-5,
+    expansion_coefficient: float = EXPANSION,
     shrinkage: Values = 0.0,
     horizontal: Values = 0.0,
     gamma: float = 1.0,
