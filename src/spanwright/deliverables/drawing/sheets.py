@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import Literal
+from typing import Final, Literal
 
 from spanwright.deliverables.drawing.abutments import (
     abutment_sheet,
@@ -26,15 +26,24 @@ Kind = Literal[
     "location", "detail", "arrangement", "plan", "section", "pier", "abutment", "schedule"
 ]
 
+LAID: Final = (
+    "Upright bars, links and the cap's bars are those of the checks, spacings rounded down; level "
+    "bars are the least of a wall. Laps and hooks are not drawn."
+)
+
 
 @dataclass(frozen=True, slots=True)
 class Drawn:
-    """A finished sheet with the name of its file and what it shows."""
+    """A finished sheet with the name of its file and what it shows.
+
+    note : what a reader must know of it beyond its title
+    """
 
     name: str
     kind: Kind
     title: str
     sheet: Sheet
+    note: str = ""
 
 
 def file_word(text: str) -> str:
@@ -110,6 +119,6 @@ def _abutment(layout: Layout, abutment: Abutment, bars: SupportBars | None) -> I
     yield Drawn(f"cap-{word}", "abutment", f"{name}, pile cap", cap_sheet(abutment))
     if bars is not None:
         yield Drawn(f"bars-{word}", "abutment", f"{name}, bars of the walls",
-                    bars_sheet(layout, abutment, bars))  # fmt: skip
+                    bars_sheet(layout, abutment, bars), LAID)  # fmt: skip
         yield Drawn(f"section-{word}", "abutment", f"{name}, section and schedule of bars",
-                    bars_through_sheet(layout, abutment, bars))  # fmt: skip
+                    bars_through_sheet(layout, abutment, bars), LAID)  # fmt: skip

@@ -18,15 +18,14 @@ WORDS = {
     "section": "Seen along increasing stations.",
     "detail": "Concrete sizes as checked; bars are those of the checks, laps not drawn.",
     "pier": "Front seen along increasing stations; water at mean level.",
-    "abutment": "Upright bars, links and the cap's bars are those of the checks, spacings rounded "
-    "down; level bars are the least of a wall. Laps and hooks are not drawn.",
+    "abutment": "Seen along increasing stations; the cap from above.",
     "schedule": "Darker plates are thicker. Lengths of the pieces between splices below.",
 }
 
 
 def _figure(drawn: Drawn, *, is_curved: bool) -> Figure:
     scale = drawn.sheet.scales[0] if drawn.sheet.scales else ""
-    note = f" {WORDS[drawn.kind]}"
+    note = f" {drawn.note or WORDS[drawn.kind]}"
     if is_curved and drawn.kind == "schedule":
         note += " Lengths are those on the axis; each girder's own are in the quantities."
     caption = f"{drawn.title}{f', scale {scale} on A4' if scale else ''}.{note}"
