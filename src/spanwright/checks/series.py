@@ -120,6 +120,7 @@ def places_series(
     outside: Bools | None = None,
     skipped: Bools | None = None,
     details: Mapping[str, Array] | None = None,
+    workings: Workings | None = None,
 ) -> CheckSeries:
     """One check at all girder sections whose demand is no combination of the tables.
 
@@ -147,6 +148,7 @@ def places_series(
         combination=words,
         cause=("",) * n if cause is None else tuple(cause),
         details={k: floats(v) + np.zeros(n) for k, v in (details or {}).items()},
+        workings=columns_of(workings, n),
     )
 
 

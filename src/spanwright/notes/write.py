@@ -15,6 +15,7 @@ from spanwright.notes import (
     girders,
     piles,
     plates,
+    prestressed,
     service,
     shafts,
     slab,
@@ -27,7 +28,14 @@ EVENT: Final = re.compile(r", (accidental|earthquake|extreme event I{1,2})$")
 
 # The line-by-line notes by the name of their check.  Girders have other rules under each basis.
 GIRDERS: Final[Mapping[str, Mapping[str, Derivation]]] = {
-    "EN": {**girders.NOTES, **plates.NOTES, **service.NOTES, **fatigue.NOTES, **slab.NOTES},
+    "EN": {
+        **girders.NOTES,
+        **plates.NOTES,
+        **service.NOTES,
+        **fatigue.NOTES,
+        **slab.NOTES,
+        **prestressed.NOTES,
+    },
     "AASHTO": {},
 }
 EVERYWHERE: Final[Mapping[str, Derivation]] = {

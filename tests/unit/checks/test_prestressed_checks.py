@@ -109,7 +109,7 @@ def test_decompression_in_salt_asks_for_the_frequent_combination():
 def test_ultimate_bending_by_hand(middle):
     """All strands and bars yield, slab in compression above them: T z of one couple."""
     girders = girders_of(MID)
-    series = middle["bending"]
+    series = middle["bending of prestressed girders"]
     f_pd, f_yd = 1600e6 / 1.15, 500e6 / 1.15
     below = 30 * 150e-6 * f_pd + 4 * 201e-6 * f_yd
     f_cd = 0.85 * 35e6 / 1.5
@@ -129,7 +129,7 @@ def test_ultimate_bending_by_hand(middle):
 
 def test_zero_strands_leave_the_reinforced_section():
     girders = girders_of(MID, strands=(0, 0, 0))
-    series = checked(girders)["bending"]
+    series = checked(girders)["bending of prestressed girders"]
     assert series.details["strand stress"][0] == 0.0
     assert series.details["tension of the steel"][0] == pytest.approx(4 * 201e-6 * 500e6 / 1.15)
     assert series.status[0] == FAILS
@@ -149,7 +149,7 @@ def test_more_strands_never_lower_the_ultimate_moment(share, more):
 def test_shear_with_links_by_hand():
     """Near the support: A_sw/s z f_ywd cot theta, the struts carry alpha_cw."""
     girders = girders_of(np.array([2.0]))
-    series = checked(girders)["shear"]
+    series = checked(girders)["shear of prestressed girders"]
     d = series.details
     truss = girders.table.link_rate[0] * d["z"][0] * 500e6 / 1.15 * d["cot theta"][0]
     assert d["V_Rd,s"][0] == pytest.approx(truss, rel=1e-9)
@@ -208,7 +208,7 @@ def test_a_pier_section_is_reinforced_concrete_both_ways():
     girders, bench = over_a_pier()
     series = {s.name: s for s in check_prestressed(girders, bench.demands, DECKS)}
     # Hogging: bars of the slab on the cracked section, M/(A z) within a few percent.
-    bars = series["crack width of the slab"]
+    bars = series["crack width over the piers"]
     stress = 1.5e6 / (2.5 * 2.5e-3 * 0.9 * 1.64)
     assert bars.details["sigma_s"][0] == pytest.approx(stress, rel=0.08)
     assert bars.demand[0] > 0
@@ -218,7 +218,7 @@ def test_a_pier_section_is_reinforced_concrete_both_ways():
     assert list(joint.status[1:]) == [NOT_CHECKED, NOT_CHECKED]
     assert joint.details["sigma_s"][0] == pytest.approx(0.5e6 / (4e-3 * 1.6), rel=0.05)
     assert series["decompression"].status[0] == NOT_CHECKED
-    assert series["bending"].details["strand stress"][0] == 0.0
+    assert series["bending of prestressed girders"].details["strand stress"][0] == 0.0
 
 
 def test_a_joint_without_bars_cannot_sag():

@@ -44,7 +44,7 @@ def soffit_series(bench: Bench) -> CheckSeries:
     widths, gains = [], []
     for moment in demands.moment:
         worst = np.zeros((2, girders.count))
-        for when in TIMES:
+        for when in TIMES if cracks.any() else ():
             hold = np.maximum(-bench.own(when, SCATTER[0])[SOFFIT], 0.0)
             force = hold / each
             strain = np.where(area > 0, force / np.where(area > 0, area, 1.0), 0.0) / own.E_p
@@ -139,7 +139,7 @@ def slab_series(bench: Bench) -> tuple[CheckSeries, ...]:
     width = crack_width(stress, diameter, cover, ratio, own.slab.f_ctm, own.slab.E_cm, k2=1.0).width
     target = worst_of(width)
     first = girder_series(
-        "crack width of the slab", "EN 1992-1-1 7.3.4, EN 1992-2 Table 7.101N", "remembered",
+        "crack width over the piers", "EN 1992-1-1 7.3.4, EN 1992-2 Table 7.101N", "remembered",
         "m", table, bench.deck_names, demands, target,
         demand=pick(width, target), resistance=np.full(girders.count, PLAIN_WIDTH),
         utilisation=pick(width / PLAIN_WIDTH, target),
@@ -150,7 +150,7 @@ def slab_series(bench: Bench) -> tuple[CheckSeries, ...]:
     limit = float(concrete_limits(own.slab.f_ck, own.f_sk).bars)
     target = worst_of(stress)
     second = girder_series(
-        "reinforcement stress", "EN 1992-1-1 7.2(5)", "remembered", "Pa", table,
+        "bar stress over the piers", "EN 1992-1-1 7.2(5)", "remembered", "Pa", table,
         bench.deck_names, rare, target, demand=pick(stress, target),
         resistance=np.full(girders.count, limit), utilisation=pick(stress / limit, target),
     )  # fmt: skip

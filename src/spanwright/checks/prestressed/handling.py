@@ -28,6 +28,7 @@ def splitting_series(bench: Bench) -> CheckSeries:
         "SLS characteristic", "m2", table, bench.decks,
         demand=splitting_steel(force), resistance=table.link_rate * 0.25 * table.depth,
         combination="prestress at release", skipped=~near, details={"force": force},
+        workings={"P [N]": force, "a_sw [m]": table.link_rate, "h [m]": table.depth},
     )  # fmt: skip
 
 
@@ -40,6 +41,7 @@ def lifting_series(bench: Bench) -> CheckSeries:
         bench.decks, demand=table.girder_length / width,
         resistance=slenderness_limit(table.depth, width, transient=True),
         combination="lifting at the ends", skipped=table.is_insitu,
+        workings={"h [m]": table.depth, "b [m]": width, "l_0t [m]": table.girder_length},
     )  # fmt: skip
 
 
@@ -96,7 +98,8 @@ def deflection_series(bench: Bench) -> CheckSeries:
     table = bench.girders.table
     down = np.maximum(bench.demands.deflection, 0.0)
     return places_series(
-        "deflection under traffic", "customary limit (none in EN 1992-2)", "SLS frequent", "m",
-        table, bench.decks, demand=down, resistance=deflection_limit(table.span_length),
+        "deflection of prestressed girders", "customary limit (none in EN 1992-2)",
+        "SLS frequent", "m", table, bench.decks, demand=down,
+        resistance=deflection_limit(table.span_length),
         combination="LM1 frequent", cause=bench.demands.deflection_cause,
     )  # fmt: skip

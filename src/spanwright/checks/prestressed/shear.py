@@ -12,6 +12,7 @@ from spanwright.checks.series import girder_series, pick, places_series, worst_o
 from spanwright.checks.types import CheckSeries
 from spanwright.codes.eurocode.materials.concrete import characteristic_tensile_strength
 from spanwright.codes.eurocode.resistance.concrete import (
+    ROUGHNESS,
     Interface,
     StirrupShear,
     axial_strut_factor,
@@ -152,8 +153,8 @@ def shear_series(bench: Bench) -> tuple[CheckSeries, ...]:
     rate = least_links(table.web_width, bench.f_ck, bench.girders.materials.f_sk)
     return (
         girder_series(
-            "shear", "EN 1992-1-1 6.2.2, 6.2.3", "remembered", "N", table, bench.deck_names,
-            demands, target,
+            "shear of prestressed girders", "EN 1992-1-1 6.2.2, 6.2.3", "remembered", "N", table,
+            bench.deck_names, demands, target,
             demand=pick(shear, target), resistance=pick(web.resistance, target),
             utilisation=pick(use, target),
             details={
@@ -168,10 +169,20 @@ def shear_series(bench: Bench) -> tuple[CheckSeries, ...]:
                 "V_Rd,max": pick(web.links.struts, target),
                 "A_sw/s": table.link_rate,
             },
+            workings={
+                "b_w [m]": table.web_width, "z [m]": pick(web.z, target),
+                "d [m]": pick(web.d, target), "a_sw [m]": table.link_rate,
+                "f_yd [Pa]": bench.f_yd, "f_ck [Pa]": bench.f_ck,
+                "alpha_cc": bench.girders.factors.alpha_cc, "gamma_C": bench.girders.factors.C,
+                "sigma_cp [Pa]": web.compression, "V_Rd_c [N]": pick(web.without, target),
+                "k_w": pick(web.is_uncracked, target),
+            },
         ),
         places_series(
             "least links", "EN 1992-1-1 9.2.2(5)", "ULS persistent", "m2/m", table, bench.decks,
             demand=rate, resistance=table.link_rate, combination="web",
+            workings={"f_ck [Pa]": bench.f_ck, "f_yk [Pa]": bench.girders.materials.f_sk,
+                      "b_w [m]": table.web_width},
         ),
     )  # fmt: skip
 
@@ -204,5 +215,12 @@ def interface_series(bench: Bench) -> CheckSeries:
         details={
             "z": pick(z, target), "width": table.top_width,
             "rho": table.link_rate / table.top_width, "0.5 nu f_cd": found.limit,
+        },
+        workings={
+            "V_Ed [N]": pick(shear, target), "z [m]": pick(z, target), "b_i [m]": table.top_width,
+            "a_sw [m]": table.link_rate, "f_yd [Pa]": bench.f_yd,
+            "f_ctd [Pa]": float(characteristic_tensile_strength(own.slab.f_ck)) / factors.C,
+            "c": ROUGHNESS[own.surface][0], "mu": ROUGHNESS[own.surface][1],
+            "v_max [Pa]": found.limit,
         },
     )  # fmt: skip

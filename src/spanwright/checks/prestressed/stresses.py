@@ -8,6 +8,12 @@ import numpy as np
 
 from spanwright.analysis.demands import Demands
 from spanwright.checks.prestressed.bench import SCATTER, STEEL, TIMES, Bench
+from spanwright.checks.prestressed.workings import (
+    early_loss,
+    force,
+    girder_alone,
+    soffit_moments,
+)
 from spanwright.checks.series import girder_series, pick, places_series, worst_of
 from spanwright.checks.types import CheckSeries
 from spanwright.codes.eurocode.resistance.precast import GIRDER_TOP, SLAB_SOFFIT, SLAB_TOP, SOFFIT
@@ -24,11 +30,13 @@ def strand_series(bench: Bench) -> tuple[CheckSeries, ...]:
     released = np.where(there, found.released, 0.0).max(axis=1)
     bare = np.asarray(~there.any(axis=1))
     n = bench.girders.count
+    most = np.where(there, found.released, -1.0).argmax(axis=1)
     return (
         places_series(
             "strands at the jack", "EN 1992-1-1 5.10.2.1(1)", "SLS characteristic", "Pa", table,
             bench.decks, demand=np.full(n, own.jacking), resistance=np.full(n, float(jack)),
             combination="stressing", skipped=bare,
+            workings={"f_pk [Pa]": own.f_pk, "f_p01k [Pa]": own.f_p01k},
         ),
         places_series(
             "strands after release", "EN 1992-1-1 5.10.3(2)", "SLS characteristic", "Pa", table,
@@ -40,6 +48,8 @@ def strand_series(bench: Bench) -> tuple[CheckSeries, ...]:
                 "concrete at the strands": found.concrete,
                 "transmission length": found.transfer.long.max(axis=1),
             },
+            workings=early_loss(bench, most)
+            | {"f_pk [Pa]": own.f_pk, "f_p01k [Pa]": own.f_p01k},
         ),
     )  # fmt: skip
 
@@ -51,13 +61,13 @@ def release_series(bench: Bench) -> tuple[CheckSeries, ...]:
     """
     girders, own = bench.girders, bench.girders.materials
     limits = prestressed_limits(own.girder.f_ck, own.f_ck_release, own.f_pk, pretensioned=True)
-    force = prestress_fibres(girders, bench.prestress, "release", short=True)
+    press = prestress_fibres(girders, bench.prestress, "release", short=True)
     weight = girders.section("steel").stress(0.0, 0.0, girders.table.self_moment)
-    stress = (SCATTER[1] * force + weight)[[SOFFIT, GIRDER_TOP]]
+    stress = (SCATTER[1] * press + weight)[[SOFFIT, GIRDER_TOP]]
     n = girders.count
     more: dict[str, Array] = {
         "sigma soffit": stress[0], "sigma top": stress[1],
-        "prestress soffit": SCATTER[1] * force[SOFFIT], "prestress top": SCATTER[1] * force[1],
+        "prestress soffit": SCATTER[1] * press[SOFFIT], "prestress top": SCATTER[1] * press[1],
         "own weight soffit": weight[SOFFIT], "own weight top": weight[GIRDER_TOP],
     }  # fmt: skip
     rows = (
@@ -71,6 +81,8 @@ def release_series(bench: Bench) -> tuple[CheckSeries, ...]:
             name, clause, "SLS characteristic", "Pa", girders.table, bench.decks,
             demand=np.maximum(value, 0.0), resistance=np.full(n, limit),
             combination="1.05 P + own weight", skipped=girders.table.is_insitu, details=more,
+            workings=girder_alone(bench) | force(bench, "release", short=True)
+            | {"M_g [N m]": girders.table.self_moment, "f_ck_t [Pa]": own.f_ck_release},
         )
         for name, clause, value, limit in rows
     )  # fmt: skip
@@ -80,13 +92,13 @@ def erection_series(bench: Bench) -> tuple[CheckSeries, ...]:
     """The girder alone under wet slab and people: compression 0.6 f_ck, tension f_ctm."""
     girders, own = bench.girders, bench.girders.materials
     bare = girders.section("steel")
-    force = prestress_fibres(girders, bench.prestress, "slab")
+    press = prestress_fibres(girders, bench.prestress, "slab")
     heavy = bare.stress(0.0, 0.0, bench.demands.erection)
     light = bare.stress(0.0, 0.0, girders.table.self_moment)
-    pressed = np.stack([SCATTER[0] * force + heavy, SCATTER[1] * force + heavy,
-                        SCATTER[1] * force + light])[:, :2]  # fmt: skip
+    pressed = np.stack([SCATTER[0] * press + heavy, SCATTER[1] * press + heavy,
+                        SCATTER[1] * press + light])[:, :2]  # fmt: skip
     more = {
-        "prestress soffit": force[SOFFIT], "prestress top": force[GIRDER_TOP],
+        "prestress soffit": press[SOFFIT], "prestress top": press[GIRDER_TOP],
         "loads soffit": heavy[SOFFIT], "loads top": heavy[GIRDER_TOP],
     }  # fmt: skip
     rows = (
@@ -191,6 +203,8 @@ def tendon_series(bench: Bench, demands: Demands) -> CheckSeries:
             "after all losses": (found.share * found.stress("end")).max(axis=1),
             "gained from loads": pick(gain, target),
         },
+        workings=early_loss(bench, np.asarray((found.share * found.stress("slab")).argmax(axis=1)))
+        | {"Delta_g [Pa]": np.maximum(pick(gain, target), 0.0), "f_pk [Pa]": own.f_pk},
     )  # fmt: skip
 
 
@@ -214,6 +228,7 @@ def decompression_series(bench: Bench) -> CheckSeries:
     when = use.argmax(axis=0)[None]
     use, pull, hold = (np.take_along_axis(v, when, axis=0)[0] for v in (use, pull, hold))
     target = worst_of(use)
+    at_end = pick(when[0].astype(float), target)
     return girder_series(
         "decompression", "EN 1992-2 7.3.1(105), Table 7.101N", "remembered", "Pa",
         bench.girders.table, bench.deck_names, chosen, target,
@@ -224,7 +239,17 @@ def decompression_series(bench: Bench) -> CheckSeries:
             * prestress_fibres(bench.girders, bench.prestress, "end")[SOFFIT],
             "creep and shrinkage": bench.own_fibres["end"][SOFFIT]
             - prestress_fibres(bench.girders, bench.prestress, "end")[SOFFIT],
-            "at the end (1) or at the opening (0)": pick(when[0].astype(float), target),
+            "at the end (1) or at the opening (0)": at_end,
+        },
+        workings=soffit_moments(bench, chosen.moment, target)
+        | girder_alone(bench)
+        | force(bench, "slab")
+        | {
+            "k_t": at_end,
+            "sigma_2 [Pa]": prestress_fibres(bench.girders, bench.prestress, "end")[SOFFIT]
+            - prestress_fibres(bench.girders, bench.prestress, "slab")[SOFFIT],
+            "sigma_cs [Pa]": bench.own_fibres["end"][SOFFIT]
+            - prestress_fibres(bench.girders, bench.prestress, "end")[SOFFIT],
         },
     )  # fmt: skip
 

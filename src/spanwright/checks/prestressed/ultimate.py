@@ -6,6 +6,7 @@ import numpy as np
 
 from spanwright.checks.prestressed.bench import Bench
 from spanwright.checks.prestressed.shear import lever, web_shear
+from spanwright.checks.prestressed.workings import INDEX
 from spanwright.checks.series import girder_series, pick, places_series, worst_of
 from spanwright.checks.types import CheckSeries
 from spanwright.codes.eurocode.resistance.precast import SOFFIT
@@ -28,8 +29,8 @@ def bending_series(bench: Bench) -> CheckSeries:
         return np.asarray(np.where(is_sagging, up, down))
 
     return girder_series(
-        "bending", "EN 1992-1-1 6.1", "computed", "N m", bench.girders.table, bench.deck_names,
-        demands, target,
+        "bending of prestressed girders", "EN 1992-1-1 6.1", "computed", "N m",
+        bench.girders.table, bench.deck_names, demands, target,
         demand=np.abs(pick(moment, target)), resistance=pick(resistance, target),
         utilisation=pick(use, target),
         details={
@@ -45,6 +46,12 @@ def bending_series(bench: Bench) -> CheckSeries:
             "lever arm z": both("lever"),
             "strand stress": both("stress"),
             "strands": bench.prestress.area.sum(axis=1) / bench.girders.materials.strand_area,
+        },
+        workings={
+            **{f"M_{index} [N m]": pick(demands.moment[:, row], target)
+               for row, index in enumerate(INDEX)},
+            "x [m]": both("depth"), "eps_c": both("face"), "F_s [N]": both("tension"),
+            "d [m]": both("level"), "z [m]": both("lever"), "sigma_p [Pa]": both("stress"),
         },
     )  # fmt: skip
 
@@ -69,6 +76,8 @@ def brittle_series(bench: Bench) -> CheckSeries:
         skipped=~bench.is_prestressed,
         details={"cracking moment": cracking, "z_s": arm, "bars": table.bottom_bars,
                  "strands as bars": strands},
+        workings={"f_ctm [Pa]": bench.f_ctm, "W_0 [m3]": modulus, "z_s [m]": arm,
+                  "f_yk [Pa]": own.f_sk, "A_s [m2]": table.bottom_bars, "A_sp [m2]": strands},
     )  # fmt: skip
 
 
@@ -107,5 +116,11 @@ def chord_series(bench: Bench) -> CheckSeries:
             "strands": strands.sum(axis=1),
             "bars": table.bottom_bars * bench.f_yd,
             "available stress, most": bench.available.max(axis=1),
+        },
+        workings={
+            "M_Ed [N m]": pick(moment, target), "z [m]": pick(z, target),
+            "V_Ed [N]": pick(shear, target), "cot_theta": pick(web.cot, target),
+            "F_max [N]": pick(largest, target), "F_p [N]": strands.sum(axis=1),
+            "A_s [m2]": table.bottom_bars, "f_yd [Pa]": bench.f_yd,
         },
     )  # fmt: skip
