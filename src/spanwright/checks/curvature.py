@@ -29,15 +29,21 @@ SPANS: Final = 10.0  # M_lat = q d^2 / 10
 CLAUSE: Final = "EN 1993-2 6.2.1(5); M d2 / (10 R h)"
 
 
+def flange_arms(girders: Girders) -> tuple[Array, Array]:
+    """h between the flanges of the steel, and up to the slab's middle.  (n,) twice [m]"""
+    levels = girders.section("short term").levels
+    steel = girders.steel
+    bare = steel.web_height + 0.5 * (steel.top_thickness + steel.bottom_thickness)
+    whole = 0.5 * (levels[SLAB_SOFFIT] + levels[SLAB_TOP]) - 0.5 * steel.bottom_thickness
+    return bare, whole
+
+
 def flange_forces(girders: Girders, moment: Array) -> Array:
     """M / h of all stages: the steel between its flanges, the rest up to the slab's middle.  (n,)
 
     moment : (s, n) by stage [N m]
     """
-    levels = girders.section("short term").levels
-    steel = girders.steel
-    bare = steel.web_height + 0.5 * (steel.top_thickness + steel.bottom_thickness)
-    whole = 0.5 * (levels[SLAB_SOFFIT] + levels[SLAB_TOP]) - 0.5 * steel.bottom_thickness
+    bare, whole = flange_arms(girders)
     wet = STAGES.index("steel")
     later = moment.sum(axis=0) - moment[wet]
     return floats(np.abs(moment[wet]) / bare + np.abs(later) / whole)
@@ -139,6 +145,7 @@ def _series(
             "radius of the girder": radius,
             "distance of cross-frames": girders.table.restraint_spacing,
         },
+        workings={"eta_0": pick(base, target)},
     )
 
 

@@ -51,7 +51,7 @@ def damage_series(
     near_joint = joint_factor(girders)[:, None]
     moment, shear = near_joint * cycles.moment, near_joint * cycles.shear
     bends, shears = cycles.moment_times, cycles.shear_times
-    unit = np.abs(_unit_stress(girders))
+    unit = np.abs(unit_stress(girders))
     if lag is not None:
         unit[[BOTTOM, TOP]] /= np.where(table.is_cracked, lag[1], lag[0])
 
@@ -75,7 +75,7 @@ def damage_series(
     everywhere = np.ones(count, dtype=bool)
     bottom = of_flange(BOTTOM, detail_category("transverse_stiffener_50"), everywhere)
     top = of_flange(TOP, detail_category("stud_on_flange"), table.is_cracked)
-    at_weld = _at_butt_welds(girders, decks)
+    at_weld = at_butt_welds(girders, decks)
     butt = detail_category("butt_weld_overfill_10")
     welds = np.maximum(
         of_flange(BOTTOM, size_factor(table.bottom_thickness) * butt, at_weld),
@@ -100,14 +100,14 @@ def damage_series(
     )  # fmt: skip
 
 
-def _unit_stress(girders: Girders) -> Array:
+def unit_stress(girders: Girders) -> Array:
     """Stress at FIBRES of a unit moment of traffic; cracked where the model is.  (7, n)"""
     whole = girders.section("short term").moment_stress
     cracked = girders.section("short term", cracked=True).moment_stress
     return np.where(girders.table.is_cracked, cracked, whole)
 
 
-def _at_butt_welds(girders: Girders, decks: Sequence[Deck]) -> Bools:
+def at_butt_welds(girders: Girders, decks: Sequence[Deck]) -> Bools:
     """Sections at a change of plates; each side of the weld has its own row.  (n,)"""
     table = girders.table
     at_joint = np.zeros(girders.count, dtype=bool)

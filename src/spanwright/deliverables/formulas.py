@@ -57,7 +57,9 @@ class Text:
         return f"{above} / {below}"
 
     def power(self, base: str, exponent: str) -> str:
-        return f"{base}{exponent.translate(RAISED)}"
+        raised = exponent.translate(RAISED)
+        is_plain = not set(raised) & set(exponent)
+        return f"{base}{raised}" if is_plain else f"{base}^({exponent})"
 
     def root(self, inner: str, degree: int = 2) -> str:
         return f"{'∛' if degree == 3 else '√'}({inner})"

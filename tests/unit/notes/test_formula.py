@@ -42,6 +42,7 @@ def test_a_difference_on_the_right_keeps_its_brackets():
     assert render("-(a + b)", Text()) == "−(a + b)"
     assert render("a - b", Text(), {"a": ("1", ""), "b": ("−2", "m")}) == "1 − (−2\u202fm)"
     assert render("cbrt(a)", Text()) == "∛(a)"
+    assert render("a ** 1.5 * a ** (1 / 3)", Text()) == "a¹·⁵ · a^(1 / 3)"
 
 
 def test_a_quotient_by_zero_is_infinite_and_nothing_over_nothing_is_no_number():

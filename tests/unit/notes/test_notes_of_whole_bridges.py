@@ -39,12 +39,10 @@ FINE = '\n[analysis]\nelement_length = "8 m"\n'
 SHORT = frozenset(
     name
     for text in (
-        """damage of the bottom flange; damage of flange butt welds; damage of studs and top flange;
-        damage of the bars; flexure; shear;
+        """flexure; shear;
         permanent deformation; constructability; shear while the slab is wet; studs; stud spacing;
         transverse stiffeners; bearing stiffeners; proportions of the plates;
-        least bars of the slab; fatigue of the bottom flange; fatigue of studs; webs in fatigue;
-        bottom flange bent sideways by the curve; flanges bent sideways by the curve, steel alone
+        least bars of the slab; fatigue of the bottom flange; fatigue of studs; webs in fatigue
         """,
     )
     for name in (" ".join(one.split()) for one in text.split(";"))
