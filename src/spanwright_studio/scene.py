@@ -28,6 +28,7 @@ SOURCES: Final[Mapping[str, tuple[str, ...]]] = {
     "crosshead": ("layout.piers", "materials.pier"),
     "abutment": ("layout.abutments", "materials.pier"),
     "cap": ("layout.piers", "layout.piles", "materials.cap"),
+    "footing": ("layout.footings", "site.soil", "materials.cap"),
     "pile": ("layout.piles", "site.soil", "materials.pile"),
     "ground": ("site.ground", "site.banks"),
     "water": ("site.water",),

@@ -7,6 +7,7 @@ import numpy as np
 from spanwright.actions.braking import add_braking
 from spanwright.actions.centrifugal import add_centrifugal
 from spanwright.actions.earth import Backfill, add_earth
+from spanwright.actions.footings import add_footings
 from spanwright.actions.impact import RoadBelow, add_ships, add_vehicles
 from spanwright.actions.imposed import (
     Climate,
@@ -102,6 +103,7 @@ def _of_the_site(
     width = float(np.ptp(layout.road.kerbs))
     lanes = en_lanes(width).number
     cases = add_earth(books, layout, structure, fill, lanes, parameters)
+    cases += add_footings(books, layout, structure, site.strata())
     if site.river is not None:
         velocity = mean_velocity(layout, site.banks, site.river.discharge)
         drift = site.river.debris_area

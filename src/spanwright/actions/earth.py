@@ -34,8 +34,9 @@ def add_earth(
     lanes: int,
     parameters: Data,
 ) -> list[Case]:
-    """Earth at rest from the foot of the stem to the road, before the deck stands on it, and LM1
-    on the fill, which the combinations take together with LM1 on the deck.
+    """Earth at rest from the foot of the stem, or the base of a footing, to the road, before the
+    deck stands on it, and LM1 on the fill, which the combinations take together with LM1 on the
+    deck.
 
     Both act on the rigid stem: force and couple at the foundation's spring.  Each abutment is
     pushed towards the bridge.
@@ -43,7 +44,8 @@ def add_earth(
     K_0 = float(at_rest(fill.friction))
     earth, traffic = [], []
     for abutment in layout.abutments:
-        foot = abutment.seat_level - abutment.height
+        base = abutment.foundation
+        foot = base.underside if base.is_footing else abutment.seat_level - abutment.height
         height = float(level_at(layout.axis, abutment.station)) - foot
         towards = 1.0 if abutment.station < 0.5 * layout.length else -1.0
         thrust, arm = wall_thrust(K_0, fill.unit_weight, height)
@@ -86,7 +88,7 @@ def _push(
     base = abutment.foundation
     spring = structure.foundation_spring[abutment.name]
     node = int(structure.models["steel"].springs.node[spring])
-    centre = base.cap_top - base.cap_thickness - structure.groups[abutment.name].arm
+    centre = base.underside - structure.groups[abutment.name].arm
     local = triad(layout.axis, abutment.station)
     push = np.concatenate([force * local[0], force * (level - centre) * local[1]])
     book.nodal(case, node, push)

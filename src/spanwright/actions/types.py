@@ -12,9 +12,9 @@ class Case:
     """One solved load case and how the combination rules see it.
 
     name   : unique;  stage : which model carries it (structure.STAGES)
-    kind   : as the combination rules name it: "permanent", "shrinkage", "settlement", "thermal",
-             "wind", "wind with traffic", "braking", "centrifugal", "construction", "stream flow",
-             "ice", "backfill", "accidental", "seismic"
+    kind   : as the combination rules name it: "permanent", "shrinkage", "settlement", "buoyancy",
+             "thermal", "wind", "wind with traffic", "braking", "centrifugal", "construction",
+             "stream flow", "ice", "backfill", "accidental", "seismic"
     origin, upper, lower, cap, speed : see codes.combinations.ActionSpec
     reversible : acts either way; every place takes the sign that is adverse there
     group  : cases of one group make one action (the settlements of all supports); "" stands alone

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 import numpy as np
@@ -52,6 +52,16 @@ class PlaceDemands:
 
     def __post_init__(self) -> None:
         freeze(self)
+
+    def at(self, places: Sequence[int]) -> PlaceDemands:
+        """The same at some of the places."""
+        rows = np.asarray(places, dtype=np.int64)
+        return replace(
+            self,
+            value=self.value[:, rows],
+            combination=self.combination[:, rows],
+            cause=self.cause[:, rows],
+        )
 
 
 CONSTRUCTION: Final = ("ULS transient", "Strength I construction")

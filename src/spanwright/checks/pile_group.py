@@ -205,8 +205,10 @@ def settlement_series(
     difference = np.abs(sink - line)
     use = np.where(difference > 0, difference / assumed if assumed > 0 else np.inf, 0.0)
     return placed_series(
-        "pile groups, settlement", "EN 1990 A2.3.1(6), EN 1997-1 7.6.4", "remembered", "pile", "m",
-        "permanent", tuple(f"{one.name} piles" for one in supports),
+        "foundations, settlement", "EN 1990 A2.3.1(6), EN 1997-1 6.6.2, 7.6.4", "remembered",
+        "pile", "m", "permanent",
+        tuple(f"{one.name} {'footing' if one.foundation.is_footing else 'piles'}"
+              for one in supports),
         demand=difference, resistance=np.full(len(sink), assumed), utilisation=use,
         combination=["permanent actions"] * len(sink), cause=[""] * len(sink), station=station,
         details={"settlement": sink},

@@ -13,6 +13,7 @@ CHAPTERS: dict[str, str] = {
     "expansion joints": "deck", "bearings": "bearings",
     "crosshead concrete": "piers and abutments", "shaft concrete": "piers and abutments",
     "abutment concrete": "piers and abutments", "cap concrete": "foundations",
+    "footing concrete": "foundations",
     "pile concrete": "foundations", "piles": "foundations",
 }  # fmt: skip
 ORDER = ("steelwork", "deck", "bearings", "piers and abutments", "foundations", "concrete works")

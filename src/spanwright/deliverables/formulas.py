@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from html import escape
 
@@ -15,6 +16,8 @@ RAISED = str.maketrans("0123456789.−-", "⁰¹²³⁴⁵⁶⁷⁸⁹·⁻⁻")
 def printed(quantity: Quantity) -> tuple[str, str]:
     """Number and unit of a quantity as a reader wants them."""
     value, unit = quantity.value, quantity.unit
+    if math.isinf(value):
+        return ("∞" if value > 0 else "−∞"), ""
     if unit == "m2" and abs(value) < 0.1:
         return digits(value * 1e6, 4), "mm²"
     if unit == "m3":

@@ -71,9 +71,14 @@ def foundations(layout: Layout) -> list[Foundation]:
     return [p.foundation for p in layout.piers] + [a.foundation for a in layout.abutments]
 
 
+def block_name(f: Foundation) -> str:
+    """What the block of concrete under a support is called."""
+    return "footing" if f.is_footing else "pile cap"
+
+
 def lowest(layout: Layout) -> float:
-    """Lowest pile toe or ground level [m]."""
-    feet = [f.cap_top - f.cap_thickness - f.pile_length for f in foundations(layout)]
+    """Lowest pile toe, base of a footing or ground level [m]."""
+    feet = [f.toe for f in foundations(layout)]
     return min([*feet, float(layout.ground_level.min())])
 
 

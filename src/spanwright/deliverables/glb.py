@@ -39,7 +39,7 @@ MATERIALS: dict[str, tuple[tuple[float, float, float, float], float, float]] = {
 }
 GROUPS = {
     "superstructure": ("girder", "slab", "surfacing", "barrier", "cross-frame", "joint"),
-    "substructure": ("bearing", "shaft", "crosshead", "abutment", "cap", "pile"),
+    "substructure": ("bearing", "shaft", "crosshead", "abutment", "cap", "footing", "pile"),
     "site": ("ground", "water"),
     "context": ("context",),
 }

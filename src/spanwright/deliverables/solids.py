@@ -264,6 +264,9 @@ def _foundation_solids(layout: Layout, name: str, station: float, f: Foundation)
     low = f.cap_top - f.cap_thickness
     a, b = f.cap_length / 2, f.cap_width / 2
     cap = stood(layout, station, box((station - a, -b, low), (station + a, b, f.cap_top)))
+    if f.is_footing:
+        yield Solid(f"{name}/footing", "footing", "concrete-dark", cap)
+        return
     yield Solid(f"{name}/cap", "cap", "concrete-dark", cap)
     shape = cylinder(f.pile_diameter / 2, -f.pile_length, 0.0)
     shape.setflags(write=False)  # so that all piles keep this one array

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
-from typing import TYPE_CHECKING, Final, TypeVar
+from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
@@ -22,6 +22,12 @@ from spanwright.layout.bars import reinforcement
 from spanwright.layout.bearings import check_fixed_name, choose_make, fixed_support, place_bearings
 from spanwright.layout.course import check_course
 from spanwright.layout.estimate import beam_effects, deck_traffic
+from spanwright.layout.founding import (
+    check_embedment,
+    check_footings,
+    check_scour,
+    with_pile_bars,
+)
 from spanwright.layout.girders import build_deck, deck_edges, girder_loads, girder_offsets
 from spanwright.layout.levels import check_clearance, road_axis, undersides
 from spanwright.layout.notes import Notes
@@ -30,10 +36,9 @@ from spanwright.layout.piers import (
     SupportPlace,
     build_abutment,
     build_pier,
-    check_embedment,
 )
 from spanwright.layout.sized import (
-    sized_pile_bars,
+    size_of_footing,
     sized_shaft_bars,
     sizes_of_deck,
     sizes_of_pier,
@@ -49,13 +54,11 @@ from spanwright.layout.spans import (
     ratio_holds,
     river_piers,
 )
-from spanwright.layout.types import Abutment, Bearing, Deck, Layout, Material, Pier, Road
+from spanwright.layout.types import Bearing, Deck, Layout, Material, Road
 
 if TYPE_CHECKING:
     from spanwright.project.schema import Brief
-    from spanwright.project.sizes import SizesBrief
 
-_Support = TypeVar("_Support", Pier, Abutment)
 GAMMA: Final = 1.35
 LONG_DECK: Final = 600.0  # above it expansion joints become special [m]
 
@@ -90,7 +93,8 @@ def lay_out(
     length = float(starts[-1])
     axis = road_axis(brief, decks, road, length, notes, alignment)
     names = _support_names(all_spans)
-    _check_scour(brief, [n for deck in names for n in deck])
+    check_scour(brief, [n for deck in names for n in deck])
+    check_footings(brief, [n for deck in names for n in deck])
     check_fixed_name(brief.layout.bearings.fixed, [n for deck in names for n in deck])
     loads = [_support_loads(brief, deck, road, edges) for deck in decks]
     levels = [undersides(axis, road, deck) for deck in decks]
@@ -109,8 +113,16 @@ def lay_out(
         decks=decks,
         piers=tuple(
             replace(
-                _with_pile_bars(
-                    build_pier(p, offsets, brief, layers, notes, sizes_of_pier(sizes, p.name)),
+                with_pile_bars(
+                    build_pier(
+                        p,
+                        offsets,
+                        brief,
+                        layers,
+                        notes,
+                        sizes_of_pier(sizes, p.name),
+                        size_of_footing(sizes, p.name),
+                    ),
                     brief,
                     sizes,
                 ),
@@ -119,8 +131,16 @@ def lay_out(
             for p in places[1:-1]
         ),
         abutments=tuple(
-            _with_pile_bars(
-                build_abutment(p, width, brief, layers, notes, sizes_of_pier(sizes, p.name)),
+            with_pile_bars(
+                build_abutment(
+                    p,
+                    width,
+                    brief,
+                    layers,
+                    notes,
+                    sizes_of_pier(sizes, p.name),
+                    size_of_footing(sizes, p.name),
+                ),
                 brief,
                 sizes,
             )
@@ -155,34 +175,6 @@ def lay_out(
     check_clearance(layout, brief, notes)
     _tell_land_piers(layout, reported_land_piers, notes)
     return layout, notes.lines, notes.notices
-
-
-def _check_scour(brief: Brief, names: list[str]) -> None:
-    """Refuse scour at supports that do not exist, and scour below all known layers."""
-    deepest = brief.site.strata()[-1].bottom
-    for index, (name, depth) in enumerate(brief.site.scour.at):
-        address = f"site.scour.at[{index}]"
-        if name not in names:
-            known = ", ".join(dict.fromkeys(names))
-            raise InputError(address, f"must name a support: {known}", got=f'"{name}"')
-        if depth >= deepest:
-            raise InputError(address, f"must end above the deepest layer, {deepest:g} m",
-                             got=f"{depth:g} m")  # fmt: skip
-    if brief.site.scour.depth >= deepest:
-        raise InputError("site.scour.depth", f"must end above the deepest layer, {deepest:g} m",
-                         got=f"{brief.site.scour.depth:g} m")  # fmt: skip
-
-
-def _with_pile_bars(support: _Support, brief: Brief, sizes: SizesBrief | None) -> _Support:
-    """The same support with what its piles need beyond the project file's least bars."""
-    given = brief.layout.piles
-    bars, hoops = sized_pile_bars(sizes, support.name)
-    base = replace(
-        support.foundation,
-        pile_rebar_ratio=max(given.rebar_ratio, bars),
-        pile_link_ratio=max(given.link_ratio, hoops),
-    )
-    return replace(support, foundation=base)
 
 
 def span_rules(brief: Brief) -> SpanRules:

@@ -78,7 +78,8 @@ class SupportBars:
     shaft     : vertical bars over the shaft's or, one face, the stem's section
     links     : A_sw/(s b) of shaft or stem
     crosshead : top bars over its section, or those of one face of an abutment's back wall
-    crosshead_links : A_sw/(s b);  cap : bottom bars each way over the cap's section
+    crosshead_links : A_sw/(s b);  cap : bottom bars each way over the section of the pile cap, or
+                bottom and top bars of the footing, each
     """
 
     name: str
@@ -158,7 +159,7 @@ def _pier(brief: Brief, name: str, sizes: SizesBrief | None) -> SupportBars:
         max(given.link_ratio, links),
         max(given.crosshead_ratio, crosshead),
         max(given.crosshead_link_ratio, crosshead_links),
-        max(brief.layout.piles.cap_ratio, cap),
+        max(_block_ratio(brief, name), cap),
     )
 
 
@@ -173,8 +174,14 @@ def _abutment(brief: Brief, name: str, sizes: SizesBrief | None) -> SupportBars:
         max(given.link_ratio, links),
         max(given.back_wall_ratio, wall),
         max(given.link_ratio, wall_links),
-        max(brief.layout.piles.cap_ratio, cap),
+        max(_block_ratio(brief, name), cap),
     )
+
+
+def _block_ratio(brief: Brief, name: str) -> float:
+    """Least bars each way of the pile cap or footing under a support."""
+    footings = brief.layout.footings
+    return footings.ratio if footings.has(name) else brief.layout.piles.cap_ratio
 
 
 def _tell(found: Reinforcement, notes: Notes, is_sized: bool) -> None:

@@ -26,7 +26,9 @@ BEARING_WIDTH, BEARING_THICKNESS = 0.30, 0.040  # one flat each side over a bear
 FRAME_HEIGHT: Final = 0.8  # of the steel depth: distance of a cross-frame's chords
 TRANSVERSE_BARS: Final = 0.010  # of the slab's volume
 LINKS: Final = {"shaft": 1.25, "pile": 1.15}  # on the vertical bars
-BARS_PER_VOLUME: Final = {"crosshead": 150.0, "cap": 110.0, "abutment": 90.0}  # kg/m3
+BARS_PER_VOLUME: Final = {  # kg/m3
+    "crosshead": 150.0, "cap": 110.0, "footing": 90.0, "abutment": 90.0,
+}  # fmt: skip
 ANGLE_SURFACE: Final = 200.0  # m2 of paint per m3 of angles 10 mm thick
 
 
@@ -298,17 +300,17 @@ def shaft_area(pier: Pier) -> float:
 
 
 def _foundation(name: str, side: str, base: Foundation, layout: Layout) -> list[QuantityRow]:
-    """Cap and piles."""
+    """Cap and piles, or a footing."""
     cap_name, pile_name = layout.concrete["cap"].name, layout.concrete["pile"].name
-    bars = layout.reinforcement
-    cap = base.cap_length * base.cap_width * base.cap_thickness
+    bars, what = layout.reinforcement, "footing" if base.is_footing else "cap"
+    cap, element = base.volume, f"{name}/{what}"
     sides = 2 * (base.cap_length + base.cap_width) * base.cap_thickness
+    steel, per_volume = BARS_PER_VOLUME[what] * cap, f"{BARS_PER_VOLUME[what]:g} kg/m3"
     rows = [
-        QuantityRow("cap concrete", f"{name}/cap", cap, "m3", cap_name, side, "exact", cap),
-        QuantityRow("reinforcement", f"{name}/cap/bars", BARS_PER_VOLUME["cap"] * cap, "kg",
-                    bars.name, side, f"{BARS_PER_VOLUME['cap']:g} kg/m3"),
-        QuantityRow("formwork", f"{name}/cap/formwork", sides, "m2", "", side, "sides"),
-    ]  # fmt: skip
+        QuantityRow(f"{what} concrete", element, cap, "m3", cap_name, side, "exact", cap),
+        QuantityRow("reinforcement", f"{element}/bars", steel, "kg", bars.name, side, per_volume),
+        QuantityRow("formwork", f"{element}/formwork", sides, "m2", "", side, "sides"),
+    ]
     pile = float(np.pi * base.pile_diameter**2 / 4 * base.pile_length)
     steel = base.pile_rebar_ratio * pile * bars.density * LINKS["pile"]
     for index in range(len(base.pile_x)):

@@ -12,7 +12,7 @@ from spanwright.layout.plates import Plates, given_plates
 
 if TYPE_CHECKING:
     from spanwright.project.schema import Brief
-    from spanwright.project.sizes import DeckSizes, PierRow, SizesBrief
+    from spanwright.project.sizes import DeckSizes, FootingRow, PierRow, SizesBrief
 
 SAME: Final = 1e-3  # stations closer than this are one [m]
 RULE: Final = "sized by spanwright size: every utilisation that is checked at most 1.00"
@@ -43,6 +43,9 @@ def usable_sizes(brief: Brief, all_spans: list[Array], notes: Notes) -> SizesBri
         "layout.piers.width": given.piers.width,
         "layout.piles.count": given.piles.count,
         "layout.piles.length": given.piles.length,
+        "layout.footings.length": given.footings.length,
+        "layout.footings.width": given.footings.width,
+        "layout.footings.thickness": given.footings.thickness,
     }.items():
         if value is not None:
             notes.warn(address, "given: wins over sizes.toml")
@@ -58,6 +61,12 @@ def sizes_of_deck(sizes: SizesBrief | None, name: str) -> DeckSizes | None:
 def sizes_of_pier(sizes: SizesBrief | None, name: str) -> PierRow | None:
     """Shaft width, number and length of piles of one pier."""
     found = [row for row in sizes.piers if row[0] == name] if sizes else []
+    return found[0] if found else None
+
+
+def size_of_footing(sizes: SizesBrief | None, name: str) -> FootingRow | None:
+    """Length, width and thickness of one support's footing."""
+    found = [row for row in sizes.footings if row[0] == name] if sizes else []
     return found[0] if found else None
 
 

@@ -116,9 +116,11 @@ class Bearing:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Foundation:
-    """A pile cap on bored piles.
+    """A pile cap on bored piles, or, without piles, a spread footing.
 
-    pile_x, pile_y : (q,) pile centres relative to the support's station and axis    [m]
+    cap_*          : the block of concrete, cap or footing                           [m]
+    pile_x, pile_y : (q,) pile centres relative to the support's station and axis, none under a
+                     footing                                                         [m]
     """
 
     cap_length: float  # along the bridge
@@ -135,10 +137,30 @@ class Foundation:
     def __post_init__(self) -> None:
         freeze(self)
 
+    @property
+    def is_footing(self) -> bool:
+        """Whether it stands on the ground itself."""
+        return len(self.pile_x) == 0
+
+    @property
+    def underside(self) -> float:
+        """Level of the cap's underside, or of the footing's base.  [m]"""
+        return self.cap_top - self.cap_thickness
+
+    @property
+    def toe(self) -> float:
+        """Lowest level: the tips of the piles, or the base of a footing.  [m]"""
+        return self.underside - self.pile_length
+
+    @property
+    def volume(self) -> float:
+        """Concrete of the cap or footing.  [m3]"""
+        return self.cap_length * self.cap_width * self.cap_thickness
+
 
 @dataclass(frozen=True, slots=True)
 class Pier:
-    """A pier: crosshead on one or more shafts on a pile cap.
+    """A pier: crosshead on one or more shafts on a pile cap or a footing.
 
     columns : y of the shafts;  shape "circle": diameter = width;  "rectangle": width across,
     depth along the bridge.  Levels: crosshead_top > shaft_top > foundation.cap_top > bed.
@@ -171,7 +193,7 @@ class Pier:
 
 @dataclass(frozen=True, slots=True)
 class Abutment:
-    """A seat abutment on piles."""
+    """A seat abutment on piles or on a footing."""
 
     name: str
     station: float

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Mapping
 from typing import Final
@@ -95,7 +96,8 @@ def compare(page: Page, series: CheckSeries, row: int) -> None:
     """Demand over resistance, nothing more."""
     page.given("E_d", series.demand[row], series.unit, "demand")
     page.given("R_d", series.resistance[row], series.unit, "resistance")
-    use, ratio = float(series.utilisation[row]), series.demand[row] / series.resistance[row]
+    use, resistance = float(series.utilisation[row]), float(series.resistance[row])
+    ratio = float(series.demand[row]) / resistance if resistance else math.inf
     if difference(float(ratio), use) <= 1e-12:
         page.step("eta", "E_d / R_d", words="utilisation")
     else:

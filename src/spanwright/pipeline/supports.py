@@ -18,9 +18,10 @@ from spanwright.analysis.responses import (
 )
 from spanwright.analysis.static import Static, crosshead_members
 from spanwright.analysis.traffic import DeckTraffic, lm1
-from spanwright.checks.abutments import GAMMA_G, AbutmentLoad, abutment_series, weights
+from spanwright.checks.abutments import AbutmentLoad, abutment_series
 from spanwright.checks.caps import Cap, cap_series, half_sizes
 from spanwright.checks.crossheads import beams_of, crosshead_cracks, crosshead_series
+from spanwright.checks.footings import contact_series
 from spanwright.checks.lateral_piles import deflection_series, lateral_series
 from spanwright.checks.pile_group import group_series, settlement_series
 from spanwright.checks.piles import pile_series
@@ -29,24 +30,23 @@ from spanwright.checks.shaft_service import shaft_service_series
 from spanwright.checks.shafts import Known, ShaftMaterial, shafts_of
 from spanwright.checks.types import CheckSeries
 from spanwright.codes.data import Parameters
-from spanwright.codes.eurocode.actions.earth import at_rest
 from spanwright.codes.eurocode.materials.concrete import concrete
 from spanwright.codes.eurocode.materials.steel import bar_yield_strength
 from spanwright.codes.situations import needs
 from spanwright.datum.arrays import Array
 from spanwright.engine.model import FORCE
 from spanwright.layout.bars import Reinforcement
-from spanwright.layout.profile import level_at
 from spanwright.layout.quantities import shaft_area
 from spanwright.layout.types import Abutment, Layout, Pier
+from spanwright.pipeline.abutments import abutment_loads, permanent_forces, with_weight
 from spanwright.pipeline.basis import accidental, crack_width_of, factors_of
 from spanwright.pipeline.checked import at_supports, support_demands
+from spanwright.pipeline.footings import footing_series
 from spanwright.pipeline.lateral import ground_demands, in_axes, pile_material
 from spanwright.project.reader import Reading
 from spanwright.project.site import below_scour
 from spanwright.structure.girders import Factors
 from spanwright.structure.types import Structure
-from spanwright.traffic.lanes import en_lanes
 
 # What its series are called after, the situations that are taken together.
 SITUATIONS: Final = (
@@ -95,7 +95,8 @@ def support_checks(
             )
         series += [replace(one, name=f"{one.name}{suffix}") for one in found]
     service = "Service I" if is_lrfd else CHARACTERISTIC
-    series += _piles_in_service(run, bars, (service,))
+    lasting = "Service I without live load" if is_lrfd else "SLS quasi-permanent"
+    series += _in_the_ground(run, bars, service, lasting)
     if is_lrfd:
         return tuple(series)
     cracking = f"SLS {codes.crack_combination}"
@@ -243,59 +244,92 @@ def _foundations(
         run.parameters,
         name="" if len(situations) == 1 else "Strength I to V",
     )
-    demands = _with_weight(run, demands, _abutment_loads(run, bars), order)
-    chosen = [supports[name] for name in names]
+    loads = _fills(run, bars)
+    piled, flat = _by_foundation([supports[name] for name in names])
     groups, layers = run.structure.groups, run.reading.brief.site.strata()
-    caps = [_cap(one, bars) for one in chosen]
-    below = {one.name: below_scour(layers, one.scour) for one in chosen}
-    if run.reading.brief.codes.basis == "AASHTO":
+    below = {name: below_scour(layers, supports[name].scour) for name in names}
+    is_lrfd = run.reading.brief.codes.basis == "AASHTO"
+    whole = _all_forces(run, names, situations)
+    found: tuple[CheckSeries, ...] = ()
+    if flat:
+        here = [supports[names[i]] for i in flat]
+        found = footing_series(
+            here, run.layout, bars, below, whole.at(flat), loads, material, factors,
+            run.parameters, is_lrfd=is_lrfd,
+        )  # fmt: skip
+    if not piled:
+        return found
+    chosen = [supports[names[i]] for i in piled]
+    demands = with_weight(demands, loads, order, run.layout.length).at(piled)
+    if is_lrfd:
         return (
             pile_series(chosen, groups, layers, demands, "LRFD"),
             *group_series(chosen, groups, below, demands, "LRFD"),
+            *found,
         )
-    whole = _all_forces(run, bars, names, situations)
+    caps = [_cap(one, bars) for one in chosen]
+    heavy = with_weight(whole, loads, order, run.layout.length).at(piled)
     return (
         pile_series(chosen, groups, layers, demands),
         *group_series(chosen, groups, below, demands, "DA2"),
         *lateral_series(
-            chosen, groups, below, whole, pile_material(run.reading.brief), factors, run.known
+            chosen,
+            groups,
+            below,
+            in_axes(heavy),
+            pile_material(run.reading.brief),
+            factors,
+            run.known,
         ),
         *cap_series(caps, groups, demands, material.concrete, material.f_sk, factors),
+        *found,
     )
 
 
-def _all_forces(
-    run: _Run, bars: Reinforcement, names: Sequence[str], situations: tuple[str, ...]
-) -> PlaceDemands:
-    """All six forces below the caps, in the axes of their springs."""
+def _by_foundation(supports: Sequence[Pier | Abutment]) -> tuple[list[int], list[int]]:
+    """Rows of the supports on piles, and of those on footings."""
+    rows = range(len(supports))
+    flat = [i for i in rows if supports[i].foundation.is_footing]
+    return [i for i in rows if i not in flat], flat
+
+
+def _all_forces(run: _Run, names: Sequence[str], situations: tuple[str, ...]) -> PlaceDemands:
+    """All six forces of the ground, without the weight of abutments."""
     name = "" if len(situations) == 1 else "Strength I to V"
-    demands = ground_demands(run.static, run.decks, names, situations, run.parameters, name=name)
-    order = {one: i for i, one in enumerate(names)}
-    return in_axes(_with_weight(run, demands, _abutment_loads(run, bars), order))
+    return ground_demands(run.static, run.decks, names, situations, run.parameters, name=name)
 
 
-def _piles_in_service(
-    run: _Run, bars: Reinforcement, situations: tuple[str, ...]
+def _in_the_ground(
+    run: _Run, bars: Reinforcement, service: str, lasting: str
 ) -> tuple[CheckSeries, ...]:
-    """Movement of the pile heads, and settlement under permanent actions."""
+    """Movement of the pile heads, contact under footings, settlement under permanent actions.
+
+    service, lasting : the characteristic and the quasi-permanent situation
+    """
     brief = run.reading.brief
     supports: dict[str, Pier | Abutment] = dict(run.piers)
     supports |= {one.name: one for one in run.layout.abutments}
     names = [name for name in run.structure.foundation_spring if name in supports]
     names.sort(key=lambda name: supports[name].station)
-    chosen = [supports[name] for name in names]
-    below = {one.name: below_scour(brief.site.strata(), one.scour) for one in chosen}
-    demands = _all_forces(run, bars, names, situations)
-    lasting = np.array([case.kind == "permanent" for case in run.static.cases])
-    permanent = np.array([-run.static.foundation[name][lasting, 2].sum() for name in names])
-    for load in _abutment_loads(run, bars):
-        if load.abutment.name in names:
-            permanent[names.index(load.abutment.name)] += float(weights(load)[:2].sum())
-    groups = run.structure.groups
-    return (
-        deflection_series(chosen, groups, below, demands, pile_material(brief)),
-        settlement_series(chosen, groups, permanent, brief.codes.settlement),
-    )
+    chosen, order = [supports[name] for name in names], {n: i for i, n in enumerate(names)}
+    piled, flat = _by_foundation(chosen)
+    loads = _fills(run, bars)
+    found: list[CheckSeries] = []
+    if piled:
+        demands = _all_forces(run, names, (service,))
+        demands = in_axes(with_weight(demands, loads, order, run.layout.length)).at(piled)
+        below = {one.name: below_scour(brief.site.strata(), one.scour) for one in chosen}
+        own = [chosen[i] for i in piled]
+        found.append(
+            deflection_series(own, run.structure.groups, below, demands, pile_material(brief))
+        )
+    if flat:
+        demands = _all_forces(run, names, (lasting,))
+        demands = in_axes(with_weight(demands, loads, order, run.layout.length)).at(flat)
+        found.append(contact_series([chosen[i] for i in flat], demands))
+    permanent = permanent_forces(run.static, loads, names)
+    found.append(settlement_series(chosen, run.structure.groups, permanent, brief.codes.settlement))
+    return tuple(found)
 
 
 def _abutments(
@@ -305,33 +339,16 @@ def _abutments(
     is_frequent = run.reading.brief.codes.crack_combination == "frequent"
     level = "psi1" if is_frequent else "psi2"
     traffic = run.parameters.number(f"combinations.road.{level}.TS")
-    return abutment_series(_abutment_loads(run, bars), material, factors, traffic)
-
-
-def _abutment_loads(run: _Run, bars: Reinforcement) -> list[AbutmentLoad]:
-    return [_abutment_load(run, bars, one) for one in run.layout.abutments]
-
-
-def _with_weight(
-    run: _Run, demands: PlaceDemands, loads: Sequence[AbutmentLoad], order: dict[str, int]
-) -> PlaceDemands:
-    """The ground's forces under abutments with stem, cap and fill, which the model leaves out.
-
-    The fill on the heel helps against the earth's push: with its lower factor.
-    """
-    value = np.array(demands.value)
-    middle = 0.5 * run.layout.length
-    is_persistent = demands.situation == "ULS persistent" or "Strength" in demands.situation
-    gamma = GAMMA_G if is_persistent else 1.0
-    for load in loads:
-        if load.abutment.name in order:
-            body, filled, turned = weights(load)
-            back = -1.0 if load.abutment.station < middle else 1.0
-            here = value[:, order[load.abutment.name], :3]
-            here += [-gamma * body - filled, 0.0, back * turned]
-    return PlaceDemands(
-        demands.situation, value, demands.combination, demands.names, demands.cause, demands.causes
+    return abutment_series(
+        _fills(run, bars),
+        material,
+        factors,
+        traffic,
     )
+
+
+def _fills(run: _Run, bars: Reinforcement) -> list[AbutmentLoad]:
+    return abutment_loads(run.reading, run.layout, bars, run.static, run.parameters)
 
 
 def _cap(support: Pier | Abutment, bars: Reinforcement) -> Cap:
@@ -347,31 +364,3 @@ def _cap(support: Pier | Abutment, bars: Reinforcement) -> Cap:
         (0.5 * support.thickness, 0.5 * support.width), support.thickness * support.width,
         bars.abutments[support.name],
     )  # fmt: skip
-
-
-def _abutment_load(run: _Run, bars: Reinforcement, abutment: Abutment) -> AbutmentLoad:
-    """Traffic on the fill, forces of the bearings, and the back wall up to the road."""
-    layout, given = run.layout, run.reading.brief.layout.abutments
-    wall = float(level_at(layout.axis, np.array([abutment.station]))[0]) - abutment.seat_level
-    axle = float(run.model.vehicles["tandem"].train.force[0]) * run.model.lane_factors[0][0]
-    return AbutmentLoad(
-        abutment=abutment,
-        bars=bars.abutments[abutment.name],
-        fill=given.fill_weight,
-        rest=float(at_rest(given.fill_friction)),
-        lanes=en_lanes(float(np.ptp(layout.road.kerbs))).number,
-        axle=axle,
-        seat=_bearings(run, abutment, "permanent", 2),
-        level=_bearings(run, abutment, "braking", 0),
-        wall=max(wall, 0.5),
-        wall_thickness=given.back_wall,
-        parameters=run.parameters,
-    )
-
-
-def _bearings(run: _Run, abutment: Abutment, kind: str, component: int) -> float:
-    """Size of the force of an abutment's bearings from one kind of action.  [N]"""
-    rows = [i for i, b in enumerate(run.layout.bearings) if b.support == abutment.name]
-    cases = [i for i, case in enumerate(run.static.cases) if case.kind == kind]
-    force: Array = run.static.effects.bearing[np.ix_(cases, rows)][:, :, component]
-    return float(abs(force.sum()))

@@ -142,7 +142,7 @@ class PiersBrief(Section):
 
 
 class AbutmentsBrief(Section):
-    """``[layout.abutments]``: seat abutments on piles."""
+    """``[layout.abutments]``: seat abutments."""
 
     height: AutoLength = default("auto", "from the ground to the bearing seat")
     thickness: Length = default("1.8 m", "stem", "1.2 to 2.5 m")
@@ -181,6 +181,35 @@ class PilesBrief(Section):
     )
     cap_ratio: Ratio = default("0.2 %", "bottom bars of the pile cap, each way", "0.15 to 0.6 %")
     cap_above_bed: Extent = default("0 m", "cap buried, its top at ground or bed level")
+
+
+class FootingsBrief(Section):
+    """``[layout.footings]``: spread footings, for the supports that stand on no piles."""
+
+    at: tuple[Text, ...] = Field(
+        default=(),
+        description='names of the supports on footings, or ["all"]; the others stand on piles',
+    )
+    depth: Length = default(
+        "3 m", "of the base below the ground, out of reach of frost", "2 to 5 m"
+    )
+    depth_at: tuple[tuple[Text, Length], ...] = Field(
+        default=(), description='[support, depth] where it differs, e.g. ["pier 3", "4.5 m"]'
+    )
+    length: AutoLength = default("auto", "along the bridge, from load, ground and level forces")
+    width: AutoLength = default("auto", "across the bridge, from load and ground")
+    thickness: AutoLength = default("auto", "from how far it reaches beyond the shaft")
+    ratio: Ratio = default(
+        "0.2 %", "bars each way, below and above, of the section", "0.15 to 0.6 %"
+    )
+
+    def has(self, name: str) -> bool:
+        """Whether a support stands on a footing."""
+        return name in self.at or "all" in self.at
+
+    def depth_of(self, name: str) -> float:
+        """Of a support's base below the ground.  [m]"""
+        return dict(self.depth_at).get(name, self.depth)
 
 
 class BearingsBrief(Section):
@@ -224,6 +253,7 @@ class LayoutBrief(Section):
     piers: PiersBrief = PiersBrief()
     abutments: AbutmentsBrief = AbutmentsBrief()
     piles: PilesBrief = PilesBrief()
+    footings: FootingsBrief = FootingsBrief()
     bearings: BearingsBrief = BearingsBrief()
 
     @property

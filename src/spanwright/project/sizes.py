@@ -11,19 +11,21 @@ from typing import Annotated
 from pydantic import Field
 
 from spanwright.project.fields import (
-    Count,
+    Extent,
     Length,
     Number,
     Quantity,
     Section,
     Station,
     Text,
+    Whole,
     default,
 )
 
 PlateRow = tuple[Station, Length, Length, Length, Length, Length]
 StudRow = tuple[Station, Number]
-PierRow = tuple[Text, Length, Count, Length]
+PierRow = tuple[Text, Length, Annotated[int, Whole(least=0)], Extent]
+FootingRow = tuple[Text, Length, Length, Length]
 SlabBarRow = tuple[Text, Length, Length, Length, Length]
 BarShare = Annotated[float, Quantity("number", least=0.0, most=0.06)]
 PileBarRow = tuple[Text, BarShare, BarShare]
@@ -67,7 +69,13 @@ class SizesBrief(Section):
     deck: tuple[DeckSizes, ...] = Field(min_length=1)
     piers: tuple[PierRow, ...] = Field(
         default=(),
-        description="[pier or abutment, shaft width or stem thickness, number of piles, length]",
+        description="[pier or abutment, shaft width or stem thickness, number of piles, length]; "
+        "no piles for a footing",
+    )
+    footings: tuple[FootingRow, ...] = Field(
+        default=(),
+        description="[pier or abutment, length along the bridge, width across, thickness] of the "
+        "supports on spread footings",
     )
     slab_bars: tuple[SlabBarRow, ...] = Field(
         default=(),

@@ -77,7 +77,7 @@ def support_bar_row(now: SupportBars, series: tuple[CheckSeries, ...], aim: floa
     """Bars of one pier or abutment: each part follows the checks that say they are its own.
 
     A check of a support names the bars it rests on in its first word: "shaft", "stem", "cap",
-    "crosshead", "back wall"; "shear" says that it rests on their links.
+    "crosshead", "back wall", "footing"; "shear" says that it rests on their links.
     """
     more = dict.fromkeys(PARTS, 1.0)
     for found in series:
@@ -127,6 +127,8 @@ def part_of(name: str) -> str | None:
         return "links" if "shear" in name else "shaft"
     if name.startswith(("crosshead", "back wall")):
         return "crosshead_links" if "shear" in name else "crosshead"
+    if name.startswith(("footing bending", "footing least")):
+        return "cap"
     if name.startswith("cap") and "node" not in name and "punching" not in name:
         return "cap"
     return None

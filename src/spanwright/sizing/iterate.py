@@ -14,6 +14,7 @@ from spanwright.checks.types import FAILS, CheckSeries
 from spanwright.datum.arrays import Array
 from spanwright.datum.errors import InputError
 from spanwright.layout.bars import reinforcement
+from spanwright.layout.types import Abutment, Pier
 from spanwright.pipeline.stages import Progress, Run, analyse_reading
 from spanwright.project.arrangement import LayoutBrief
 from spanwright.project.reader import SIZES_FILE, Reading, read_project
@@ -30,7 +31,7 @@ from spanwright.sizing.connection import (
 )
 from spanwright.sizing.design import TOP, Design, area_of, design_of
 from spanwright.sizing.plates import Bench, bench_of, fitted
-from spanwright.sizing.supports import piles_of, shaft_width
+from spanwright.sizing.supports import footing_of, piles_of, shaft_width
 
 AIM: Final = 0.98  # of the resistance to use: the next analysis moves the forces a little
 WORTH: Final = 0.01  # of the steel: a design that passes is left alone for a smaller saving
@@ -113,14 +114,16 @@ def resized(run: Run, *, thin: bool) -> tuple[SizesBrief, float]:
     design, _ = fitted(bench, AIM, thin=thin)
     series = bench.series(design.plates)
     bars = reinforcement(run.reading.brief, run.layout)
+    supports: list[Pier | Abutment] = [*run.layout.piers, *run.layout.abutments]
+    flat = [one for one in supports if one.foundation.is_footing]
     found = SizesBrief(
         deck=tuple(_deck_sizes(run, i, design, series, thin=thin) for i in range(len(decks))),
         piers=_pier_rows(run, layout, thin=thin),
         slab_bars=tuple(slab_bar_row(d.name, bars, run.checks.series, AIM) for d in decks),
         pile_bars=(
-            *(pile_bar_row(one, run.checks.series, AIM) for one in run.layout.piers),
-            *(pile_bar_row(one, run.checks.series, AIM) for one in run.layout.abutments),
+            *(pile_bar_row(one, run.checks.series, AIM) for one in supports if one not in flat),
         ),
+        footings=tuple(footing_of(one, run.checks.series, AIM) for one in flat),
         support_bars=tuple(
             support_bar_row(one, run.checks.series, AIM)
             for one in (*bars.piers.values(), *bars.abutments.values())

@@ -1,4 +1,4 @@
-"""Shafts and piles of the piers, from the utilisations of their checks."""
+"""Shafts, piles and footings of the supports, from the utilisations of their checks."""
 
 from __future__ import annotations
 
@@ -10,13 +10,18 @@ import numpy as np
 
 from spanwright.checks.piles import axial_resistance
 from spanwright.checks.types import CheckSeries
+from spanwright.layout.footings import STEP
 from spanwright.layout.foundations import COUNTS, LONGEST, SHORTEST, place_piles
 from spanwright.layout.notes import rounded_up
 from spanwright.layout.types import Abutment, Foundation, Pier
 from spanwright.project.site import Stratum, below_scour
+from spanwright.project.sizes import FootingRow
 
 SHAFT_STEP: Final = 0.1  # [m]
 SHAFT_POWER: Final = 0.5  # resistance grows with the cube of the size, but stiffness draws moment
+PLAN_POWER: Final = 0.6  # resistance grows with the area pressed, and the lean falls
+THICK_POWER: Final = 0.7  # with the depth and, in punching, with the perimeter
+MOST_GROWTH: Final = 1.4  # of a size in one round
 PILE_STEP: Final = 1.0  # [m]
 AXIAL: Final = "piles, axial"
 
@@ -59,6 +64,8 @@ def piles_of(
     larger group has longer lever arms too.
     """
     group = pier.foundation
+    if group.is_footing:
+        return 0, 0.0
     now = len(group.pile_x)
     # The situation that asks most of the piles; all have the same resistance.
     found = [(one, row_of(one, pier)) for one in series if one.name.startswith(AXIAL)]
@@ -84,6 +91,39 @@ def piles_of(
                     best = (volume, count, float(length))
                 break
     return (best[1], best[2]) if best is not None else (now, group.pile_length)
+
+
+def footing_of(support: Pier | Abutment, series: Iterable[CheckSeries], aim: float) -> FootingRow:
+    """Length, width and thickness of a footing: what its checks ask, never less than it has.
+
+    The ground asks for plan, on the side the load leans to; shear and punching ask for thickness;
+    bars answer bending.
+    """
+    base = support.foundation
+    plan = thick = 1.0
+    leans_across = False
+    for found in series:
+        row = row_of(found, support) if found.element == "footing" else None
+        if row is None:
+            continue
+        more = float(found.utilisation[row]) / aim
+        if found.name.startswith("footings,") and more > max(plan, 1.0):
+            plan = more
+            if "effective width" in found.details:
+                lean = [
+                    1.0 - float(found.details[side][row]) / size
+                    for side, size in (
+                        ("effective length", base.cap_length), ("effective width", base.cap_width),
+                    )
+                ]  # fmt: skip
+                leans_across = lean[1] > lean[0]
+        elif found.name.startswith(("footing shear", "footing punching")):
+            thick = max(thick, more)
+    grown = float(min(plan**PLAN_POWER, MOST_GROWTH))
+    sizes = [base.cap_length, base.cap_width]
+    sizes[int(leans_across)] = rounded_up(sizes[int(leans_across)] * grown, STEP)
+    deep = rounded_up(base.cap_thickness * min(thick**THICK_POWER, MOST_GROWTH), SHAFT_STEP)
+    return (support.name, sizes[0], sizes[1], deep)
 
 
 def _longer(group: Foundation, length: float) -> Foundation:

@@ -43,6 +43,12 @@ def sizes_text(sizes: SizesBrief, run: Run | None = None) -> str:
             cells = f'{_text(name)}, "{width:g} m", {count}, "{length:g} m"'
             parts.append(_row(cells, _remark(run, name, lambda _: True)))
         parts.append("]\n")
+    if sizes.footings:
+        parts.append("\nfootings = [  # name, length along the bridge, width across, thickness\n")
+        for name, *lengths in sizes.footings:
+            cells = ", ".join([_text(name), *(f'"{length:g} m"' for length in lengths)])
+            parts.append(_row(cells, _remark(run, name, lambda s: s.element == "footing")))
+        parts.append("]\n")
     parts += _bars(sizes, run)
     parts += _pile_bars(sizes, run)
     for index, deck in enumerate(sizes.deck):

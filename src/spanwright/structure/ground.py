@@ -1,4 +1,4 @@
-"""Stiffness of bored pile groups in layered ground, by rational closed forms.
+"""Stiffness of bored pile groups and footings in layered ground, by rational closed forms.
 
 Lateral: a long pile in ground whose subgrade modulus grows linearly with depth, k = n_h z
 (Reese and Matlock): with T = (EI / n_h)^0.2 a head force P and moment M move the head by
@@ -37,7 +37,7 @@ GROUP_LATERAL: Final = 0.65  # mean p-multiplier at 3 d, two or three rows
 
 @dataclass(frozen=True, slots=True, eq=False)
 class GroupStiffness:
-    """A pile group as a spring to the ground.
+    """A pile group or a footing as a spring to the ground.
 
     stiffness : (6,) about the elastic centre, global axes                    [N/m, N m/rad]
     arm       : depth of the elastic centre below the pile heads              [m]
@@ -137,9 +137,15 @@ def head_stiffness(slope: float, rigidity: float, free_length: float) -> Array:
 def group_stiffness(
     base: Foundation, layers: Sequence[Layer], ground: float, modulus: float
 ) -> GroupStiffness:
-    """The group as one uncoupled spring at its elastic centre.  modulus : of the piles [Pa]"""
+    """The group as one uncoupled spring at its elastic centre.  modulus : of the piles [Pa]
+
+    A footing turns about its base; as a group it has no piles.
+    """
+    if base.is_footing:
+        stiffness = footing_stiffness(base.cap_length, base.cap_width, layers, ground - base.toe)
+        return GroupStiffness(stiffness, 0.0, 0.0, np.zeros((2, 2)))
     count = len(base.pile_x)
-    head_depth = ground - (base.cap_top - base.cap_thickness)
+    head_depth = ground - base.underside
     inertia = np.pi * base.pile_diameter**4 / 64
     crowded = GROUP_LATERAL if count > 1 else 1.0
     slope = crowded * subgrade_slope(layers, head_depth, base.pile_diameter)
@@ -159,6 +165,42 @@ def group_stiffness(
     return GroupStiffness(
         np.array([lateral, lateral, axial * count, about_x, about_y, torsion]), arm, axial, head
     )
+
+
+def footing_stiffness(length: float, width: float, layers: Sequence[Layer], depth: float) -> Array:
+    """A rigid rectangle on an elastic half-space (Pais and Kausel 1988, without embedment).  (6,)
+
+    length, width : along and across the bridge [m];  depth : of the base below the bed [m]
+    The half-space is as soft under a vertical load as the layers are: their compression under a
+    pressure that spreads 2 : 1.  Check: a square of side B on G, nu 0.3: 2.35 G B/0.7 vertically.
+    """
+    long, short = max(length, width), min(length, width)
+    ratio = long / short
+    G = mean_shear_modulus(layers, depth, long, short)
+    free, side = G * short / (2.0 - POISSON), G * short**3
+    push_long = free * (3.4 * ratio**0.65 + 1.2)
+    push_short = free * (3.4 * ratio**0.65 + 0.4 * ratio + 0.8)
+    down = G * short / (1.0 - POISSON) * (1.55 * ratio**0.75 + 0.8)
+    about_long = side / (1.0 - POISSON) * (0.4 * ratio + 0.1)
+    about_short = side / (1.0 - POISSON) * (0.47 * ratio**2.4 + 0.034)
+    twist = side * (0.53 * ratio**2.45 + 0.51)
+    if length >= width:
+        return np.array([push_long, push_short, down, about_long, about_short, twist])
+    return np.array([push_short, push_long, down, about_short, about_long, twist])
+
+
+def mean_shear_modulus(layers: Sequence[Layer], depth: float, length: float, width: float) -> float:
+    """Shear modulus of a uniform ground that a rectangle compresses as much.  [Pa]
+
+    depth : of the base [m].  Weights fall as the pressure spreads 2 : 1, down to two widths.
+    """
+    edges = np.linspace(0.0, 2.0 * width, 201)
+    z = 0.5 * (edges[1:] + edges[:-1])
+    weight = length * width / ((length + z) * (width + z))
+    bottom = np.array([layer.bottom for layer in layers[:-1]])
+    modulus = np.array([shear_modulus(layer) for layer in layers])
+    here = modulus[np.searchsorted(bottom, depth + z, side="right")]
+    return float(weight.sum() / np.sum(weight / here))
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -232,16 +232,16 @@ def _add_foundation(
 ) -> int:
     """The cap's node at the pile group's elastic centre, on its spring; its index."""
     group = group_stiffness(base, layers, ground, layout.concrete["pile"].modulus)
-    level = base.cap_top - base.cap_thickness - group.arm + shift
+    level = base.underside - group.arm + shift
     local = triad(layout.axis, station)
     middle = points(layout.axis, station, 0.0)
-    pile = np.array([base.pile_x.mean(), base.pile_y.mean()])
+    none = np.zeros(1)
+    pile = np.array([np.mean(x if x.size else none) for x in (base.pile_x, base.pile_y)])
     centre = np.array([*(middle + pile @ local[:2, :2]), level])
     node = int(frame.nodes(centre, [f"{name} foundation"])[0])
     found.foundation_spring[name] = frame.ground_spring(node, group.stiffness, local)
     found.groups[name] = group
-    volume = base.cap_length * base.cap_width * base.cap_thickness
-    frame.lump(node, volume * layout.concrete["cap"].density)
+    frame.lump(node, base.volume * layout.concrete["cap"].density)
     return node
 
 

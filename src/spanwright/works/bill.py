@@ -15,6 +15,7 @@ from spanwright.works.substructure import support_fronts
 STEEL: Final = ("girder plates", "stiffeners", "welds and splices", "cross-frames", "studs")
 STRUCTURAL: Final = (
     "cap concrete",
+    "footing concrete",
     "shaft concrete",
     "crosshead concrete",
     "abutment concrete",

@@ -20,10 +20,12 @@ OPERATIONS: Final = {
     "access trestle": ("access trestle", "access removal"),
     "causeway fill": ("causeway", "access removal"),
     "concrete of caps, shafts and abutments": (
-        "pile cap", "shaft lift", "crosshead", "abutment",
+        "pile cap", "footing", "shaft lift", "crosshead", "abutment",
     ),
     "deck concrete": ("slab panel",),
-    "reinforcement": ("pile cap", "shaft lift", "crosshead", "abutment", "slab panel"),
+    "reinforcement": (
+        "pile cap", "footing", "shaft lift", "crosshead", "abutment", "slab panel",
+    ),
     "steel girders, painted and delivered": ("girder supply",),
     "erection of girders": (
         "launching yard", "girder assembly", "launch", "crane erection", "jacking down", "closure",

@@ -8,7 +8,7 @@ from typing import Final
 
 import numpy as np
 
-from spanwright.layout.types import Abutment, Foundation, Layout, Pier
+from spanwright.layout.types import Abutment, Layout, Pier
 from spanwright.works.draft import START, Draft, Front
 from spanwright.works.maturity import days_to_strength
 
@@ -123,7 +123,7 @@ def _pier(draft: Draft, pier: Pier, front: str, access: str, supports: Supports)
     if pier.in_river:
         access = draft.add(f"{key}/cofferdam", "cofferdam", 1.0, front, after=[access],
                            place=where, element=name)  # fmt: skip
-    cap = _foundation(draft, key, name, pier.foundation, front, access, where, pier.in_river)
+    cap = _foundation(draft, key, pier, front, access, where, pier.in_river)
     before = cap
     height = pier.shaft_top - pier.foundation.cap_top
     work = 1.0 + 0.5 * (len(pier.columns) - 1)  # columns of a lift share gang and forms
@@ -141,10 +141,13 @@ def _pier(draft: Draft, pier: Pier, front: str, access: str, supports: Supports)
 
 
 def _foundation(
-    draft: Draft, key: str, name: str, base: Foundation, front: str, access: str,
+    draft: Draft, key: str, support: Pier | Abutment, front: str, access: str,
     where: tuple[float, float], in_river: bool,
 ) -> str:  # fmt: skip
     """Piles one by one, test after its age, heads, cap; gives the id of the cap."""
+    name, base = support.name, support.foundation
+    if base.is_footing:
+        return _footing(draft, key, support, front, access, where)
     drilled = "bored pile in the river" if in_river else "bored pile"
     piles = [
         draft.add(f"{key}/pile {k + 1}", drilled, base.pile_length, front, after=[access],
@@ -162,10 +165,24 @@ def _foundation(
         )  # fmt: skip
     heads = draft.add(f"{key}/pile heads", "pile heads", 1.0, front, after=ready, place=where,
                       element=name)  # fmt: skip
-    volume = base.cap_length * base.cap_width * base.cap_thickness
-    pours = float(max(1, math.ceil(volume / POUR)))
+    pours = float(max(1, math.ceil(base.volume / POUR)))
     return draft.add(f"{key}/cap", "pile cap", pours, front, after=[heads], step="cap",
                      place=where, element=f"{name}/cap")  # fmt: skip
+
+
+def _footing(
+    draft: Draft, key: str, support: Pier | Abutment, front: str, access: str,
+    where: tuple[float, float],
+) -> str:  # fmt: skip
+    """Pit down to the base, in the river inside its cofferdam, and the footing; its id."""
+    name, base = support.name, support.foundation
+    depth = max(support.ground - base.underside, base.cap_thickness)
+    pit = (base.cap_length + 2 * PIT) * (base.cap_width + 2 * PIT) * depth
+    dug = draft.add(f"{key}/excavation", "excavation", pit, front, after=[access], place=where,
+                    element=name)  # fmt: skip
+    pours = float(max(1, math.ceil(base.volume / POUR)))
+    return draft.add(f"{key}/footing", "footing", pours, front, after=[dug], step="footing",
+                     place=where, element=f"{name}/footing")  # fmt: skip
 
 
 def _abutment(
@@ -173,7 +190,7 @@ def _abutment(
 ) -> None:
     name, where = abutment.name, (abutment.station, abutment.station)
     key = f"{front.name}/{name}"
-    cap = _foundation(draft, key, name, abutment.foundation, front.name, mobilised, where, False)
+    cap = _foundation(draft, key, abutment, front.name, mobilised, where, False)
     stem = draft.add(f"{key}/stem", "abutment", 1.0, front.name, after=[cap], place=where,
                      element=f"{name}/stem")  # fmt: skip
     fill = abutment.width * abutment.height * BACKFILL

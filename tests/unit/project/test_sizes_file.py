@@ -61,7 +61,7 @@ def test_values_are_si_and_the_ledger_says_where_they_stand(folder):
         ("studs = [", "stud = [", "sizes.deck[0].stud: unknown key"),
         ('["60 m", 9]', '["50 m", 9]', "sizes.deck[0].studs: must reach the end of the deck"),
         ("studs", "cross_frames = [0, 20, 41, 60]\nstuds", "must have a cross-frame at every"),
-        (", 6,", ", 6.5,", "must be a whole number of at least 1"),
+        (", 6,", ", 6.5,", "must be a whole number of at least 0"),
     ],
 )
 def test_a_wrong_file_is_refused_with_its_line(folder, old, new, message):

@@ -30,8 +30,8 @@ from spanwright.deliverables.drawing.sheet import (
     capitalised,
     standard_scale,
 )
-from spanwright.deliverables.drawing.wall_bars import ANCHORED, BarRow, abutment_rows
-from spanwright.deliverables.geometry import RAIL, edges, fall, road_level
+from spanwright.deliverables.drawing.wall_bars import ANCHORED, BarRow, abutment_rows, cap_inset
+from spanwright.deliverables.geometry import RAIL, block_name, edges, fall, road_level
 from spanwright.layout.bars import SupportBars
 from spanwright.layout.quantities import BARS_PER_VOLUME, back_wall_height
 from spanwright.layout.types import Abutment, Deck, Layout
@@ -60,7 +60,7 @@ def abutment_sheet(layout: Layout, abutment: Abutment) -> Sheet:
     low, high = edges(deck)
     sides = fall(layout, s, np.array([low, high]))
     crown = float(road_level(layout, s)) + max(float(sides.max()), 0.0) + RAIL
-    under = f.cap_top - f.cap_thickness
+    under = f.underside
     toe = under - f.pile_length
     wide = max(high - low, f.cap_width, abutment.width)
     along = f.cap_length + 6.0
@@ -79,9 +79,12 @@ def abutment_sheet(layout: Layout, abutment: Abutment) -> Sheet:
     words = (
         f"stem {metres(abutment.width)} × {metres(abutment.thickness)};  "
         f"back wall {metres(abutment.back_wall)};  "
-        f"cap {metres(f.cap_width)} × {metres(f.cap_length)} × {metres(f.cap_thickness)};  "
-        f"{f.pile_x.size} piles ø {metres(f.pile_diameter)}, {metres(f.pile_length)} long"
+        f"{block_name(f).removeprefix('pile ')} "
+        f"{metres(f.cap_width)} × {metres(f.cap_length)} × {metres(f.cap_thickness)}"
     )
+    if not f.is_footing:
+        words += f";  {f.pile_x.size} piles ø {metres(f.pile_diameter)}, "
+        words += f"{metres(f.pile_length)} long"
     sheet.write(Label(words, 4.0, 12.0, SMALL, layer="note"))
     _front(front, layout, abutment, deck, wide / 2 + 1.5)
     draw_elevation(side, layout, s - along / 2, s + along / 2, toe - 1.0)
@@ -91,12 +94,12 @@ def abutment_sheet(layout: Layout, abutment: Abutment) -> Sheet:
 
 def _front(view: View, layout: Layout, abutment: Abutment, deck: Deck, reach: float) -> None:
     f, half = abutment.foundation, abutment.width / 2
-    under, seat, toe = f.cap_top - f.cap_thickness, abutment.seat_level, view.v0
+    under, seat, toe = f.underside, abutment.seat_level, view.v0
     view.rectangle("soil", -reach, toe - 1.0, reach, abutment.ground)
     for y in _apart(f.pile_y):
         r = f.pile_diameter / 2
         view.rectangle("pile", -y - r, toe, -y + r, under, "bored pile")
-    view.rectangle("concrete", -f.cap_width / 2, under, f.cap_width / 2, f.cap_top, "pile cap")
+    view.rectangle("concrete", -f.cap_width / 2, under, f.cap_width / 2, f.cap_top, block_name(f))
     view.rectangle("concrete", -half, f.cap_top, half, seat, "stem")
     wall = back_wall_height(abutment, layout)
     if wall > 0.0:
@@ -114,9 +117,15 @@ def _dimensions(
     front: View, side: View, layout: Layout, abutment: Abutment, wide: float, along: float
 ) -> None:
     f, s = abutment.foundation, abutment.station
-    toe, under, seat = front.v0, f.cap_top - f.cap_thickness, abutment.seat_level
+    toe, under, seat = front.v0, f.underside, abutment.seat_level
     wall = back_wall_height(abutment, layout)
-    levels = [toe, under, f.cap_top, seat, *([seat + wall] if wall > 0.0 else [])]
+    levels = [
+        *([] if f.is_footing else [toe]),
+        under,
+        f.cap_top,
+        seat,
+        *([seat + wall] if wall > 0.0 else []),
+    ]
     vertical_chain(front, levels, front.x(-wide / 2 - 1.5) - 5.0)
     paper = front.y(toe) + 8.0
     half = f.cap_width / 2
@@ -125,7 +134,8 @@ def _dimensions(
     marks = [s - half, *(s + x for x in _apart(f.pile_x).tolist()), s + half]
     horizontal_chain(side, marks, paper)
     named = [("road", float(road_level(layout, s))), ("seat", seat), ("ground", abutment.ground),
-             ("cap", f.cap_top), ("toe", toe)]  # fmt: skip
+             ("footing" if f.is_footing else "cap", f.cap_top),
+             ("base" if f.is_footing else "toe", toe)]  # fmt: skip
     level_marks(side, side.x(s + along / 2) + 3.0, named)
 
 
@@ -142,7 +152,7 @@ def bars_sheet(layout: Layout, abutment: Abutment, bars: SupportBars) -> Sheet:
     wall = back_wall_height(abutment, layout)
     rows = abutment_rows(abutment, bars, wall)
     f, half = abutment.foundation, abutment.width / 2
-    under, top = f.cap_top - f.cap_thickness, abutment.seat_level + wall
+    under, top = f.underside, abutment.seat_level + wall
     denominator = max(standard_scale(abutment.width, WIDTH - 58.0),
                       standard_scale(top - under, 120.0))  # fmt: skip
     scale = 1000.0 / denominator
@@ -156,7 +166,7 @@ def bars_sheet(layout: Layout, abutment: Abutment, bars: SupportBars) -> Sheet:
     words = "upright bars are drawn on the right half only; they stand over the whole width"
     sheet.write(Label(words, 4.0, 12.0, SMALL, layer="note"))
     cap = min(f.cap_width / 2, half + 1.0)  # a wider cap is cut off: it has a plan of its own
-    view.rectangle("concrete", -cap, under, cap, f.cap_top, "pile cap")
+    view.rectangle("concrete", -cap, under, cap, f.cap_top, block_name(f))
     view.rectangle("concrete", -half, f.cap_top, half, abutment.seat_level, "stem")
     if wall > 0.0:
         view.rectangle("concrete", -half, abutment.seat_level, half, top, "back wall")
@@ -189,7 +199,7 @@ def bars_through_sheet(layout: Layout, abutment: Abutment, bars: SupportBars) ->
     wall = back_wall_height(abutment, layout)
     rows = abutment_rows(abutment, bars, wall)
     f, s, away = abutment.foundation, abutment.station, _away(layout, abutment)
-    under, top = f.cap_top - f.cap_thickness, abutment.seat_level + wall
+    under, top = f.underside, abutment.seat_level + wall
     tall = top - under + STUB
     denominator = max(standard_scale(f.cap_length, 112.0), standard_scale(tall, 135.0))
     scale = 1000.0 / denominator
@@ -207,16 +217,16 @@ def bars_through_sheet(layout: Layout, abutment: Abutment, bars: SupportBars) ->
     mass = layout.reinforcement.density
     counted = BARS_PER_VOLUME["abutment"] * abutment.width * (
         abutment.thickness * abutment.height + abutment.back_wall * wall
-    ) + BARS_PER_VOLUME["cap"] * f.cap_length * f.cap_width * f.cap_thickness  # fmt: skip
+    ) + BARS_PER_VOLUME["footing" if f.is_footing else "cap"] * f.volume  # fmt: skip
     _schedule(sheet, rows, mass, base + 12.0, counted)
     return sheet
 
 
 def _cut(view: View, abutment: Abutment, away: float, wall: float) -> None:
     f, s, half = abutment.foundation, abutment.station, abutment.thickness / 2
-    under, seat, r = f.cap_top - f.cap_thickness, abutment.seat_level, f.pile_diameter / 2
+    under, seat, r = f.underside, abutment.seat_level, f.pile_diameter / 2
     a, b = s - f.cap_length / 2, s + f.cap_length / 2
-    view.rectangle("concrete", a, under, b, f.cap_top, "pile cap")
+    view.rectangle("concrete", a, under, b, f.cap_top, block_name(f))
     for x in _apart(f.pile_x).tolist():
         view.rectangle("pile", s + x - r, under - STUB, s + x + r, under + PILE_IN, "bored pile")
     toe, back, curtain = s - away * half, s + away * half, s + away * (half - abutment.back_wall)
@@ -235,9 +245,12 @@ def _row_through(
     place : direction of the fill, and level of the back wall's top
     """
     f, s, (away, top), edge = abutment.foundation, abutment.station, place, bar_axis(bars)
-    under, seat = f.cap_top - f.cap_thickness, abutment.seat_level
-    if row.part == "cap":
-        level = under + PILE_IN + bars.diameter * (0.5 if row.run == "along" else 1.5)
+    under, seat = f.underside, abutment.seat_level
+    if row.part in ("cap", "cap top"):
+        inward = bars.diameter * (0.5 if row.run == "along" else 1.5)
+        level = under + cap_inset(f, bars) + inward
+        if row.part == "cap top":
+            level = f.cap_top - bars.cover - inward
         reach = f.cap_length / 2 - (bars.cover if row.run == "along" else edge)
         if row.run == "along":
             view.line("rebar", s - reach, level, s + reach, level)
@@ -289,7 +302,7 @@ def _told(row: BarRow) -> str:
 
 def _sizes(view: View, abutment: Abutment, away: float, wall: float) -> None:
     f, s, half = abutment.foundation, abutment.station, abutment.thickness / 2
-    under, seat = f.cap_top - f.cap_thickness, abutment.seat_level
+    under, seat = f.underside, abutment.seat_level
     levels = [under, f.cap_top, seat, *([seat + wall] if wall > 0.0 else [])]
     vertical_chain(view, levels, view.x(s - f.cap_length / 2) - 6.0)
     marks = sorted({s - f.cap_length / 2, s - half, s + half, s + f.cap_length / 2})

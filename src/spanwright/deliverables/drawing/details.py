@@ -1,4 +1,4 @@
-"""Details of supports: pile caps seen from above; shaft and pile of a pier cut across."""
+"""Details of supports: cap or footing from above, shaft and pile or footing cut."""
 
 from __future__ import annotations
 
@@ -25,6 +25,7 @@ from spanwright.deliverables.drawing.sheet import (
     capitalised,
     standard_scale,
 )
+from spanwright.deliverables.geometry import block_name
 from spanwright.layout.bars import SupportBars
 from spanwright.layout.types import Abutment, Foundation, Pier
 
@@ -34,7 +35,7 @@ LEAST_BARS = 8  # in a shaft, as the checks take them
 
 
 def cap_sheet(support: Pier | Abutment) -> Sheet:
-    """The pile cap from above: shafts or stem on it, piles under it, their spacings."""
+    """The cap or footing from above: shafts or stem on it, piles under it, their spacings."""
     f = support.foundation
     denominator = max(standard_scale(f.cap_width, WIDTH - LEFT - 20.0),
                       standard_scale(f.cap_length, 110.0))  # fmt: skip
@@ -44,11 +45,11 @@ def cap_sheet(support: Pier | Abutment) -> Sheet:
     sheet.scales.append(f"1 : {denominator:g}")
     left = LEFT + (WIDTH - LEFT - 8.0 - f.cap_width * scale) / 2
     view = View(sheet, left, base, -f.cap_width / 2, -f.cap_length / 2, denominator)
-    view_title(sheet, f"{capitalised(support.name)}, pile cap from above",
+    view_title(sheet, f"{capitalised(support.name)}, {block_name(f)} from above",
                f"scale 1 : {denominator:g}, metres", 4.0, 6.0)  # fmt: skip
     scale_bar(view, WIDTH - 50.0, 5.0)
     half = (f.cap_width / 2, f.cap_length / 2)
-    view.rectangle("concrete", -half[0], -half[1], half[0], half[1], "pile cap")
+    view.rectangle("concrete", -half[0], -half[1], half[0], half[1], block_name(f))
     for x, y in zip(f.pile_x.tolist(), f.pile_y.tolist(), strict=True):
         view.circle("hidden", -y, x, f.pile_diameter / 2, "bored pile")
         for du, dv in ((0.35, 0.0), (0.0, 0.35)):
@@ -64,10 +65,10 @@ def cap_sheet(support: Pier | Abutment) -> Sheet:
     beyond = 2.0 / scale  # less than to the first dimension
     view.line("axis", -half[0] - beyond, 0.0, half[0] + beyond, 0.0)
     view.line("axis", 0.0, -half[1] - beyond, 0.0, half[1] + beyond)
-    words = (
-        f"cap {f.cap_width:g} × {f.cap_length:g} × {f.cap_thickness:g}; {f.pile_x.size} bored "
-        f"piles ø {f.pile_diameter:g}, {f.pile_length:.1f} long; stations increase upwards"
-    )
+    words = f"{f.cap_width:g} × {f.cap_length:g} × {f.cap_thickness:g}; "
+    if not f.is_footing:
+        words += f"{f.pile_x.size} bored piles ø {f.pile_diameter:g}, {f.pile_length:.1f} long; "
+    words = f"{block_name(f).removeprefix('pile ')} {words}stations increase upwards"
     sheet.write(Label(words, 4.0, 11.5, SMALL, layer="note"))
     _spacings(view, f, standing)
     return sheet
@@ -99,8 +100,10 @@ def _apart(values: Array) -> Array:
 
 
 def sections_sheet(pier: Pier, bars: SupportBars) -> Sheet:
-    """Shaft with its bars, and pile, cut across at one scale."""
+    """Shaft with its bars, and pile, cut across at one scale; or the footing along the bridge."""
     f = pier.foundation
+    if f.is_footing:
+        return footing_sheet(pier, bars)
     deep = pier.width if pier.shape == "circle" else pier.depth
     wide = max(pier.width, f.pile_diameter)
     tall = max(deep, f.pile_diameter)
@@ -158,3 +161,48 @@ def shaft_bars(pier: Pier, bars: SupportBars) -> Array:
         np.column_stack([u[1:], -low]), np.column_stack([-high, v[1:]]),
     ]  # fmt: skip
     return np.concatenate(edges)
+
+
+def footing_sheet(pier: Pier, bars: SupportBars) -> Sheet:
+    """The footing along the bridge under a shaft, with its bars both ways below and above."""
+    f = pier.foundation
+    stub = 0.8  # of the shaft that is shown [m]
+    tall = f.cap_thickness + stub
+    denominator = max(standard_scale(f.cap_length, WIDTH - LEFT - 20.0),
+                      standard_scale(tall, 90.0))  # fmt: skip
+    scale = 1000.0 / denominator
+    base = TOP + 8.0 + tall * scale
+    sheet = Sheet(WIDTH, base + BELOW)
+    sheet.scales.append(f"1 : {denominator:g}")
+    view_title(sheet, f"{capitalised(pier.name)}, footing along the bridge",
+               f"scale 1 : {denominator:g}, sizes in m, bars in mm", 4.0, 6.0)  # fmt: skip
+    left = LEFT + (WIDTH - LEFT - 8.0 - f.cap_length * scale) / 2
+    view = View(sheet, left, base, -f.cap_length / 2, 0.0, denominator)
+    scale_bar(view, WIDTH - 50.0, 5.0)
+    half = f.cap_length / 2
+    deep = pier.width if pier.shape == "circle" else pier.depth
+    view.rectangle("concrete", -half, 0.0, half, f.cap_thickness, "footing")
+    view.rectangle("slab", -deep / 2, f.cap_thickness, deep / 2, tall, "shaft")
+    spacing = bar_spacing(bars, f.cap_thickness)
+    inset = bars.cover + bars.diameter / 2
+    count = max(int((f.cap_length - 2 * inset) / spacing) + 1, 2)
+    across = np.linspace(-half + inset, half - inset, count).tolist()
+    for level, inward in ((inset, 1.0), (f.cap_thickness - inset, -1.0)):
+        view.line("bar", -half + inset, level, half - inset, level)
+        for u in across:
+            view.circle("bar", u, level + inward * bars.diameter, bars.diameter / 2, "bar across")
+    told = (
+        f"bars ø {millimetres(bars.diameter)} every {millimetres(spacing)}, both ways, below and "
+        f"above, cover {millimetres(bars.cover)}; {f.cap_width:g} m wide"
+    )
+    sheet.write(Label(told, 4.0, 11.5, SMALL, layer="note"))
+    horizontal_chain(view, [-half, -deep / 2, deep / 2, half], base + 7.0, reach=[base + 1.0] * 4)
+    vertical_chain(view, [0.0, f.cap_thickness], view.x(-half) - 8.0,
+                   reach=[view.x(-half) - 1.0] * 2)  # fmt: skip
+    return sheet
+
+
+def bar_spacing(bars: SupportBars, thickness: float) -> float:
+    """Of a footing's bars in each layer, to whole 5 mm below what their share asks.  [m]"""
+    area = math.pi * bars.diameter**2 / 4
+    return max(math.floor(area / (bars.cap * thickness) / 0.005) * 0.005, 0.005)

@@ -9,6 +9,7 @@ from spanwright.deliverables.drawing.sheet import SMALL, TEXT, Label, View, clip
 from spanwright.deliverables.geometry import (
     RAIL,
     bearing_station,
+    block_name,
     lowest,
     plates_at,
     road_level,
@@ -33,7 +34,7 @@ def _ground(view: View, layout: Layout, start: float, end: float, bottom: float)
 
 
 def _foundation(view: View, f: Foundation, station: float, name: str) -> None:
-    under = f.cap_top - f.cap_thickness
+    under = f.underside
     half = f.pile_diameter / 2
     for x in np.unique(np.round(f.pile_x, 6)):
         view.rectangle(
@@ -42,7 +43,7 @@ def _foundation(view: View, f: Foundation, station: float, name: str) -> None:
         )  # fmt: skip
     view.rectangle(
         "concrete", station - f.cap_length / 2, under, station + f.cap_length / 2, f.cap_top,
-        f"{name}: pile cap",
+        f"{name}: {block_name(f)}",
     )  # fmt: skip
 
 
@@ -160,13 +161,13 @@ def annotate_elevation(
     for pier in layout.piers:
         if start <= pier.station <= end:
             f = pier.foundation
-            toe = f.cap_top - f.cap_thickness - f.pile_length
+            toe = f.toe
             view.label(pier.name, pier.station, toe, dy=4.0, size=TEXT)
             view.label(f"{pier.station:.1f}", pier.station, toe, dy=7.0, size=SMALL)
     for abutment in layout.abutments:
         if start - 1e-6 <= abutment.station <= end + 1e-6:
             f = abutment.foundation
-            toe = f.cap_top - f.cap_thickness - f.pile_length
+            toe = f.toe
             view.label(abutment.name, abutment.station, toe, dy=4.0, size=TEXT)
             view.label(f"{abutment.station:.1f}", abutment.station, toe, dy=7.0, size=SMALL)
 
@@ -185,10 +186,11 @@ def _levels(
     if near:
         pier = max(near, key=lambda p: p.station)
         f = pier.foundation
+        top, low = ("footing", "base") if f.is_footing else ("cap", "toe")
         marks += [
             (f"{pier.name} head", pier.crosshead_top),
-            (f"{pier.name} cap", f.cap_top),
-            (f"{pier.name} toe", f.cap_top - f.cap_thickness - f.pile_length),
+            (f"{pier.name} {top}", f.cap_top),
+            (f"{pier.name} {low}", f.toe),
         ]
     for _, level in marks:
         y = view.y(level)

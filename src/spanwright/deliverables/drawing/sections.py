@@ -9,6 +9,7 @@ from itertools import pairwise
 
 import numpy as np
 
+from spanwright.datum.arrays import Array
 from spanwright.deliverables.drawing.annotate import (
     horizontal_chain,
     level_marks,
@@ -31,6 +32,7 @@ from spanwright.deliverables.drawing.sheet import (
 from spanwright.deliverables.geometry import (
     RAIL,
     across,
+    block_name,
     edges,
     fall,
     plates_at,
@@ -170,14 +172,14 @@ def _plate_notes(view: View, girder: Girder, station: float, soffit: float) -> N
 
 
 def pier_sheet(layout: Layout, pier: Pier) -> Sheet:
-    """A pier from the front (across the bridge) and from the side, down to its pile toes."""
+    """A pier from the front (across the bridge) and from the side, down to its toes."""
     f = pier.foundation
     deck = next(
         d for d in layout.decks if d.supports[0] - 1e-3 <= pier.station <= d.supports[-1] + 1e-3
     )
     sides = fall(layout, pier.station, np.array(edges(deck)))
     crown = float(road_level(layout, pier.station)) + max(float(sides.max()), 0.0) + RAIL
-    toe = f.cap_top - f.cap_thickness - f.pile_length
+    toe = f.toe
     wide = max(edges(deck)[1] - edges(deck)[0], f.cap_width, pier.crosshead_length)
     along = max(f.cap_length, pier.crosshead_width)
     denominator = max(standard_scale(crown - toe, 180.0), standard_scale(wide + along, 82.0))
@@ -210,10 +212,10 @@ def pier_sheet(layout: Layout, pier: Pier) -> Sheet:
 
 def _pier_front(view: View, pier: Pier) -> None:
     f = pier.foundation
-    under, half = f.cap_top - f.cap_thickness, f.pile_diameter / 2
+    under, half = f.underside, f.pile_diameter / 2
     for y in np.unique(np.round(f.pile_y, 6)):
         view.rectangle("pile", -y - half, under - f.pile_length, -y + half, under, "bored pile")
-    view.rectangle("concrete", -f.cap_width / 2, under, f.cap_width / 2, f.cap_top, "pile cap")
+    view.rectangle("concrete", -f.cap_width / 2, under, f.cap_width / 2, f.cap_top, block_name(f))
     for y in pier.columns:
         view.rectangle("concrete", -y - pier.width / 2, f.cap_top, -y + pier.width / 2,
                        pier.shaft_top, "shaft")  # fmt: skip
@@ -224,7 +226,7 @@ def _pier_front(view: View, pier: Pier) -> None:
 
 def _pier_side(view: View, layout: Layout, pier: Pier) -> None:
     f, s = pier.foundation, pier.station
-    under, half = f.cap_top - f.cap_thickness, f.pile_diameter / 2
+    under, half = f.underside, f.pile_diameter / 2
     for x in np.unique(np.round(f.pile_x, 6)):
         view.rectangle(
             "pile", s + x - half, under - f.pile_length, s + x + half, under, "bored pile"
@@ -265,16 +267,13 @@ def _pier_dimensions(
     front: View, side: View, layout: Layout, pier: Pier, wide: float, along: float, toe: float
 ) -> None:  # fmt: skip
     f = pier.foundation
-    under = f.cap_top - f.cap_thickness
-    paper = front.y(toe) + 9.0
-    half = f.pile_diameter / 2
-    outer = [float(f.pile_y.max()) + half, *np.unique(np.round(f.pile_y, 6))[::-1].tolist(),
-             float(f.pile_y.min()) - half]  # fmt: skip
-    horizontal_chain(front, [-y for y in outer], paper)
-    xs = np.unique(np.round(f.pile_x, 6)).tolist()
-    s = pier.station
-    horizontal_chain(side, [s + xs[0] - half, *(s + x for x in xs), s + xs[-1] + half], paper)
-    levels = [toe, under, f.cap_top, pier.shaft_top, pier.crosshead_top]
+    paper, s = front.y(toe) + 9.0, pier.station
+    ys = _footprint(f.pile_y, f.pile_diameter, f.cap_width)
+    horizontal_chain(front, [-y for y in ys[::-1]], paper)
+    xs = _footprint(f.pile_x, f.pile_diameter, f.cap_length)
+    horizontal_chain(side, [s + x for x in xs], paper)
+    levels = [toe, f.underside, f.cap_top, pier.shaft_top, pier.crosshead_top]
+    levels = levels[1:] if f.is_footing else levels
     vertical_chain(front, levels, front.x(-wide / 2) - 9.0)
     widths = [-y for y in sorted(pier.columns, reverse=True)]
     middle = (f.cap_top + pier.shaft_top) / 2
@@ -284,8 +283,8 @@ def _pier_dimensions(
         ("road", float(road_level(layout, s))),
         ("crosshead", pier.crosshead_top),
         ("bed" if pier.in_river else "ground", pier.ground),
-        ("cap", f.cap_top),
-        ("toe", toe),
+        ("footing" if f.is_footing else "cap", f.cap_top),
+        ("base" if f.is_footing else "toe", toe),
     ]
     level_marks(side, side.x(s + along / 2 + 2.5) + 2.0, marks)
     shaft = (
@@ -293,6 +292,16 @@ def _pier_dimensions(
         if pier.shape == "circle"
         else f"shafts {len(pier.columns)} × {metres(pier.width)} × {metres(pier.depth)}"
     )
-    piles = f"{f.pile_x.size} piles ø {metres(f.pile_diameter)}, {metres(f.pile_length)} long"
-    cap = f"cap {metres(f.cap_width)} × {metres(f.cap_length)} × {metres(f.cap_thickness)}"
-    side.sheet.write(Label(f"{shaft};  {cap};  {piles}", 4.0, 12.0, SMALL, layer="note"))
+    sizes = f"{metres(f.cap_width)} × {metres(f.cap_length)} × {metres(f.cap_thickness)}"
+    below = f"cap {sizes};  {f.pile_x.size} piles ø {metres(f.pile_diameter)}, "
+    below += f"{metres(f.pile_length)} long"
+    told = f"{shaft};  {f'footing {sizes}' if f.is_footing else below}"
+    side.sheet.write(Label(told, 4.0, 12.0, SMALL, layer="note"))
+
+
+def _footprint(places: Array, diameter: float, width: float) -> list[float]:
+    """Ends and middles of the rows of piles, or the ends of a footing.  [m]"""
+    rows = np.unique(np.round(places, 6)).tolist()
+    if not rows:
+        return [-width / 2, width / 2]
+    return [rows[0] - diameter / 2, *rows, rows[-1] + diameter / 2]

@@ -18,6 +18,7 @@ from spanwright.deliverables.drawing.location import location_sheet
 from spanwright.deliverables.drawing.schedule import draw_schedule
 from spanwright.deliverables.drawing.sections import pier_sheet, span_section
 from spanwright.deliverables.drawing.sheet import Sheet, capitalised
+from spanwright.deliverables.geometry import block_name
 from spanwright.deliverables.results import Arranged, Neighbour, Position
 from spanwright.layout.bars import Reinforcement, SupportBars
 from spanwright.layout.types import Abutment, Layout, Pier
@@ -98,10 +99,11 @@ def all_sheets(
         out.append(Drawn(f"front-{file_word(pier.name)}", "pier", title, pier_sheet(layout, pier)))
     for pier in typical_piers(layout):
         word, name = file_word(pier.name), capitalised(pier.name)
-        out.append(Drawn(f"cap-{word}", "detail", f"{name}, pile cap", cap_sheet(pier)))
+        block = block_name(pier.foundation)
+        out.append(Drawn(f"cap-{word}", "detail", f"{name}, {block}", cap_sheet(pier)))
         if bars is not None:
             cut_across = sections_sheet(pier, bars.piers[pier.name])
-            title = f"{name}, shaft and pile"
+            title = f"{name}, shaft and {'footing' if block == 'footing' else 'pile'}"
             out.append(Drawn(f"sections-{word}", "detail", title, cut_across))
     for abutment in layout.abutments:
         out += _abutment(layout, abutment, None if bars is None else bars.abutments[abutment.name])
@@ -116,7 +118,9 @@ def _abutment(layout: Layout, abutment: Abutment, bars: SupportBars | None) -> I
     word, name = file_word(abutment.name), capitalised(abutment.name)
     yield Drawn(f"front-{word}", "abutment", f"{name}, front and side",
                 abutment_sheet(layout, abutment))  # fmt: skip
-    yield Drawn(f"cap-{word}", "abutment", f"{name}, pile cap", cap_sheet(abutment))
+    yield Drawn(
+        f"cap-{word}", "abutment", f"{name}, {block_name(abutment.foundation)}", cap_sheet(abutment)
+    )
     if bars is not None:
         yield Drawn(f"bars-{word}", "abutment", f"{name}, bars of the walls",
                     bars_sheet(layout, abutment, bars), LAID)  # fmt: skip

@@ -7,16 +7,16 @@ so that what is drawn is never less than what was checked.
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final, Literal
 
 from spanwright.checks.caps import PILE_IN
 from spanwright.checks.shafts import LINK, bar_axis
 from spanwright.datum.units import mm
 from spanwright.layout.bars import SupportBars
-from spanwright.layout.types import Abutment
+from spanwright.layout.types import Abutment, Foundation
 
-Part = Literal["stem", "back wall", "cap"]
+Part = Literal["stem", "back wall", "cap", "cap top"]
 Run = Literal["upright", "level", "through", "along", "across"]
 
 ANCHORED: Final = 40.0  # diameters that the back wall's bars reach into the stem
@@ -60,7 +60,8 @@ def abutment_rows(abutment: Abutment, bars: SupportBars, wall_height: float) -> 
     wall_height : of the back wall above the bearing seat, 0 where there is none [m]
     """
     f, edge = abutment.foundation, bar_axis(bars)
-    up_stem = abutment.height + f.cap_thickness - PILE_IN - 2.5 * bars.diameter - bars.cover - LINK
+    into = f.cap_thickness - cap_inset(f, bars) - 2.5 * bars.diameter
+    up_stem = abutment.height + into - bars.cover - LINK
     found: list[BarRow] = []
     sides: tuple[tuple[Run, float, float], ...] = (
         ("along", f.cap_length, f.cap_width),
@@ -69,6 +70,9 @@ def abutment_rows(abutment: Abutment, bars: SupportBars, wall_height: float) -> 
     for run, length, width in sides:
         found.append(_mesh(str(len(found) + 1), run, bars, bars.cap * f.cap_thickness,
                            length - 2 * bars.cover, width - 2 * edge))  # fmt: skip
+    if f.is_footing:  # fill on its heel bends it down: the same bars above
+        found += [replace(row, mark=str(len(found) + k), part="cap top")
+                  for k, row in enumerate(tuple(found), start=1)]  # fmt: skip
     walls: list[tuple[Part, float, float, float, float, float]] = [
         ("stem", abutment.thickness, abutment.height, bars.shaft, bars.links, up_stem)
     ]
@@ -89,6 +93,11 @@ def abutment_rows(abutment: Abutment, bars: SupportBars, wall_height: float) -> 
             found.append(_links(str(len(found) + 1), part, links, spacing, (wide, tall),
                                 thickness - 2 * bars.cover))  # fmt: skip
     return tuple(found)
+
+
+def cap_inset(f: Foundation, bars: SupportBars) -> float:
+    """From the underside of a cap or footing to its lowest bars.  [m]"""
+    return bars.cover if f.is_footing else PILE_IN
 
 
 def _section(diameter: float) -> float:

@@ -203,7 +203,8 @@ def _stands_for(
     springs = structure.models[STAGES[-1]].springs
     for support, spring in structure.foundation_spring.items():
         node = int(springs.node[spring])
-        owned.setdefault(f"{support}/cap", []).append(items.connections[node])
+        block = "footing" if f"{support}/footing" in made else "cap"
+        owned.setdefault(f"{support}/{block}", []).append(items.connections[node])
     for identity, things in owned.items():
         step.root("IfcRelAssignsToProduct", f"analysis {identity}", "idealisation", None, things,
                   None, made[identity])  # fmt: skip

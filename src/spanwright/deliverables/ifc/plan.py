@@ -32,6 +32,7 @@ CLASSES: Final = {
     "cross-frame": ("IfcElementAssembly", "CROSS_BRACING", None),
     "bearing": ("IfcBearing", "NOTDEFINED", None),
     "cap": ("IfcFooting", "PILE_CAP", None),
+    "footing": ("IfcFooting", "PAD_FOOTING", None),
     "pile": ("IfcPile", "BORED", None),
     "shaft": ("IfcColumn", "PIERSTEM", None),
     "crosshead": ("IfcBeam", "PIERCAP", None),
@@ -131,6 +132,7 @@ def _materials(layout: Layout) -> dict[str, str]:
     return {
         "slab": concrete["slab"].name, "surfacing": "asphalt", "barrier": "",
         "cross-frame": layout.structural_steel.name, "bearing": "", "cap": concrete["cap"].name,
+        "footing": concrete["cap"].name,
         "pile": concrete["pile"].name, "shaft": concrete["pier"].name,
         "crosshead": concrete["pier"].name, "abutment": concrete["cap"].name,
         "joint": "", "ground": "", "water": "",
@@ -143,7 +145,7 @@ def _drawn(
     """A solid of the bridge as it stands in the GLB model too."""
     ifc_class, predefined, object_type = CLASSES[solid.kind]
     owner = solid.identity.split("/")[0]
-    parent = f"{owner}/foundation" if solid.kind in ("cap", "pile") else owner
+    parent = f"{owner}/foundation" if solid.kind in ("cap", "footing", "pile") else owner
     size = tuple(
         (key, float(solid.facts[name]))
         for key, name in (("Length", "length"), ("Diameter", "diameter"))

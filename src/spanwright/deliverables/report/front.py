@@ -15,6 +15,7 @@ from spanwright.deliverables.report.assumptions import short
 from spanwright.deliverables.report.gather import is_decided
 from spanwright.deliverables.results import Quantity, Results
 from spanwright.deliverables.sources import count
+from spanwright.layout.types import Abutment, Layout, Pier
 
 MOST_BARS = 30  # checks on the first page
 
@@ -66,14 +67,23 @@ def facts(results: Results) -> tuple[tuple[str, str], ...]:
     rows += [
         ("Section", f"{' / '.join(map(str, girders))} composite girders, slab {width:g} m wide"),
         ("Carriageway", f"{layout.road.carriageway:g} m, {plural(layout.road.lanes, 'lane')}"),
-        ("Substructure", f"{plural(len(layout.piers), 'pier')} on bored piles, "
-                         f"{plural(len(layout.abutments), 'abutment')}"),
+        ("Substructure", _substructure(layout)),
         ("Steel", layout.structural_steel.name),
         ("Concrete", ", ".join(f"{k} {m.name}" for k, m in layout.concrete.items())),
     ]  # fmt: skip
     if results.summary.standards:
         rows.append(("Standards", "; ".join(results.summary.standards)))
     return (*rows, *((capitalised(k), v) for k, v in results.summary.facts))
+
+
+def _substructure(layout: Layout) -> str:
+    """Piers and abutments, and what they stand on."""
+    every: list[Pier | Abutment] = [*layout.piers, *layout.abutments]
+    words = f"{plural(len(layout.piers), 'pier')}, {plural(len(layout.abutments), 'abutment')}"
+    footings = sum(one.foundation.is_footing for one in every)
+    if footings in (0, len(every)):
+        return f"{words} on {'spread footings' if footings else 'bored piles'}"
+    return f"{words}: {footings} on spread footings, the others on bored piles"
 
 
 def tone_of(series: CheckSeries) -> Tone:

@@ -45,7 +45,7 @@ from spanwright.works.types import PromiseRow, Works
 
 KINDS: dict[str, int] = {
     **dict.fromkeys(("access", "cofferdam", "cofferdam removal", "access removal"), 4),
-    **dict.fromkeys(("pile", "pile test", "excavation", "pile heads", "cap"), 0),
+    **dict.fromkeys(("pile", "pile test", "excavation", "pile heads", "cap", "footing"), 0),
     **dict.fromkeys(("shaft lift", "crosshead", "abutment", "backfill", "bearings"), 2),
     **dict.fromkeys(
         ("girder supply", "launching yard", "girder assembly", "launch", "crane erection",

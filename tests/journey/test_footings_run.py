@@ -1,0 +1,76 @@
+"""A template bridge on spread footings, from the project file to every output."""
+
+from __future__ import annotations
+
+import csv
+import json
+
+import pytest
+
+from spanwright.cli import main
+
+FOOTINGS = """\
+[layout.footings]
+at = ["all"]
+
+[layout.piles]
+"""
+PROGRAMME = """
+[programme]
+start = "2027-03-01"
+[[programme.fronts]]
+name = "A"
+parts = ["deck"]
+"""
+
+
+@pytest.fixture(scope="module")
+def bridge(tmp_path_factory):
+    """The template of 60 m on footings in dense sand, run once."""
+    folder = tmp_path_factory.mktemp("footings") / "bridge"
+    assert main(["new", str(folder), "--length", "60"]) == 0
+    path = folder / "project.toml"
+    text = path.read_text("utf-8").replace("[layout.piles]\n", FOOTINGS, 1) + PROGRAMME
+    text = text.replace("n60 = 15", "n60 = 35").replace('"32 deg"', '"37 deg"')
+    path.write_text(text.replace('annex = "rec', 'settlement = "25 mm"\nannex = "rec'), "utf-8")
+    assert main(["run", str(folder), "--quiet"]) == 0
+    return folder
+
+
+def test_every_check_of_footings_is_made_and_none_of_piles(bridge):
+    summary = json.loads((bridge / "out" / "summary.json").read_text("utf-8"))
+    names = {row["check"] for row in summary["checks"]}
+    assert {
+        "footings, bearing", "footings, sliding", "footings, eccentricity",
+        "footings, contact in service", "footing bending, bottom bars",
+        "footing bending, top bars", "footing shear", "footing punching", "footing least bars",
+        "foundations, settlement",
+    } <= names  # fmt: skip
+    assert not [name for name in names if name.startswith(("pile", "cap "))]
+
+
+def test_footings_are_counted_drawn_and_built(bridge):
+    out = bridge / "out"
+    with (out / "quantities.csv").open(encoding="utf-8-sig") as file:
+        kinds = {row["item"] for row in csv.DictReader(file)}
+    assert "footing concrete" in kinds
+    assert not kinds & {"cap concrete", "piles", "pile concrete"}
+    drawn = next(iter((out / "drawings").glob("sections-*.svg"))).read_text("utf-8")
+    assert "footing along the bridge" in drawn
+    assert b'"kind":"footing"' in (out / "bridge.glb").read_bytes()
+    report = (out / "report.html").read_text("utf-8")
+    assert "on spread footings" in report
+    assert "water under footings" in report
+    assert main(["deliver", "ifc", str(bridge), "--quiet"]) == 0
+    model = (out / "bridge.ifc").read_text("utf-8")
+    assert model.count(".PAD_FOOTING.") == 4
+    assert "IFCPILE(" not in model
+
+
+def test_the_programme_digs_and_pours_footings(bridge, capsys):
+    assert main(["plan", str(bridge)]) == 0
+    told = capsys.readouterr().out
+    assert "A/pier 1/cofferdam" in told
+    assert "A/pier 1/excavation" in told
+    assert "A/pier 1/footing" in told
+    assert "pile" not in told
