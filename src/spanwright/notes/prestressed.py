@@ -49,7 +49,7 @@ def released(page: Page) -> None:
     """sigma_pm0: what is left of the jacking stress when the girder carries the strands."""
     page.take("sigma_jack")
     page.take("Delta_r0", "relaxation in the bed", relaxation)
-    page.take("Delta_el", "the layer's share of the girder's shortening", elastic_loss)
+    page.take("Delta_el", "as the girder shortens", elastic_loss)
     page.step("sigma_pm0", "sigma_jack - Delta_r0 - Delta_el", "Pa")
 
 

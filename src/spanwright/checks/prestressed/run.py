@@ -39,26 +39,37 @@ def check_prestressed(
     """
     bench = Bench(girders, demands, tuple(decks))
     return (
+        *strand_checks(bench),
+        *link_checks(bench),
+        lifting_series(bench),
+        joint_series(bench),
+        *slab_series(bench),
+        deflection_series(bench),
+    )
+
+
+def strand_checks(bench: Bench) -> tuple[CheckSeries, ...]:
+    """The checks that number and bond of the strands answer."""
+    demands = bench.demands
+    return (
         *strand_series(bench),
         *release_series(bench),
         *erection_series(bench),
-        lifting_series(bench),
         camber_series(bench),
-        splitting_series(bench),
         *compression_series(bench, demands.characteristic, CHARACTERISTIC),
         *compression_series(bench, demands.quasi_permanent, LASTING),
         tendon_series(bench, demands.characteristic),
         decompression_series(bench),
         soffit_series(bench),
-        joint_series(bench),
-        *slab_series(bench),
         bending_series(bench),
         brittle_series(bench),
         chord_series(bench),
-        *shear_series(bench),
-        interface_series(bench),
-        deflection_series(bench),
     )
+
+
+def link_checks(bench: Bench) -> tuple[CheckSeries, ...]:
+    """The checks that links answer."""
+    return (*shear_series(bench), interface_series(bench), splitting_series(bench))
 
 
 UNCHECKED: Final = (

@@ -23,14 +23,16 @@ from spanwright.structure.precast_losses import prestress_fibres
 
 
 def strand_series(bench: Bench) -> tuple[CheckSeries, ...]:
-    """Strands at the jack and after release (EN 1992-1-1 5.10.2.1, 5.10.3)."""
+    """Strands at the jack; their mean stress P_m0/A_p after release (5.10.2.1, 5.10.3)."""
     own, found, table = bench.girders.materials, bench.prestress, bench.girders.table
     jack, transfer = tendon_limits(own.f_pk, own.f_p01k)
     there = (found.area > 0) & (table.layer_bond > 0) & ~table.is_insitu[:, None]
-    released = np.where(there, found.released, 0.0).max(axis=1)
+    area = np.where(there, found.area, 0.0)
+    whole = np.maximum(area.sum(axis=1), 1e-12)
+    released = (area * found.released).sum(axis=1) / whole
+    elastic = (area * found.elastic).sum(axis=1) / whole
     bare = np.asarray(~there.any(axis=1))
     n = bench.girders.count
-    most = np.where(there, found.released, -1.0).argmax(axis=1)
     return (
         places_series(
             "strands at the jack", "EN 1992-1-1 5.10.2.1(1)", "SLS characteristic", "Pa", table,
@@ -41,14 +43,14 @@ def strand_series(bench: Bench) -> tuple[CheckSeries, ...]:
         places_series(
             "strands after release", "EN 1992-1-1 5.10.3(2)", "SLS characteristic", "Pa", table,
             bench.decks, demand=released, resistance=np.full(n, float(transfer)),
-            combination="prestress and own weight", skipped=bare,
+            combination="prestress and own weight", skipped=~bench.is_prestressed,
             details={
                 "relaxed in the bed": np.full(n, found.relaxed),
-                "lost by shortening": np.where(there, found.elastic, 0.0).max(axis=1),
+                "lost by shortening": elastic,
                 "concrete at the strands": found.concrete,
                 "transmission length": found.transfer.long.max(axis=1),
             },
-            workings=early_loss(bench, most)
+            workings=early_loss(bench, elastic)
             | {"f_pk [Pa]": own.f_pk, "f_p01k [Pa]": own.f_p01k},
         ),
     )  # fmt: skip
@@ -188,6 +190,7 @@ def tendon_series(bench: Bench, demands: Demands) -> CheckSeries:
         before = table.self_moment if row == STEEL else 0.0
         for k, moment in enumerate(demands.moment[:, row]):
             gain[k] += ratio * section.at(lowest, 0.0, 0.0, moment - before)
+    most = (found.share * found.stress("slab")).argmax(axis=1)
     start = (found.share * found.stress("slab")).max(axis=1)
     stress = start + np.maximum(gain, 0.0)
     limits = prestressed_limits(own.girder.f_ck, own.f_ck_release, own.f_pk, pretensioned=True)
@@ -203,7 +206,7 @@ def tendon_series(bench: Bench, demands: Demands) -> CheckSeries:
             "after all losses": (found.share * found.stress("end")).max(axis=1),
             "gained from loads": pick(gain, target),
         },
-        workings=early_loss(bench, np.asarray((found.share * found.stress("slab")).argmax(axis=1)))
+        workings=early_loss(bench, np.take_along_axis(found.elastic, most[:, None], axis=1)[:, 0])
         | {"Delta_g [Pa]": np.maximum(pick(gain, target), 0.0), "f_pk [Pa]": own.f_pk},
     )  # fmt: skip
 

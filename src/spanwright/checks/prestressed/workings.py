@@ -49,14 +49,17 @@ def composite(section: Transformed) -> Numbers:
     return {"A_c [m2]": section.area, "I_c [m4]": section.inertia, "z_c [m]": section.centroid}
 
 
-def early_loss(bench: Bench, rows: Ints) -> Numbers:
-    """What (5.46) puts in from release to the slab, at the strands' centroid."""
+def early_loss(bench: Bench, elastic: Array) -> Numbers:
+    """What (5.46) puts in from release to the slab, at the strands' centroid.
+
+    elastic : (n,) lost by the girder's shortening [Pa]
+    """
     found, own, ageing = bench.prestress, bench.girders.materials, bench.girders.ageing
     bare = bench.girders.section("steel")
     return {
         "sigma_jack [Pa]": own.jacking,
         "Delta_r0 [Pa]": found.relaxed,
-        "Delta_el [Pa]": np.take_along_axis(found.elastic, rows[:, None], axis=1)[:, 0],
+        "Delta_el [Pa]": elastic,
         "E_p [Pa]": own.E_p,
         "E_cm [Pa]": ageing.E_girder,
         "phi": ageing.early,
