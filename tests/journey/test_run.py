@@ -19,6 +19,8 @@ FILES = {
     "results.md",
     "quantities.csv",
     "checks.csv",
+    "envelopes.csv",
+    "sources.csv",
     "bridge.glb",
 }
 

@@ -50,7 +50,13 @@ class Frame:
 
 def frames(results: Results) -> tuple[Frame, ...]:
     """Every table of a run, in the order a reader wants them; none of them empty."""
-    made = [_quantities(results), _utilisations(results), _envelopes(results), _bearings(results)]
+    made = (_quantities(results), _utilisations(results))
+    return (*(frame for frame in made if frame.rows), *other_frames(results))
+
+
+def other_frames(results: Results) -> tuple[Frame, ...]:
+    """Every table besides quantities and utilisations."""
+    made = [_envelopes(results), _bearings(results)]
     if results.works is not None:
         made += [_programme(results.works), _milestones(results.works), _cost(results.works),
                  _cash_flow(results.works)]  # fmt: skip

@@ -1,4 +1,4 @@
-"""`summary.json`, `results.npz` with its `results.md`, `quantities.csv`, `checks.csv`.
+"""`summary.json`, `results.npz` with its `results.md`, and every table as CSV.
 
 All numbers in these files are SI, whatever the report prints; every array says its axes and unit.
 """
@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 
 from spanwright.analysis.types import StaticCases
 from spanwright.checks.types import STATUS, CheckSeries
+from spanwright.deliverables.frames import Series, other_frames
 from spanwright.deliverables.results import Envelope, Results
 from spanwright.deliverables.sources import settled
 from spanwright.works.types import Works
@@ -320,6 +321,21 @@ def _words(values: Iterable[str]) -> list[str]:
 
 
 _FORMULA = frozenset("=+-@\t")
+
+
+def other_csv(results: Results) -> Iterator[tuple[str, bytes]]:
+    """(file name, content) of every table besides quantities and checks; heads name the units."""
+    for frame in other_frames(results):
+        head = [f"{c.name} [{c.unit}]" if c.unit else c.name for c in frame.columns]
+        yield f"{frame.name}.csv", _csv(head, (_column(c) for c in frame.columns))
+
+
+def _column(column: Series) -> list[str]:
+    if column.kind == "text":
+        return _words(str(value) for value in column.values)
+    if column.kind == "day":
+        return ["" if value is None else str(value) for value in column.values]
+    return ["" if value is None else repr(value) for value in column.values]
 
 
 def quantities_csv(results: Results) -> bytes:

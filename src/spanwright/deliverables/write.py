@@ -47,11 +47,12 @@ def _summary(results: Results) -> Made:
 
 
 def _tables(results: Results) -> Made:
-    from spanwright.deliverables.tables import checks_csv, quantities_csv, results_guide
+    from spanwright.deliverables.tables import checks_csv, other_csv, quantities_csv, results_guide
 
     yield "results.md", results_guide(results).encode()
     yield "quantities.csv", quantities_csv(results)
     yield "checks.csv", checks_csv(results)
+    yield from other_csv(results)
 
 
 def _report_pdf(results: Results) -> Made:

@@ -11,10 +11,12 @@ from sample_results import FLAGSHIP, sample_results
 
 from spanwright.datum.atomic import json_bytes
 from spanwright.deliverables.bill import CHAPTERS, bill
+from spanwright.deliverables.frames import other_frames
 from spanwright.deliverables.results import Quantity
 from spanwright.deliverables.tables import (
     arrays,
     checks_csv,
+    other_csv,
     quantities_csv,
     results_guide,
     slug,
@@ -121,6 +123,18 @@ def test_checks_csv_has_a_row_for_each_place():
     series = RESULTS.checks.series[0]
     assert float(first["utilisation"]) == series.utilisation[0]
     assert first["status"] == "passes"
+
+
+def test_every_other_table_is_a_csv_with_units_that_reads_back():
+    files = dict(other_csv(RESULTS))
+    assert set(files) == {f"{frame.name}.csv" for frame in other_frames(RESULTS)}
+    rows = table(files["envelopes.csv"])
+    frame = next(f for f in other_frames(RESULTS) if f.name == "envelopes")
+    assert len(rows) - 1 == frame.rows
+    column = rows[0].index("maximum")
+    read = [float(row[column]) if row[column] else None for row in rows[1:]]
+    assert read == list(frame.column("maximum").values)
+    assert any(head.endswith("[m]") for head in rows[0])
 
 
 def test_a_text_that_looks_like_a_formula_stays_a_text():

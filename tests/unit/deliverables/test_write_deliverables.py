@@ -18,7 +18,8 @@ from spanwright.deliverables.write import NEEDS, ON_REQUEST
 RESULTS = sample_results()
 MAPPED = replace(RESULTS, position=Position(0.7, 2.3, "mean sea level", 1.0, (10.0, 90.0)))
 FILES = {"report.html", "bridge.glb", "summary.json", "results.npz", "results.md",
-         "quantities.csv", "checks.csv"}  # fmt: skip
+         "quantities.csv", "checks.csv", "envelopes.csv", "bearings.csv",
+         "sources.csv"}  # fmt: skip
 
 
 def contents(folder):
