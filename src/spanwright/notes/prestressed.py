@@ -135,10 +135,12 @@ def decompression(page: Page, _: Book, series: CheckSeries, row: int) -> None:
     if at_end:
         page.take("sigma_2", "what is lost later, on girder and slab")
         page.take("sigma_cs", "creep and shrinkage, self-equilibrated")
-        page.step("sigma_p", "-(r_inf * (sigma_1 + sigma_2) + sigma_cs)", "Pa",
+        page.step("sigma_p", "max(-(r_inf * (sigma_1 + sigma_2) + sigma_cs), MPa(0.01))", "Pa",
                   equals=series.resistance[row])  # fmt: skip
     else:
-        page.step("sigma_p", "-r_inf * sigma_1", "Pa", equals=series.resistance[row])
+        page.step(
+            "sigma_p", "max(-r_inf * sigma_1, MPa(0.01))", "Pa", equals=series.resistance[row]
+        )
     page.step("eta", "max(sigma_q, 0) / sigma_p", words="1: no compression is left",
               equals=series.utilisation[row])  # fmt: skip
 

@@ -13,7 +13,7 @@ from typing import Final
 import numpy as np
 
 from spanwright.checks.prestressed.bench import Bench, PrestressedDemands
-from spanwright.checks.prestressed.run import link_checks, strand_checks
+from spanwright.checks.prestressed.run import end_checks, link_checks, strand_checks
 from spanwright.checks.types import FAILS, PASSES, CheckSeries
 from spanwright.datum.arrays import Array, Bools, floats, freeze
 from spanwright.layout.types import Deck
@@ -122,7 +122,8 @@ def worst(series: Sequence[CheckSeries], mine: Bools) -> dict[str, float]:
     return found
 
 
-# Checks that more strands answer; the others of `strand_checks` ask for fewer or shorter bond.
+# Checks that more strands answer away from a girder's ends, where bars take over; the others of
+# `strand_checks` ask for fewer or shorter bond.
 WANT_MORE: Final = (
     "decompression",
     "crack width of the soffit",
@@ -131,7 +132,8 @@ WANT_MORE: Final = (
     "concrete pulled under the wet slab",
     "steel against brittle failure",
 )
-AT_ENDS: Final = ("anchored tension chord", "crack width of the soffit")
+ENDS: Final = 0.1  # of the span from a girder's end
+BARS: Final = tuple(k * 1e-4 for k in (10, 15, 20, 25, 30, 35, 40, 45, 50, 60, 70, 80))  # [m2]
 
 
 def fitted_strands(
@@ -149,24 +151,26 @@ def fitted_strands(
     """
     mine = np.asarray(girders.table.deck == index)
 
-    def tried(count: int, heads: Heads) -> dict[str, float]:
-        changed = with_rows(girders, mine, rows_of(places, count, heads))
-        return worst(strand_checks(Bench(changed, demands, tuple(decks))), mine)
+    inner = mine & (girders.table.end_distance >= ENDS * girders.table.span_length)
 
-    def short_of(count: int) -> float:
-        found = tried(count, HEADS[0])
-        return max((use for name, use in found.items() if name in WANT_MORE), default=0.0)
+    def tried(count: int, heads: Heads) -> tuple[float, float]:
+        """Worst use of the checks that want more strands, and of the others."""
+        changed = with_rows(girders, mine, rows_of(places, count, heads))
+        series = strand_checks(Bench(changed, demands, tuple(decks)))
+        short = [use for name, use in worst(series, inner).items() if name in WANT_MORE]
+        other = [use for name, use in worst(series, mine).items() if name not in WANT_MORE]
+        return max(short, default=0.0), max(other, default=0.0)
 
     most = int(places.room.sum()) // 2 * 2
     low, high = LEAST // 2, most // 2  # pairs
     while low < high:
         middle = (low + high) // 2
-        low, high = (low, middle) if short_of(2 * middle) <= aim else (middle + 1, high)
+        enough = tried(2 * middle, HEADS[0])[0] <= aim
+        low, high = (low, middle) if enough else (middle + 1, high)
     best: tuple[float, tuple[Row, ...]] | None = None
     for count in range(2 * low, min(2 * low + 2 * TRIES, most) + 1, 2):
         for heads in HEADS:
-            found = tried(count, heads)
-            use = max(found.values(), default=0.0)
+            use = max(tried(count, heads))
             if best is None or use < best[0] - 1e-9:
                 best = use, rows_of(places, count, heads)
             if use <= aim:
@@ -197,3 +201,29 @@ def fitted_links(
                 break
         chosen.append(spacing)
     return chosen[0], min(chosen)
+
+
+def fitted_bars(
+    girders: PrestressedGirders,
+    demands: PrestressedDemands,
+    decks: Sequence[Deck],
+    index: int,
+    aim: float,
+) -> float:
+    """Least area of the bars at the bottom of the girders' ends for which diaphragms and ends hold.
+
+    They take what creep lifts over the piers and anchor the struts where strands do not bond yet.
+    Where none of BARS does, the most.
+    """
+    table = girders.table
+    mine = np.asarray(table.deck == index)
+    ends = mine & (table.end_distance < ENDS * table.span_length)
+    for area in BARS:
+        bars = np.where(mine, area, table.bottom_bars)
+        bench = Bench(
+            replace(girders, table=replace(table, bottom_bars=bars)), demands, tuple(decks)
+        )
+        found = worst(end_checks(bench), ends)
+        if max(found.values(), default=0.0) <= aim:
+            break
+    return area

@@ -67,6 +67,11 @@ def strand_checks(bench: Bench) -> tuple[CheckSeries, ...]:
     )
 
 
+def end_checks(bench: Bench) -> tuple[CheckSeries, ...]:
+    """The checks that bars at the bottom of the girders' ends answer there."""
+    return (joint_series(bench), soffit_series(bench), bending_series(bench), chord_series(bench))
+
+
 def link_checks(bench: Bench) -> tuple[CheckSeries, ...]:
     """The checks that links answer."""
     return (*shear_series(bench), interface_series(bench), splitting_series(bench))

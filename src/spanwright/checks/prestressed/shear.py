@@ -144,7 +144,10 @@ def _uncracked(bench: Bench) -> StagedShear:
 
 
 def shear_series(bench: Bench) -> tuple[CheckSeries, ...]:
-    """The web at every section, and its least links."""
+    """The web at every section, and its least links.
+
+    In a diaphragm the girder ends: its shear has become the bearing's reaction.
+    """
     demands, table = bench.demands.ultimate, bench.girders.table
     web = web_shear(bench)
     shear = np.abs(demands.shear.sum(axis=1))
@@ -156,7 +159,7 @@ def shear_series(bench: Bench) -> tuple[CheckSeries, ...]:
             "shear of prestressed girders", "EN 1992-1-1 6.2.2, 6.2.3", "remembered", "N", table,
             bench.deck_names, demands, target,
             demand=pick(shear, target), resistance=pick(web.resistance, target),
-            utilisation=pick(use, target),
+            utilisation=pick(use, target), skipped=table.is_insitu,
             details={
                 "V on the girder alone": pick(np.abs(demands.shear[:, STEEL]), target),
                 "sigma_cp": web.compression,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Final
 
 import numpy as np
 
@@ -19,7 +20,10 @@ from spanwright.checks.types import CheckSeries
 from spanwright.codes.eurocode.resistance.precast import GIRDER_TOP, SLAB_SOFFIT, SLAB_TOP, SOFFIT
 from spanwright.codes.eurocode.resistance.prestress import prestressed_limits, tendon_limits
 from spanwright.datum.arrays import Array, Bools
+from spanwright.datum.units import MPa
 from spanwright.structure.precast_losses import prestress_fibres
+
+LITTLE: Final = 0.01 * MPa  # compression that stands for none at all
 
 
 def strand_series(bench: Bench) -> tuple[CheckSeries, ...]:
@@ -226,8 +230,8 @@ def decompression_series(bench: Bench) -> CheckSeries:
         pulls.append(np.maximum(pull, 0.0))
         holds.append(np.broadcast_to(hold, pull.shape))
     pull, hold = np.stack(pulls), np.stack(holds)
-    use = np.where(pull > 0, pull / np.where(hold > 0, hold, np.nan), 0.0)
-    use = np.where((pull > 0) & (hold <= 0), np.inf, use)
+    hold = np.maximum(hold, LITTLE)
+    use = pull / hold
     when = use.argmax(axis=0)[None]
     use, pull, hold = (np.take_along_axis(v, when, axis=0)[0] for v in (use, pull, hold))
     target = worst_of(use)
