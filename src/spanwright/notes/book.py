@@ -12,11 +12,13 @@ from spanwright.actions.types import Case
 from spanwright.analysis.demands import Demands
 from spanwright.analysis.envelopes import PlaceTraffic
 from spanwright.analysis.girder_demands import acting
+from spanwright.checks.aashto.flexure import lrfd_girders
 from spanwright.checks.bending import Bending, bend
 from spanwright.checks.plates import shear_lag
 from spanwright.checks.run import GirderDemands
 from spanwright.checks.shear import web_of
 from spanwright.checks.types import CheckSeries
+from spanwright.codes.aashto.resistance.flexure import Edition
 from spanwright.codes.data import Parameters
 from spanwright.codes.eurocode.resistance.shear import ShearResistance
 from spanwright.datum.arrays import Array
@@ -60,6 +62,7 @@ class Book:
     effect     : (c, n, q) of analysis.girder_demands.case_components
     situations : by the name that series and demands carry
     events     : design effects of the girders in accidents and earthquakes
+    edition    : of AASHTO LRFD
     """
 
     basis: str
@@ -72,6 +75,7 @@ class Book:
     parameters: Parameters
     situations: dict[str, Situation] = field(default_factory=dict)
     events: tuple[Demands, ...] = ()
+    edition: Edition = "9th"
 
     def __getstate__(self) -> dict[str, object]:
         """Without what is worked out on first use."""
@@ -106,6 +110,11 @@ class Book:
     def bending(self) -> Bending:
         """Bending in the persistent situation."""
         return self._ultimates[self.demands.ultimate.situation].bending
+
+    @cached_property
+    def lrfd(self) -> Girders:
+        """The sections with the modular ratios of AASHTO."""
+        return lrfd_girders(self.girders)
 
     @cached_property
     def web(self) -> ShearResistance:

@@ -15,8 +15,10 @@ from collections.abc import Callable, Mapping
 from functools import lru_cache
 from typing import Final, Protocol
 
+from spanwright.datum.units import ksi
+
 PI: Final = "pi"  # the one symbol that every formula knows
-UNITS: Final = {"MPa": 1e6, "kPa": 1e3, "kN": 1e3, "mm": 1e-3, "m": 1.0}
+UNITS: Final = {"MPa": 1e6, "kPa": 1e3, "ksi": ksi, "kN": 1e3, "mm": 1e-3, "m": 1.0}
 GREEK_NAMES: Final = (
     "alpha beta gamma delta eps zeta eta theta kappa lambda mu nu xi pi rho sigma tau phi chi psi "
     "omega Phi"
@@ -124,10 +126,13 @@ def _render(node: ast.expr, style: Style, numbers: Numbers | None) -> tuple[str,
         return style.group(text) if level < least else text
 
     def after(part: ast.expr, least: int) -> str:
-        """What stands behind an operator: a negative number in brackets."""
-        known = isinstance(part, ast.Name) and (numbers or {}).get(part.id)
+        """What stands behind an operator: in brackets where it begins with a minus."""
+        first = part
+        while isinstance(first, ast.BinOp) and isinstance(first.op, ast.Mult | ast.Div):
+            first = first.left
+        known = isinstance(first, ast.Name) and (numbers or {}).get(first.id)
         if known and known[0][:1] in ("−", "-"):
-            return style.group(style.number(*known))
+            return style.group(_render(part, style, numbers)[0])
         return inside(part, least)
 
     match node:

@@ -166,7 +166,7 @@ def stud_spacing(page: Page, _: Book, series: CheckSeries, row: int) -> None:
     for k, name in enumerate(names, start=1):
         page.given(f"r_{k}", series.details[name][row], words=f"{name}, over its limit")
     listed = ", ".join(f"r_{k}" for k in range(1, len(names) + 1))
-    page.step("eta", f"max({listed})", by="EN 1994-2:2005 6.6.5.7", equals=series.utilisation[row])
+    page.step("eta", f"max({listed})", by=series.clause, equals=series.utilisation[row])
 
 
 def slab_shear(page: Page, _: Book, series: CheckSeries, row: int) -> None:

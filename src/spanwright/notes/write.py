@@ -16,6 +16,8 @@ from spanwright.notes import (
     damage,
     fatigue,
     girders,
+    lrfd,
+    lrfd_details,
     piles,
     plates,
     prestressed,
@@ -41,7 +43,7 @@ GIRDERS: Final[Mapping[str, Mapping[str, Derivation]]] = {
         **slab.NOTES,
         **prestressed.NOTES,
     },
-    "AASHTO": {},
+    "AASHTO": {**lrfd.NOTES, **lrfd_details.NOTES},
 }
 EVERYWHERE: Final[Mapping[str, Derivation]] = {
     **shafts.NOTES,

@@ -113,6 +113,7 @@ def book_of(run: Run) -> Book:
     return Book(
         basis, run.girders, run.demands, run.layout.decks, run.static.cases,
         case_components(run.static), run.traffic, run.parameters, found, run.events,
+        run.reading.brief.codes.edition,
     )  # fmt: skip
 
 

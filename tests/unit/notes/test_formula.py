@@ -41,6 +41,7 @@ def test_a_difference_on_the_right_keeps_its_brackets():
     assert render("a - (b + c) * d", Text()) == "a − (b + c) · d"
     assert render("-(a + b)", Text()) == "−(a + b)"
     assert render("a - b", Text(), {"a": ("1", ""), "b": ("−2", "m")}) == "1 − (−2\u202fm)"
+    assert render("1 + a / b", Text(), {"a": ("−2", ""), "b": ("3", "")}) == "1 + (−2 / 3)"
     assert render("cbrt(a)", Text()) == "∛(a)"
     assert render("a ** 1.5 * a ** (1 / 3)", Text()) == "a¹·⁵ · a^(1 / 3)"
 

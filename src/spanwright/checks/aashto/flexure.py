@@ -159,10 +159,30 @@ def strength_of(
     return Strength(*(np.stack(column) for column in zip(*rows, strict=True)))
 
 
-def _sagging(
-    girders: Girders, moment: Array, decks: Sequence[Deck], edition: Edition
-) -> tuple[Array, Bools]:
-    """Utilisation in sagging and whether the section is compact.  (n,), (n,)"""
+@dataclass(frozen=True, slots=True, eq=False)
+class Sagging:
+    """Composite sections in sagging, each (n,).
+
+    stress : (7, n) staged [Pa];  flanges : top one compressed
+    plastic, first : M_p, M_y [N m];  axis, depth : D_p, D_t;  plastic_web : D_cp [m]
+    compact : may reach beyond yielding
+    """
+
+    stress: Array
+    flanges: Flanges
+    plastic: Array
+    first: Array
+    axis: Array
+    depth: Array
+    plastic_web: Array
+    compact: Bools
+
+    def __post_init__(self) -> None:
+        freeze(self)
+
+
+def sagging_state(girders: Girders, moment: Array, edition: Edition) -> Sagging:
+    """Plastic and first-yield moments under one target.  moment (s, n)"""
     steel, slab = girders.steel, girders.slab
     f_c = girders.materials.concrete.f_ck
     strength = design_strengths(
@@ -170,30 +190,42 @@ def _sagging(
     )
     plastic = plastic_moment(steel, slab, strength, sagging=True)
     depth = steel.depth + slab.haunch + slab.thickness
-    axis = plastic.depth_factor * depth
     stress = staged_stress(girders, moment, hogging=False, shrinkage=0.0)
-    flanges = flanges_of(girders, stress, hogging=False, edition=edition)
     bare = girders.section("steel").moment_stress * moment[0]
     limits = stress_limits(
         girders.count, bottom=girders.yield_bottom, web=np.inf, top=girders.yield_top
     )
-    later = moment[1:].sum(axis=0)
-    first = elastic_moment(moment[0], later, bare, stress - bare, limits).resistance
-    continuous = np.isin(
-        girders.table.deck, [k for k, d in enumerate(decks) if len(d.supports) > 2]
-    )
-    free = compact_moment(plastic.resistance, first, axis, depth, flanges.R_h, continuous=False)
-    bound = compact_moment(plastic.resistance, first, axis, depth, flanges.R_h)
-    nominal = np.where(continuous & (later > 0), bound, free)
+    first = elastic_moment(moment[0], moment[1:].sum(axis=0), bare, stress - bare, limits)
+    plastic_web = plastic.web_share * steel.web_height
     compact = is_compact_in_sagging(
         np.maximum(girders.yield_top, girders.yield_bottom), steel.web_height,
-        steel.web_thickness, plastic.web_share * steel.web_height, girders.yield_top,
+        steel.web_thickness, plastic_web, girders.yield_top,
     )  # fmt: skip
+    return Sagging(
+        stress, flanges_of(girders, stress, hogging=False, edition=edition), plastic.resistance,
+        first.resistance, plastic.depth_factor * depth, depth, plastic_web, compact,
+    )  # fmt: skip
+
+
+def is_continuous(girders: Girders, decks: Sequence[Deck]) -> Bools:
+    """Sections of decks over more than one span.  (n,)"""
+    return np.isin(girders.table.deck, [k for k, d in enumerate(decks) if len(d.supports) > 2])
+
+
+def _sagging(
+    girders: Girders, moment: Array, decks: Sequence[Deck], edition: Edition
+) -> tuple[Array, Bools]:
+    """Utilisation in sagging and whether the section is compact.  (n,), (n,)"""
+    state = sagging_state(girders, moment, edition)
+    flanges, stress = state.flanges, state.stress
+    own = (state.plastic, state.first, state.axis, state.depth, flanges.R_h)
+    is_bound = is_continuous(girders, decks) & (moment[1:].sum(axis=0) > 0)
+    nominal = np.where(is_bound, compact_moment(*own), compact_moment(*own, continuous=False))
     compressed = -np.minimum(stress[TOP], 0.0) / (flanges.R_b * flanges.R_h * flanges.strength)
     stretched = np.maximum(stress[BOTTOM], 0.0) / (flanges.R_h * flanges.other)
     elastic = np.maximum(compressed, stretched)
-    use = np.where(compact, np.abs(moment.sum(axis=0)) / nominal, elastic)
-    return np.maximum(use, ductility(axis, depth)), compact
+    use = np.where(state.compact, np.abs(moment.sum(axis=0)) / nominal, elastic)
+    return np.maximum(use, ductility(state.axis, state.depth)), state.compact
 
 
 def _hogging(girders: Girders, moment: Array, decks: Sequence[Deck], edition: Edition) -> Array:

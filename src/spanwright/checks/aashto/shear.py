@@ -85,6 +85,11 @@ def construction_shear_series(
     )  # fmt: skip
 
 
+def stiffener_flange(girders: Girders) -> Array:
+    """Width of the flange a transverse stiffener is measured against.  (n,) [m]"""
+    return np.minimum(girders.steel.top_width, girders.steel.bottom_width)
+
+
 def stiffener_series(girders: Girders, demands: Demands, decks: Sequence[Deck]) -> CheckSeries:
     """Transverse stiffeners, pairs of the flats of the quantities (6.10.11.1)."""
     web, steel = web_of(girders), girders.steel
@@ -92,7 +97,7 @@ def stiffener_series(girders: Girders, demands: Demands, decks: Sequence[Deck]) 
     found = transverse_stiffener(
         STIFFENER_WIDTH, STIFFENER_THICKNESS, steel.web_height, steel.web_thickness,
         girders.yield_web, girders.yield_web, girders.table.stiffener_spacing,
-        np.minimum(steel.top_width, steel.bottom_width), shear, web,
+        stiffener_flange(girders), shear, web,
     )  # fmt: skip
     return places_series(
         "transverse stiffeners", "AASHTO 6.10.11.1", demands.situation, "1", girders.table, decks,
