@@ -9,7 +9,17 @@ from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
 from spanwright.codes.eurocode.materials import creep
-from spanwright.codes.eurocode.materials.concrete import mean_tensile_strength, secant_modulus
+from spanwright.codes.eurocode.materials.concrete import (
+    concrete,
+    mean_tensile_strength,
+    secant_modulus,
+)
+from spanwright.codes.eurocode.resistance.bonded import (
+    BondedSection,
+    Steel,
+    law_of,
+    ultimate_moment,
+)
 from spanwright.codes.eurocode.resistance.concrete import plain_shear
 from spanwright.codes.eurocode.resistance.interaction import (
     circular_section,
@@ -17,12 +27,16 @@ from spanwright.codes.eurocode.resistance.interaction import (
     polygon_section,
     rectangular_section,
 )
+from spanwright.codes.eurocode.resistance.precast import i_outline
 
 pytest.importorskip("structuralcodes")
+from shapely import Polygon
 from structuralcodes.codes import ec2_2004, mc2010
 from structuralcodes.geometry import (
     CircularGeometry,
+    CompoundGeometry,
     RectangularGeometry,
+    SurfaceGeometry,
     add_reinforcement,
 )
 from structuralcodes.materials.concrete import ConcreteEC2_2004
@@ -189,6 +203,61 @@ def test_rectangles_under_biaxial_bending(f_ck, width, depth, share, turn):
     ours = moment_resistance(section, force, np.pi / 2 - turn)
     both = np.abs([ours.moment_y[0], ours.moment_z[0]])
     np.testing.assert_allclose(both, found, atol=1e-3 * np.hypot(*found))
+
+
+@settings(max_examples=10, deadline=None, phases=(Phase.generate,))
+@given(
+    st.integers(6, 40),
+    st.floats(0.0, 6.5e-3),
+    st.floats(1.2, 3.0),
+    st.sampled_from([(50.0, 30.0), (45.0, 45.0), (35.0, 50.0)]),
+    st.booleans(),
+)
+def test_prestressed_girder_under_its_slab(strands, prestrain, width, grades, sagging):
+    """Girder and slab of two concretes, two layers of strands with prestrain, bars in the slab."""
+    yield_p, yield_s = 1600e6 / 1.15, 500e6 / 1.15
+    mixes = [_materials(f)[0] for f in grades]
+    tendon = ReinforcementEC2_2004(
+        fyk=1600, Es=195e3, ftk=1860, epsuk=0.9, gamma_s=1.15, initial_strain=prestrain,
+        constitutive_law=ElasticPlastic(195e3, yield_p / 1e6, eps_su=0.9),
+    )  # fmt: skip
+    bar = ReinforcementEC2_2004(
+        fyk=500, Es=200e3, ftk=550, epsuk=0.9, gamma_s=1.15,
+        constitutive_law=ElasticPlastic(200e3, yield_s / 1e6, eps_su=0.9),
+    )  # fmt: skip
+    outline = i_outline(1.5, 0.9, 0.12, 0.08, 0.2, 0.15, 0.65, 0.25)
+    level, half = outline.level[0], outline.width[0] / 2
+    ring = [(-b, z) for b, z in zip(half, level, strict=True)]
+    ring += [(b, z) for b, z in zip(half[::-1], level[::-1], strict=True)]
+    slab = [(-width / 2, 1.5), (width / 2, 1.5), (width / 2, 1.72), (-width / 2, 1.72)]
+    geometry = CompoundGeometry([
+        SurfaceGeometry(Polygon([(1e3 * y, 1e3 * z) for y, z in part]), mix)
+        for part, mix in zip((ring, slab), mixes, strict=True)
+    ])  # fmt: skip
+    area, steel = strands * 150e-6, 2.5e-3 * width
+    for z, part in ((0.06, 0.6), (0.16, 0.4)):
+        size = 1e3 * np.sqrt(4 * part * area / np.pi)
+        geometry = add_reinforcement(geometry, (0.0, 1e3 * z), size, tendon)
+    geometry = add_reinforcement(geometry, (0.0, 1610.0), 1e3 * np.sqrt(4 * steel / np.pi), bar)
+    calculator = BeamSection(geometry, integrator="marin").section_calculator
+    theirs = calculator.calculate_bending_strength(theta=0.0 if sagging else np.pi, n=0.0)
+    no = np.array([False])
+    girder, top = (law_of(concrete(name), concrete(name), no) for name in map(_class, grades))
+    levels = np.array([[0.06, 0.16]])
+    tendons = Steel(levels, np.array([[0.6, 0.4]]) * area, np.full((1, 2), prestrain), yield_p,
+                    195e9, np.full((1, 2), np.inf))  # fmt: skip
+    bars = Steel(np.array([[1.61]]), np.array([[steel]]), np.zeros((1, 1)), yield_s, 200e9,
+                 np.full((1, 1), np.inf))  # fmt: skip
+    section = BondedSection(
+        outline, np.array([width]), np.array([0.22]), np.zeros(1), girder, top, (tendons, bars)
+    )
+    ours = ultimate_moment(section, sagging=sagging).moment[0]
+    assert ours == pytest.approx(abs(theirs.m_y) / 1e3, rel=1e-3)
+
+
+def _class(f_ck: float) -> str:
+    """Name of a strength class of up to 50 MPa."""
+    return {30.0: "C30/37", 35.0: "C35/45", 45.0: "C45/55", 50.0: "C50/60"}[f_ck]
 
 
 def test_creep_of_mc2010_has_the_parts_of_the_reference():
