@@ -218,6 +218,7 @@ def test_a_pier_section_is_reinforced_concrete_both_ways():
     assert list(joint.status[1:]) == [NOT_CHECKED, NOT_CHECKED]
     assert joint.details["sigma_s"][0] == pytest.approx(0.5e6 / (4e-3 * 1.6), rel=0.05)
     assert series["decompression"].status[0] == NOT_CHECKED
+    assert series["decompression"].utilisation[0] == 0.0  # never governs
     assert series["bending of prestressed girders"].details["strand stress"][0] == 0.0
 
 

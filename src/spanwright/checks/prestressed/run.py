@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Final
+
+import numpy as np
 
 from spanwright.checks.prestressed.bench import Bench, PrestressedDemands
 from spanwright.checks.prestressed.cracks import joint_series, slab_series, soffit_series
@@ -23,7 +26,7 @@ from spanwright.checks.prestressed.stresses import (
     tendon_series,
 )
 from spanwright.checks.prestressed.ultimate import bending_series, brittle_series, chord_series
-from spanwright.checks.types import CheckSeries, Unchecked
+from spanwright.checks.types import NOT_CHECKED, CheckSeries, Unchecked
 from spanwright.layout.types import Deck
 from spanwright.structure.prestressed import PrestressedGirders
 
@@ -38,7 +41,7 @@ def check_prestressed(
     decks : all decks of the bridge, the table's `deck` counts them
     """
     bench = Bench(girders, demands, tuple(decks))
-    return (
+    found = (
         *strand_checks(bench),
         *link_checks(bench),
         lifting_series(bench),
@@ -46,6 +49,13 @@ def check_prestressed(
         *slab_series(bench),
         deflection_series(bench),
     )
+    return tuple(_quiet(one) for one in found)
+
+
+def _quiet(series: CheckSeries) -> CheckSeries:
+    """The same with no use where it does not apply, so that such a section never governs."""
+    idle = series.status == NOT_CHECKED
+    return replace(series, utilisation=np.where(idle, 0.0, series.utilisation))
 
 
 def strand_checks(bench: Bench) -> tuple[CheckSeries, ...]:
