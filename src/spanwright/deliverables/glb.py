@@ -89,9 +89,10 @@ def _mesh(buffer: _Buffer, solid: Solid, material: int) -> dict[str, Any]:
     return {"name": solid.kind, "primitives": [{"attributes": attributes, "material": material}]}
 
 
-def _materials() -> list[dict[str, Any]]:
+def _materials(used: Sequence[str]) -> list[dict[str, Any]]:
     out = []
-    for name, (colour, metallic, roughness) in MATERIALS.items():
+    for name in used:
+        colour, metallic, roughness = MATERIALS[name]
         material: dict[str, Any] = {
             "name": name,
             "pbrMetallicRoughness": {"baseColorFactor": list(colour), "metallicFactor": metallic,
@@ -109,15 +110,20 @@ def to_glb(layout: Layout, neighbours: Sequence[Neighbour] = ()) -> bytes:
     meshes: list[dict[str, Any]] = []
     nodes: list[dict[str, Any]] = [{"name": layout.name, "children": []}]
     group_of: dict[str, int] = {}
+    # the list keeps every array alive, so an id stays one array's own
+    drawn = [*solids(layout), *context_solids(layout, neighbours)]
+    everything = [s for s in drawn if len(s.triangles)]
+    present = {solid.kind for solid in everything}
     for group, kinds in GROUPS.items():
+        if present.isdisjoint(kinds):
+            continue
         nodes[0]["children"].append(len(nodes))
         group_of |= {kind: len(nodes) for kind in kinds}
         nodes.append({"name": group, "children": []})
     known: dict[int, int] = {}  # id of a triangles array -> its mesh
-    number = {name: i for i, name in enumerate(MATERIALS)}
-    # the list keeps every array alive, so an id stays one array's own
-    drawn = [*solids(layout), *context_solids(layout, neighbours)]
-    everything = [s for s in drawn if len(s.triangles)]
+    painted = {solid.material for solid in everything}
+    used = [name for name in MATERIALS if name in painted]
+    number = {name: i for i, name in enumerate(used)}
     for solid in everything:
         key = id(solid.triangles)
         if key not in known:
@@ -133,16 +139,13 @@ def to_glb(layout: Layout, neighbours: Sequence[Neighbour] = ()) -> bytes:
             node["translation"] = [x, z, -y]
         nodes[group_of[solid.kind]]["children"].append(len(nodes))
         nodes.append(node)
-    for index in sorted(set(group_of.values()), reverse=True):
-        if not nodes[index]["children"]:  # an empty list is not allowed
-            del nodes[index]["children"]
     document = {
         "asset": {"version": "2.0", "generator": "spanwright"},
         "scene": 0,
         "scenes": [{"name": layout.name, "nodes": [0]}],
         "nodes": nodes,
         "meshes": meshes,
-        "materials": _materials(),
+        "materials": _materials(used),
         "accessors": buffer.accessors,
         "bufferViews": buffer.views,
         "buffers": [{"byteLength": buffer.size}],

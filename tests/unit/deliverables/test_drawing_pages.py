@@ -33,6 +33,11 @@ def test_every_drawing_stands_once_on_a_page_inside_the_frame():
             assert not any(overlaps(box, other) for other in boxes[k + 1 :])
 
 
+def test_two_abutments_never_share_a_page():
+    for page in PAGES:
+        assert len({view.drawn.subject for view in page.views}) == 1
+
+
 def test_the_title_column_names_scale_and_sheet_without_overlapping_texts():
     for page in PAGES:
         labels = page.furniture.labels

@@ -57,12 +57,13 @@ def pages(results: Arranged) -> tuple[Page, ...]:
 
 
 def _groups(drawn: Sequence[Drawn]) -> Iterator[tuple[Drawn, ...]]:
-    """Neighbours of one kind share a page of the smallest paper as long as they fit under
-    each other."""
+    """Neighbours of one kind and subject share a page of the smallest paper as long as they fit
+    under each other."""
     group: list[Drawn] = []
     for one in drawn:
         joined = [*group, one]
-        if group and (one.kind != group[0].kind or _paper(joined) != PAPERS[0]):
+        alike = (one.kind, one.subject) == (joined[0].kind, joined[0].subject)
+        if group and (not alike or _paper(joined) != PAPERS[0]):
             yield tuple(group)
             joined = [one]
         group = joined

@@ -37,7 +37,8 @@ LAID: Final = (
 class Drawn:
     """A finished sheet with the name of its file and what it shows.
 
-    note : what a reader must know of it beyond its title
+    note    : what a reader must know of it beyond its title
+    subject : what a page must not mix with others; "" where it may
     """
 
     name: str
@@ -45,6 +46,7 @@ class Drawn:
     title: str
     sheet: Sheet
     note: str = ""
+    subject: str = ""
 
 
 def file_word(text: str) -> str:
@@ -116,13 +118,15 @@ def all_sheets(
 def _abutment(layout: Layout, abutment: Abutment, bars: SupportBars | None) -> Iterator[Drawn]:
     """Front and side, cap from above, and its bars with their schedule."""
     word, name = file_word(abutment.name), capitalised(abutment.name)
-    yield Drawn(f"front-{word}", "abutment", f"{name}, front and side",
-                abutment_sheet(layout, abutment))  # fmt: skip
-    yield Drawn(
-        f"cap-{word}", "abutment", f"{name}, {block_name(abutment.foundation)}", cap_sheet(abutment)
-    )
+    shown = [
+        ("front", "front and side", abutment_sheet(layout, abutment), ""),
+        ("cap", block_name(abutment.foundation), cap_sheet(abutment), ""),
+    ]
     if bars is not None:
-        yield Drawn(f"bars-{word}", "abutment", f"{name}, bars of the walls",
-                    bars_sheet(layout, abutment, bars), LAID)  # fmt: skip
-        yield Drawn(f"section-{word}", "abutment", f"{name}, section and schedule of bars",
-                    bars_through_sheet(layout, abutment, bars), LAID)  # fmt: skip
+        shown += [
+            ("bars", "bars of the walls", bars_sheet(layout, abutment, bars), LAID),
+            ("section", "section and schedule of bars",
+             bars_through_sheet(layout, abutment, bars), LAID),
+        ]  # fmt: skip
+    for key, title, sheet, note in shown:
+        yield Drawn(f"{key}-{word}", "abutment", f"{name}, {title}", sheet, note, abutment.name)
