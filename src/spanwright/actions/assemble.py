@@ -27,6 +27,7 @@ from spanwright.layout.quantities import Quantities
 from spanwright.layout.types import Layout
 from spanwright.project.schema import Brief
 from spanwright.structure.girders import Girders
+from spanwright.structure.prestressed import PrestressedGirders
 from spanwright.structure.types import STAGES, Structure
 from spanwright.traffic.lanes import en_lanes
 
@@ -39,10 +40,14 @@ def act(
     layout: Layout,
     amounts: Quantities,
     structure: Structure,
-    girders: Girders,
+    girders: Girders | None,
+    prestressed: PrestressedGirders | None,
     parameters: Data,
 ) -> Actions:
-    """Every action of the brief beside moving traffic, as load cases on their stages."""
+    """Every action of the brief beside moving traffic, as load cases on their stages.
+
+    girders, prestressed : the sections of each kind the bridge has
+    """
     books = {stage: LoadBook() for stage in STAGES}
     climate = brief.site.climate
     extra = {
@@ -52,12 +57,12 @@ def act(
     settlements, shifted = add_settlements(books, structure, brief.codes.settlement)
     cases = [
         *add_permanent(books, layout, structure, extra),
-        *add_shrinkage(books, structure, girders, brief.codes.creep_law),
+        *add_shrinkage(books, structure, girders, prestressed, brief.codes.creep_law),
         *settlements,
         *add_temperature(
             books,
+            layout,
             structure,
-            girders,
             Climate(
                 climate.t_max,
                 climate.t_min,

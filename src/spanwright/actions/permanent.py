@@ -1,4 +1,4 @@
-"""Weights: steelwork and wet slab on the bare steel, the rest on the composite deck."""
+"""Weights: girders and wet slab on the bare girders, the rest on the composite deck."""
 
 from __future__ import annotations
 
@@ -7,37 +7,34 @@ import numpy as np
 from spanwright.actions.spread import area_load, line_load, path_ratio
 from spanwright.actions.types import Case
 from spanwright.codes.eurocode.actions.permanent import execution_pressure, spread, unit_weight
-from spanwright.datum.arrays import Array
+from spanwright.datum.arrays import Array, Ints
 from spanwright.datum.units import GRAVITY, kN
 from spanwright.engine.loads import LoadBook
+from spanwright.engine.surfaces import LoadingLines
 from spanwright.layout.curve import own_length
+from spanwright.layout.precast import precast_outline
+from spanwright.layout.precast_quantities import diaphragm_volumes
 from spanwright.layout.types import Deck, Layout
+from spanwright.structure.mesh import tributary_widths
 from spanwright.structure.types import Structure
 
 
 def member_area(structure: Structure) -> Array:
-    """Steel area of each girder member, mean of its reported ends.  (g,) [m2]"""
+    """Steel area of each girder member, mean of its reported ends; precast ones have none.
+    (g,) [m2]"""
     table = structure.table
     area = (
         table.top_width * table.top_thickness
         + table.web_height * table.web_thickness
         + table.bottom_width * table.bottom_thickness
     )
+    area[structure.precast_rows] = 0.0
     count = len(structure.models["steel"].members)
     total, rows = np.zeros(count), np.zeros(count)
     np.add.at(total, table.member, area)
     np.add.at(rows, table.member, 1.0)
     member = structure.girder_member
     return np.asarray(total[member] / rows[member])
-
-
-def tributary_widths(deck: Deck) -> tuple[Array, Array]:
-    """Width of slab each girder carries when wet, and its middle.  (girders,) each [m]"""
-    offsets = np.array([girder.offset for girder in deck.girders])
-    middle = 0.5 * (offsets[1:] + offsets[:-1])
-    low, high = sorted((deck.slab.left, deck.slab.right))
-    edges = np.concatenate([[low], middle, [high]])
-    return np.diff(edges), 0.5 * (edges[1:] + edges[:-1])
 
 
 def add_permanent(
@@ -54,16 +51,23 @@ def add_permanent(
     density = layout.structural_steel.density
     area = member_area(structure)
     vertical = np.array([0.0, 0.0, -1.0])
-    steel.line(
-        "steelwork",
-        structure.girder_member,
-        (area * density * GRAVITY)[:, None] * vertical,
+    made_of_steel = np.isin(
+        structure.deck_of, [i for i, deck in enumerate(layout.decks) if deck.precast is None]
     )
+    if made_of_steel.any():
+        steel.line(
+            "steelwork",
+            structure.girder_member[made_of_steel],
+            (area[made_of_steel] * density * GRAVITY)[:, None] * vertical,
+        )
     for index, (deck, lines) in enumerate(zip(layout.decks, structure.lines, strict=True)):
         mine = structure.deck_of == index
-        length = sum(own_length(layout.axis, deck, girder.offset) for girder in deck.girders)
-        extra = extra_steel[deck.name] * GRAVITY / length
-        steel.line("steelwork", structure.girder_member[mine], extra * vertical)
+        if deck.precast is None:
+            length = sum(own_length(layout.axis, deck, girder.offset) for girder in deck.girders)
+            extra = extra_steel[deck.name] * GRAVITY / length
+            steel.line("steelwork", structure.girder_member[mine], extra * vertical)
+        else:
+            _add_precast(steel, deck, structure.girder_member[mine], lines, concrete)
         widths, middles = tributary_widths(deck)
         for girder, (width, middle) in enumerate(zip(widths, middles, strict=True)):
             members = structure.girder_member[mine & (structure.girder_of == girder)]
@@ -91,10 +95,7 @@ def add_permanent(
             "substructure", "steel", "permanent", f"{concrete / kN:.0f} kN/m3",
             "EN 1991-1-1 Table A.1", origin="self weight",
         ),
-        Case(
-            "steelwork", "steel", "permanent", f"{density:.0f} kg/m3", "EN 1991-1-1 Table A.4",
-            origin="self weight",
-        ),
+        *_girder_cases(layout, concrete),
         Case(
             "slab", "steel", "permanent", f"{concrete / kN:.0f} kN/m3",
             "EN 1991-1-1 Table A.1", origin="self weight",
@@ -114,6 +115,39 @@ def add_permanent(
             f"{layout.road.barrier_weight / kN:.2f} kN/m each", "EN 1991-1-1", origin="barriers",
         ),
     ]  # fmt: skip
+
+
+def _girder_cases(layout: Layout, concrete: float) -> list[Case]:
+    """Own weight of the girders, of each kind the bridge has."""
+    density, found = layout.structural_steel.density, []
+    if any(deck.precast is None for deck in layout.decks):
+        found.append(
+            Case(
+                "steelwork", "steel", "permanent", f"{density:.0f} kg/m3", "EN 1991-1-1 Table A.4",
+                origin="self weight",
+            )
+        )  # fmt: skip
+    if any(deck.precast is not None for deck in layout.decks):
+        found.append(
+            Case(
+                "precast girders", "steel", "permanent", f"{concrete / kN:.0f} kN/m3",
+                "EN 1991-1-1 Table A.1", origin="self weight",
+            )
+        )  # fmt: skip
+    return found
+
+
+def _add_precast(
+    book: LoadBook, deck: Deck, members: Ints, lines: LoadingLines, weight: float
+) -> None:
+    """Girders, and with the slab its diaphragms on their supports.  weight : [N/m3]"""
+    down = np.array([0.0, 0.0, -1.0, 0.0, 0.0, 0.0])
+    area = float(precast_outline(deck.precast_girders[0]).moments()[0, 0])
+    book.line("precast girders", members, area * weight * down[:3])
+    rows = [int(np.argmin(np.abs(lines.y - girder.offset))) for girder in deck.girders]
+    columns = [int(np.argmin(np.abs(lines.x - station))) for station in deck.supports]
+    for column, volume in zip(columns, diaphragm_volumes(deck), strict=True):
+        book.nodal("slab", lines.node[rows, column], float(volume) * weight / len(rows) * down)
 
 
 def _add_substructure(book: LoadBook, layout: Layout, structure: Structure) -> None:

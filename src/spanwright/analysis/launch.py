@@ -60,7 +60,7 @@ def launched_girder(deck: Deck, nose: float, *, backwards: bool) -> tuple[Launch
     nose : its length over the longest span;  backwards : launched towards lower stations
     returns the girder along s from its tail, and supports (k,) from the first one on, yard behind
     """
-    girder = deck.girders[0]
+    girder = deck.steel_girders[0]
     length = np.diff(girder.joints)
     middle = 0.5 * (girder.joints[:-1] + girder.joints[1:])
     plates = np.sum(list(girder_plates(girder).values()), axis=0) / length

@@ -149,9 +149,9 @@ def _series(
     )
 
 
-def unchecked_on_a_curve(girders: Girders) -> tuple[Unchecked, ...]:
-    """What a curve adds to the list of what is not checked."""
-    if not np.any(girders.table.curvature):
+def unchecked_on_a_curve(girders: Girders | None) -> tuple[Unchecked, ...]:
+    """What a curve adds to the list of what is not checked; precast girders are straight."""
+    if girders is None or not np.any(girders.table.curvature):
         return ()
     return (
         Unchecked(

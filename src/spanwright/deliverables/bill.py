@@ -10,13 +10,18 @@ CHAPTERS: dict[str, str] = {
     "girder plates": "steelwork", "stiffeners": "steelwork", "welds and splices": "steelwork",
     "cross-frames": "steelwork", "studs": "steelwork", "paint": "steelwork",
     "slab concrete": "deck", "surfacing": "deck", "waterproofing": "deck", "barriers": "deck",
+    "precast concrete": "precast girders", "precast girders": "precast girders",
+    "strands": "precast girders", "moulds": "precast girders", "diaphragm concrete": "deck",
     "expansion joints": "deck", "bearings": "bearings",
     "crosshead concrete": "piers and abutments", "shaft concrete": "piers and abutments",
     "abutment concrete": "piers and abutments", "cap concrete": "foundations",
     "footing concrete": "foundations",
     "pile concrete": "foundations", "piles": "foundations",
 }  # fmt: skip
-ORDER = ("steelwork", "deck", "bearings", "piers and abutments", "foundations", "concrete works")
+ORDER = (
+    "steelwork", "precast girders", "deck", "bearings", "piers and abutments", "foundations",
+    "concrete works",
+)  # fmt: skip
 
 
 def bill(quantities: Quantities) -> tuple[Quantity, ...]:

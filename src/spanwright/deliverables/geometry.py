@@ -7,7 +7,7 @@ import numpy as np
 from spanwright.datum.arrays import Array
 from spanwright.layout.curve import surface
 from spanwright.layout.profile import level_at
-from spanwright.layout.types import Bearing, Deck, Foundation, Girder, Layout
+from spanwright.layout.types import AnyGirder, Bearing, Deck, Foundation, Layout
 
 RAIL = 1.1  # m, height at which the barrier's top rail is drawn; the layout gives none
 
@@ -18,7 +18,7 @@ def road_level(layout: Layout, station: Array | float) -> Array:
 
 
 def steel_top(layout: Layout, deck: Deck, station: Array | float) -> Array:
-    """Level of the top of the steel on the axis [m]; crossfall left out."""
+    """Level of the top of the girders on the axis [m]; crossfall left out."""
     slab = deck.slab
     return road_level(layout, station) - (
         layout.road.surfacing_thickness + slab.thickness + slab.haunch
@@ -41,7 +41,7 @@ def across(low: float, high: float) -> Array:
     return np.array([low, 0.0, high] if low < 0.0 < high else [low, high])
 
 
-def plates_at(girder: Girder, station: float) -> tuple[float, float, float, float, float, float]:
+def plates_at(girder: AnyGirder, station: float) -> tuple[float, float, float, float, float, float]:
     """Top flange b, t; web t; bottom flange b, t; depth over flanges at a station [m]."""
     last = girder.top_width.size - 1
     k = int(np.clip(np.searchsorted(girder.joints, station, side="right") - 1, 0, last))

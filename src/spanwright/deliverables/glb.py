@@ -38,7 +38,16 @@ MATERIALS: dict[str, tuple[tuple[float, float, float, float], float, float]] = {
     "context": ((0.33, 0.34, 0.36, 1.0), 0.0, 0.9),
 }
 GROUPS = {
-    "superstructure": ("girder", "slab", "surfacing", "barrier", "cross-frame", "joint"),
+    "superstructure": (
+        "girder",
+        "precast girder",
+        "diaphragm",
+        "slab",
+        "surfacing",
+        "barrier",
+        "cross-frame",
+        "joint",
+    ),
     "substructure": ("bearing", "shaft", "crosshead", "abutment", "cap", "footing", "pile"),
     "site": ("ground", "water"),
     "context": ("context",),

@@ -23,13 +23,15 @@ from spanwright.deliverables.geometry import (
     road_level,
     steel_top,
 )
+from spanwright.deliverables.precast_bodies import diaphragm_bodies, girder_bodies
 from spanwright.layout.curve import curvature, points, triad
+from spanwright.layout.precast import girder_ends
 from spanwright.layout.quantities import (
     FRAME_HEIGHT,
     back_wall_height,
     frame_volumes,
 )
-from spanwright.layout.types import Abutment, Deck, Foundation, Girder, Layout, Pier
+from spanwright.layout.types import Abutment, AnyGirder, Deck, Foundation, Girder, Layout, Pier
 
 JOINT = 0.5  # m, width drawn of an expansion joint between two decks; its maker gives the true one
 PROUD = 0.005  # m, how far it is drawn above the road, so that it is seen
@@ -181,7 +183,7 @@ def girder_plate_solids(
             yield k, plate, along(layout, _rectangle_sweep(layout, x, y, low, high))
 
 
-def haunch_solid(layout: Layout, deck: Deck, girder: Girder) -> Array:
+def haunch_solid(layout: Layout, deck: Deck, girder: AnyGirder) -> Array:
     """Concrete between top flange and slab, as wide as the flange, segment by segment."""
     pieces = []
     for width, (a, b) in zip(girder.top_width, pairwise(girder.joints), strict=True):
@@ -194,11 +196,13 @@ def haunch_solid(layout: Layout, deck: Deck, girder: Girder) -> Array:
 
 def _deck_solids(layout: Layout, deck: Deck) -> Iterator[Solid]:
     road, slab = layout.road, deck.slab
-    for girder in deck.girders:
+    for girder in deck.steel_girders:
         identity = f"deck {deck.name}/{girder.name}"
         shape = girder_solid(layout, deck, girder)
         where: dict[str, str | float] = {"deck": deck.name, "offset": girder.offset}
         yield Solid(identity, "girder", "steel", shape, facts=where)
+    if deck.precast is not None:
+        yield from _precast_solids(layout, deck)
     x = _stations(layout, float(deck.supports[0]), float(deck.supports[-1]))
     top = road_level(layout, x) - road.surfacing_thickness
     ys = across(*edges(deck))
@@ -214,12 +218,31 @@ def _deck_solids(layout: Layout, deck: Deck) -> Iterator[Solid]:
         base = top + fall(layout, x, float(kerb))
         shape = along(layout, _rectangle_sweep(layout, x, (y[0], y[1]), base, base + RAIL - 0.25))
         yield Solid(f"deck {deck.name}/barrier {side}", "barrier", "barrier", shape)
+    if deck.precast is not None:
+        return
     volumes = frame_volumes(deck)
     for k, station in enumerate(deck.cross_frames):
         frame = _frame(layout, deck, float(station), float(volumes[k]))
         facts: dict[str, str | float] = {"deck": deck.name, "station": round(float(station), 6)}
         yield Solid(f"deck {deck.name}/cross-frame {k + 1}", "cross-frame", "brace", frame,
                     facts=facts)  # fmt: skip
+
+
+def _precast_solids(layout: Layout, deck: Deck) -> Iterator[Solid]:
+    """A girder a span, and the diaphragms."""
+    begin, end = girder_ends(deck)
+    for girder in deck.precast_girders:
+        for span, shape in girder_bodies(layout, deck, girder):
+            facts: dict[str, str | float] = {
+                "deck": deck.name, "offset": girder.offset,
+                "length": round(float(end[span] - begin[span]), 6),
+            }  # fmt: skip
+            identity = f"deck {deck.name}/{girder.name}/span {span + 1}"
+            yield Solid(identity, "precast girder", "concrete-pier", shape, facts=facts)
+    for k, shape in diaphragm_bodies(layout, deck):
+        facts = {"deck": deck.name, "station": round(float(deck.supports[k]), 6)}
+        name = f"deck {deck.name}/diaphragm {k + 1}"
+        yield Solid(name, "diaphragm", "concrete", shape, facts=facts)
 
 
 def _roof(layout: Layout, x: Array, y: Array, low: Array, high: Array) -> Array:

@@ -6,7 +6,7 @@ in the ledger.  Explicit values always win.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
@@ -31,11 +31,18 @@ from spanwright.layout.founding import (
 from spanwright.layout.girders import build_deck, deck_edges, girder_loads, girder_offsets
 from spanwright.layout.levels import check_clearance, road_axis, undersides
 from spanwright.layout.notes import Notes
+from spanwright.layout.parts import banks_of, spans_of_parts
 from spanwright.layout.piers import (
     PLINTH,
     SupportPlace,
     build_abutment,
     build_pier,
+)
+from spanwright.layout.precast import (
+    build_precast_deck,
+    precast_loads,
+    precast_offsets,
+    precast_outline,
 )
 from spanwright.layout.sized import (
     size_of_footing,
@@ -44,23 +51,13 @@ from spanwright.layout.sized import (
     sizes_of_pier,
     usable_sizes,
 )
-from spanwright.layout.spans import (
-    RATIO,
-    SpanChoice,
-    SpanRules,
-    arrangement_cost,
-    check_spans,
-    choose_spans,
-    ratio_holds,
-    river_piers,
-)
+from spanwright.layout.spans import river_piers
 from spanwright.layout.types import Bearing, Deck, Layout, Material, Road
 
 if TYPE_CHECKING:
     from spanwright.project.schema import Brief
 
 GAMMA: Final = 1.35
-LONG_DECK: Final = 600.0  # above it expansion joints become special [m]
 
 
 def lay_out(
@@ -78,15 +75,19 @@ def lay_out(
     Raises InputError for values that contradict each other.
     """
     notes = Notes()
-    all_spans = _spans(brief, notes)
+    all_spans = spans_of_parts(brief, notes)
     edges = deck_edges(brief, notes)
     road = _road(brief, edges)
-    offsets = girder_offsets(brief, edges, notes)
+    across = _across(brief, edges, notes)
     strength = float(yield_strength(brief.materials.steel, 0.030))
     starts = np.concatenate([[0.0], np.cumsum([part.length for part in brief.layout.parts])])
     sizes = usable_sizes(brief, all_spans, notes)
     decks = tuple(
-        build_deck(brief, i, float(starts[i]), spans, road, edges, offsets, strength, notes, sized)
+        build_precast_deck(brief, i, float(starts[i]), spans, road, edges, across[i], notes, sized)
+        if brief.layout.parts[i].girders == "prestressed"
+        else build_deck(
+            brief, i, float(starts[i]), spans, road, edges, across[i], strength, notes, sized
+        )
         for i, spans in enumerate(all_spans)
         for sized in [sizes_of_deck(sizes, brief.layout.parts[i].name)]
     )
@@ -116,7 +117,7 @@ def lay_out(
                 with_pile_bars(
                     build_pier(
                         p,
-                        offsets,
+                        _widest(decks, p.station),
                         brief,
                         layers,
                         notes,
@@ -158,6 +159,11 @@ def lay_out(
             "pier": _concrete(brief.materials.pier),
             "cap": _concrete(brief.materials.cap),
             "pile": _concrete(brief.materials.pile),
+            **(
+                {"precast": _concrete(brief.layout.precast.concrete)}
+                if brief.layout.has_precast
+                else {}
+            ),
         },
         reinforcement=Material(
             brief.materials.rebar, bar_yield_strength(brief.materials.rebar), E_s, 7850.0
@@ -177,102 +183,25 @@ def lay_out(
     return layout, notes.lines, notes.notices
 
 
-def span_rules(brief: Brief) -> SpanRules:
-    """What the project file allows the span search."""
-    given = brief.layout
-    low, high = sorted((given.land_span, given.river_span))
-    return SpanRules(
-        target_land=given.land_span,
-        target_river=given.river_span,
-        shortest=max(0.5 * low, 10.0),
-        longest=1.5 * high,
-        module=given.span_module,
-        end_low=max(given.end_span - 0.15, RATIO),
-        end_high=min(given.end_span + 0.05, 1.0),
-    )
+def _across(brief: Brief, edges: tuple[float, float], notes: Notes) -> list[Array]:
+    """y of the girders of each part; parts of one kind are alike.  (g,) each [m]"""
+    kinds = [part.girders for part in brief.layout.parts]
+    found = {}
+    if "steel" in kinds:
+        found["steel"] = girder_offsets(brief, edges, notes)
+    if "prestressed" in kinds:
+        found["prestressed"] = precast_offsets(brief, edges, notes)
+    return [found[kind] for kind in kinds]
 
 
-def banks_of(brief: Brief) -> tuple[float, float] | None:
-    """Stations of the two banks, None where there is no river."""
-    first, last = brief.site.banks
-    return (first, last) if last > first else None
-
-
-def _spans(brief: Brief, notes: Notes) -> list[Array]:
-    """Spans of every part, given or chosen."""
-    rules, river = span_rules(brief), banks_of(brief)
-    start, found = 0.0, []
-    for index, part in enumerate(brief.layout.parts):
-        address = f"layout.parts[{index}].spans"
-        if isinstance(part.spans, str):
-            choice = choose_spans(
-                part.length,
-                start=start,
-                river=river,
-                forbidden=brief.layout.keep_free,
-                rules=rules,
-            )
-            spans = np.array(choice.spans)
-            _tell_choice(address, choice, rules, notes)
-        else:
-            check_spans(address, part.spans, part.length)
-            spans = np.array(part.spans)
-            cost = arrangement_cost(part.spans, start, river, rules)
-            notes.inform(
-                address,
-                f"{len(spans)} given spans cost {cost / part.length:.1f} m2 a metre by the "
-                "rules of the span search",
-            )
-            _tell_closed_places(address, spans, start, brief, notes)
-        if len(spans) > 1 and not ratio_holds(spans[:-1], spans[1:]).all():
-            notes.warn(
-                address,
-                f"neighbouring spans differ by more than {RATIO:g}: the 15 % rule for cracked "
-                "slabs (EN 1994-2 5.4.2.3(3)) does not apply",
-            )
-        if part.length > LONG_DECK:
-            notes.warn(
-                f"layout.parts[{index}].length",
-                f"{part.length:g} m without a joint: expansion joints need a special design",
-            )
-        found.append(spans)
-        start += part.length
-    return found
-
-
-def _tell_closed_places(
-    address: str, spans: Array, start: float, brief: Brief, notes: Notes
-) -> None:
-    """Given spans may put a pier where the file says none may stand: said, not moved."""
-    piers = start + np.cumsum(spans)[:-1]
-    for low, high in brief.layout.keep_free:
-        for station in piers[(piers > low) & (piers < high)]:
-            notes.warn(
-                address,
-                f"a pier stands at station {station:g} m, inside {low:g} to {high:g} m that "
-                "layout.keep_free keeps free",
-            )
-
-
-def _tell_choice(address: str, choice: SpanChoice, rules: SpanRules, notes: Notes) -> None:
-    """Why these spans: the optimum's cost and its rivals'."""
-
-    def against(cost: float, what: str) -> str:
-        return f"{what} {100 * (cost / choice.cost - 1):+.2f} %" if np.isfinite(cost) else ""
-
-    rivals = [
-        against(choice.next_best, "next best"),
-        against(choice.one_fewer, f"{choice.fewer_count} spans"),
-        against(choice.one_more, f"{choice.more_count} spans"),
+def _widest(decks: Sequence[Deck], station: float) -> Array:
+    """y of the girders a pier carries; of two decks those that reach farther out.  (g,) [m]"""
+    here = [
+        np.array([girder.offset for girder in deck.girders])
+        for deck in decks
+        if np.any(np.abs(deck.supports - station) < 1e-6)
     ]
-    compared = ", ".join(text for text in rivals if text)
-    notes.rule(
-        address,
-        " + ".join(f"{s:g}" for s in choice.spans) + " m",
-        f"least sum of span^2 and (target span)^2 a pier, targets {rules.target_land:g} m on "
-        f"land and {rules.target_river:g} m in the river; exact search on a {rules.grid:g} m grid",
-        f"cost {choice.cost:.0f} m2; {compared}" if compared else f"cost {choice.cost:.0f} m2",
-    )
+    return max(here, key=lambda y: float(np.max(np.abs(y))))
 
 
 def _road(brief: Brief, edges: tuple[float, float]) -> Road:
@@ -315,7 +244,11 @@ def _support_loads(brief: Brief, deck: Deck, road: Road, edges: tuple[float, flo
     """Estimated design load of each support line of a deck.  (p,) [N]"""
     spans = np.diff(deck.supports)
     offsets = np.array([girder.offset for girder in deck.girders])
-    loads = girder_loads(brief, road, offsets, edges, spans)
+    if deck.precast is not None:
+        area = float(precast_outline(deck.precast_girders[0]).moments()[0, 0])
+        loads = precast_loads(brief, road, offsets, edges, area)
+    else:
+        loads = girder_loads(brief, road, offsets, edges, spans)
     dead = (loads.steel_stage + loads.later) * len(offsets)
     uniform, tandem = deck_traffic(float(road.kerbs[1] - road.kerbs[0]))
     effects = beam_effects(spans)

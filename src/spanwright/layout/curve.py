@@ -8,14 +8,16 @@ along the chord to the last one, so that a straight bridge keeps x = station and
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import Final
+from typing import Final, TypeVar
 
 import numpy as np
 
 from spanwright.alignment import Located, PlanSegment, locate
 from spanwright.alignment.evaluate import segment_at
 from spanwright.datum.arrays import Array, floats
-from spanwright.layout.types import Axis, Deck, Girder, Road
+from spanwright.layout.types import Axis, Deck, Girder, PrecastGirder, Road
+
+_Line = TypeVar("_Line", Girder, PrecastGirder, Girder | PrecastGirder)
 
 CUT: Final = ("line", "arc", "clothoid")  # of which any part is one of the same kind
 TIGHTEST: Final = 100.0  # m: below it girders twist and warp more than a grillage of lines shows
@@ -174,7 +176,7 @@ def element_curvature(axis: Axis, station: Array) -> Array:
     return np.asarray(np.diff(turned(axis, station)) / np.diff(station))
 
 
-def developed(axis: Axis, girder: Girder) -> Girder:
+def developed(axis: Axis, girder: _Line) -> _Line:
     """The girder rolled out: its stations along its own web."""
     if axis.plan is None:
         return girder

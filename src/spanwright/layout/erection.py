@@ -10,7 +10,9 @@ LAUNCHED_FROM: Final = 150.0  # length of deck from which launching pays [m]
 
 
 def is_launched(deck: Deck, erection: str) -> bool:
-    """Whether a deck is launched: as told, or long and of constant depth."""
+    """Whether a deck is launched: as told, or long and of constant depth; precast ones never."""
+    if deck.precast is not None:
+        return False
     if erection != "auto":
         return erection == "launch"
     constant = all(float(g.depth.max() - g.depth.min()) < 1e-6 for g in deck.girders)

@@ -15,8 +15,19 @@ import numpy as np
 from spanwright.codes.eurocode.materials.steel import stud_head
 from spanwright.datum.arrays import Array
 from spanwright.layout.curve import area, developed, own_length, path, turned
+from spanwright.layout.precast_quantities import precast_rows
 from spanwright.layout.profile import level_at
-from spanwright.layout.types import Abutment, Axis, Deck, Foundation, Girder, Layout, Pier
+from spanwright.layout.quantity import QuantityRow
+from spanwright.layout.types import (
+    Abutment,
+    AnyGirder,
+    Axis,
+    Deck,
+    Foundation,
+    Girder,
+    Layout,
+    Pier,
+)
 
 WELDS: Final = 0.02  # of the plates: welds, splices, tolerances
 GUSSETS: Final = 0.10  # of the cross-frames: gussets and bolts
@@ -30,25 +41,6 @@ BARS_PER_VOLUME: Final = {  # kg/m3
     "crosshead": 150.0, "cap": 110.0, "footing": 90.0, "abutment": 90.0,
 }  # fmt: skip
 ANGLE_SURFACE: Final = 200.0  # m2 of paint per m3 of angles 10 mm thick
-
-
-@dataclass(frozen=True, slots=True)
-class QuantityRow:
-    """One quantity of one element.
-
-    kind    : e.g. "girder plates";  element : stable name;  part : deck or side
-    amount, unit : kg, m3, m2, m or 1;  material : e.g. "S355"
-    rule    : how it was found;  volume : of the drawn solid, 0 where there is none [m3]
-    """
-
-    kind: str
-    element: str
-    amount: float
-    unit: str
-    material: str
-    part: str
-    rule: str
-    volume: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +74,8 @@ def quantities(layout: Layout) -> Quantities:
     """Mass, volume and area of everything the layout draws, and the stated allowances."""
     rows: list[QuantityRow] = []
     for deck in layout.decks:
-        rows += _steel(deck, layout) + _slab(deck, layout) + _finishes(deck, layout)
+        rows += precast_rows(deck, layout) if deck.precast else _steel(deck, layout)
+        rows += _slab(deck, layout) + _finishes(deck, layout)
     for abutment in layout.abutments:
         rows += _abutment(abutment, layout)
     for pier in layout.piers:
@@ -151,7 +144,7 @@ def stud_mass(deck: Deck, density: float) -> float:
     return float(np.pi / 4 * (shank + head_diameter**2 * head_height) * density)
 
 
-def haunch_volume(deck: Deck, girder: Girder) -> float:
+def haunch_volume(deck: Deck, girder: AnyGirder) -> float:
     """Concrete between top flange and slab.  [m3]"""
     return float(deck.slab.haunch * np.sum(girder.top_width * np.diff(girder.joints)))
 
@@ -160,7 +153,7 @@ def _steel(deck: Deck, layout: Layout) -> list[QuantityRow]:
     """Girder plates, stiffeners, welds, cross-frames, studs, paint."""
     steel, density = layout.structural_steel.name, layout.structural_steel.density
     rows: list[QuantityRow] = []
-    for girder in deck.girders:
+    for girder in deck.steel_girders:
         name = f"deck {deck.name}/{girder.name}"
         own = developed(layout.axis, girder)
         plates = girder_plates(own)

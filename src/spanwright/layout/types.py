@@ -1,4 +1,4 @@
-"""`Layout`: the general arrangement of a composite I-girder bridge.
+"""`Layout`: the general arrangement of a girder bridge: steel plate girders or precast ones.
 
 Stations x run along the axis from the first abutment (x = 0) to the last; offsets y are positive
 to the left; levels z are in the project's height datum.  Everything is SI.
@@ -46,6 +46,71 @@ class Girder:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
+class PrecastGirder:
+    """One line of precast prestressed I-girders: one girder a span, its joints at the supports.
+
+    offset, joints, widths and thicknesses, depth_station, depth : as of `Girder`, each segment one
+             precast girder; thicknesses are those of the flanges' straight edges       [m]
+    top_taper, bottom_taper : height over which a flange narrows to the web             [m]
+    strand_level, strand_count : (r,) rows of straight strands above the soffit    [m], [-]
+    strand_sheath : (r,) length at both ends over which a row does not bond; strands of one level
+             with and without a sheath are rows of their own                            [m]
+    """
+
+    name: str
+    offset: float
+    joints: Array
+    top_width: Array
+    top_thickness: Array
+    web_thickness: Array
+    bottom_width: Array
+    bottom_thickness: Array
+    depth_station: Array
+    depth: Array
+    top_taper: float
+    bottom_taper: float
+    strand_level: Array
+    strand_count: Array
+    strand_sheath: Array
+
+    def __post_init__(self) -> None:
+        freeze(self)
+
+
+AnyGirder = Girder | PrecastGirder
+
+
+@dataclass(frozen=True, slots=True)
+class Precast:
+    """What all precast girders of a deck have in common.
+
+    strand_area, strand_diameter : of one strand                                  [m2], [m]
+    strand_strength, strand_proof: f_pk, f_p0.1k;  jacking : stress before release     [Pa]
+    release_strength             : f_ck(t) of the girder at release                    [Pa]
+    release_age, deck_age        : ages of the girder at release and when the slab is cast [s]
+    cover         : to the links;  link_bar : diameter, two legs                        [m]
+    link_spacing, link_spacing_ends : in the span, within a quarter of it from a support [m]
+    continuity_bars : at the bottom of each girder's ends, joined in the diaphragm     [m2]
+    diaphragm     : over a pier, along the bridge                                       [m]
+    """
+
+    strand_area: float
+    strand_diameter: float
+    strand_strength: float
+    strand_proof: float
+    jacking: float
+    release_strength: float
+    release_age: float
+    deck_age: float
+    cover: float
+    link_bar: float
+    link_spacing: float
+    link_spacing_ends: float
+    continuity_bars: float
+    diaphragm: float
+
+
+@dataclass(frozen=True, slots=True, eq=False)
 class Slab:
     """Concrete deck slab of one deck.
 
@@ -78,14 +143,17 @@ class Deck:
     """One continuous deck between two expansion joints.
 
     supports     : (p,) stations of its support lines, first and last are its ends   [m]
-    cross_frames : (c,) stations of cross-frames, supports included                  [m]
+    girders      : all of one kind, by increasing offset
+    cross_frames : (c,) stations of cross-frames or diaphragms, supports included    [m]
     frame_area   : cross-section of one cross-frame's chord / diagonal              [m2]
     stud_station, stud_rate : (u,), (u - 1,) studs per metre and girder      [m, 1/m]
+    precast      : of a deck on precast girders, None on steel ones.  Without cross-frames and
+                   studs, its frame_area, stud sizes and rate are 0
     """
 
     name: str
     supports: Array
-    girders: tuple[Girder, ...]
+    girders: tuple[AnyGirder, ...]
     slab: Slab
     cross_frames: Array
     frame_area: float
@@ -94,9 +162,20 @@ class Deck:
     stud_height: float
     stud_station: Array
     stud_rate: Array
+    precast: Precast | None = None
 
     def __post_init__(self) -> None:
         freeze(self)
+
+    @property
+    def steel_girders(self) -> tuple[Girder, ...]:
+        """Its plate girders; none where the deck stands on precast ones."""
+        return tuple(g for g in self.girders if isinstance(g, Girder))
+
+    @property
+    def precast_girders(self) -> tuple[PrecastGirder, ...]:
+        """Its precast girder lines; none where the deck stands on steel."""
+        return tuple(g for g in self.girders if isinstance(g, PrecastGirder))
 
 
 @dataclass(frozen=True, slots=True)
@@ -282,7 +361,7 @@ class Layout:
     abutments: tuple[Abutment, ...]
     bearings: tuple[Bearing, ...]
     structural_steel: Material
-    concrete: dict[str, Material]  # slab, pier, cap, pile
+    concrete: dict[str, Material]  # slab, pier, cap, pile; precast where there are such girders
     reinforcement: Material
     ground_station: Array  # river cross-section along the axis
     ground_level: Array

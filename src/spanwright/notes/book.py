@@ -21,7 +21,7 @@ from spanwright.checks.types import CheckSeries
 from spanwright.codes.aashto.resistance.flexure import Edition
 from spanwright.codes.data import Parameters
 from spanwright.codes.eurocode.resistance.shear import ShearResistance
-from spanwright.datum.arrays import Array
+from spanwright.datum.arrays import Array, Ints
 from spanwright.layout.types import Deck
 from spanwright.notes.page import Page
 from spanwright.notes.types import Term
@@ -59,14 +59,17 @@ class Ultimate:
 class Book:
     """A run's sections, effects and rules, as far as notes need them.
 
-    effect     : (c, n, q) of analysis.girder_demands.case_components
+    plates     : sections of the plate girders, None where there are none; demands : their effects
+    effect     : (c, n, q) of analysis.girder_demands.case_components, at all rows of the table
     situations : by the name that series and demands carry
-    events     : design effects of the girders in accidents and earthquakes
+    events     : design effects of plate girders in accidents and earthquakes
     edition    : of AASHTO LRFD
+    precast    : effects of precast girders
+    plate_rows, precast_rows : rows of the table by kind; the rows of a series count one kind
     """
 
     basis: str
-    girders: Girders
+    plates: Girders | None
     demands: GirderDemands
     decks: tuple[Deck, ...]
     cases: tuple[Case, ...]
@@ -76,6 +79,20 @@ class Book:
     situations: dict[str, Situation] = field(default_factory=dict)
     events: tuple[Demands, ...] = ()
     edition: Edition = "9th"
+    precast: GirderDemands | None = None
+    plate_rows: Ints = field(default_factory=lambda: np.zeros(0, dtype=np.int64))
+    precast_rows: Ints = field(default_factory=lambda: np.zeros(0, dtype=np.int64))
+
+    @property
+    def girders(self) -> Girders:
+        """The plate girders.  Raises TypeError for a bridge without any."""
+        if self.plates is None:
+            raise TypeError("this bridge has no plate girders")
+        return self.plates
+
+    def is_precast(self, series: CheckSeries) -> bool:
+        """Whether a series of girder checks is one of precast girders."""
+        return self.decks[int(series.deck[0])].precast is not None
 
     def __getstate__(self) -> dict[str, object]:
         """Without what is worked out on first use."""
@@ -122,11 +139,12 @@ class Book:
 
     def demand_of(self, series: CheckSeries) -> Demands | None:
         """The design effects a series was made from; None where they are no girder table's."""
-        own = self.demands
-        tables = (own.ultimate, own.characteristic, own.frequent, own.construction,
-                  own.quasi_permanent, *self.events)  # fmt: skip
         if not series.target.size:
             return None
+        is_precast = self.precast is not None and self.is_precast(series)
+        own = self.precast if self.precast is not None and is_precast else self.demands
+        tables = (own.ultimate, own.characteristic, own.frequent, own.construction,
+                  own.quasi_permanent, *(() if is_precast else self.events))  # fmt: skip
         return next((one for one in tables if one.situation == series.situation), None)
 
     def terms(self, series: CheckSeries, row: int) -> tuple[Term, ...]:
@@ -134,6 +152,7 @@ class Book:
         situation = self.situations.get(series.situation)
         if not series.target.size or situation is None:
             return ()
+        row = int((self.precast_rows if self.is_precast(series) else self.plate_rows)[row])
         keep = [i for i, case in enumerate(self.cases) if situation.only_stage in ("", case.stage)]
         found = acting(
             [self.cases[i] for i in keep],

@@ -26,7 +26,7 @@ from spanwright.datum.arrays import Array, Bools, Ints
 from spanwright.layout.erection import is_launched
 from spanwright.layout.types import Layout
 from spanwright.project.schema import Brief
-from spanwright.structure.rigidity import POISSON_STEEL
+from spanwright.structure.rigidity import POISSON_CONCRETE, POISSON_STEEL
 from spanwright.structure.types import GirderTable, Structure
 from spanwright.traffic.library import load_model
 
@@ -219,11 +219,22 @@ def frequent_sag(
         sag[deck.responses.sections] = -extremes.part @ weights
         for row, place in enumerate(deck.responses.sections):
             cause[int(place)] = extremes.label(row)
-    return sag + shear_sag(structure.table, decks, weights), tuple(cause)
+    ageing = structure.precast_ageing
+    concrete = 0.0 if ageing is None else ageing.E_girder
+    strained = shear_sag(structure.table, decks, weights, structure.precast_rows, concrete)
+    return sag + strained, tuple(cause)
 
 
-def shear_sag(table: GirderTable, decks: Sequence[DeckTraffic], weights: Array) -> Array:
+def shear_sag(
+    table: GirderTable,
+    decks: Sequence[DeckTraffic],
+    weights: Array,
+    precast: Ints,
+    concrete: float,
+) -> Array:
     """Deflection by the webs' shear strain, never too small.  (n,) downward [m]
+
+    precast : rows of precast girders;  concrete : modulus of their webs [Pa]
 
     Under one placement it is the moment above the chord between the supports over G A_w.  Here the
     largest sagging moment of each section stands above the largest hogging ones of the supports.
@@ -235,7 +246,9 @@ def shear_sag(table: GirderTable, decks: Sequence[DeckTraffic], weights: Array) 
         high[places] = deck.heavy.take(rows, 1).part @ weights
         low[places] = deck.heavy.take(rows, -1).part @ weights
     sag = np.zeros(n)
-    rigidity = E_a / POISSON_STEEL * table.web_height * table.web_thickness
+    modulus = np.full(n, E_a / POISSON_STEEL)
+    modulus[precast] = concrete / POISSON_CONCRETE
+    rigidity = modulus * table.web_height * table.web_thickness
     for _, _, rows in girder_lines(table):
         x = table.station[rows]
         over = table.at_support[rows]

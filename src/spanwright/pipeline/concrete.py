@@ -16,9 +16,12 @@ from spanwright.codes.data import Parameters
 from spanwright.datum.arrays import Array
 from spanwright.layout.bars import Reinforcement
 from spanwright.layout.types import Deck, Layout
-from spanwright.pipeline.basis import accidental, crack_width_of
+from spanwright.pipeline.basis import accidental, crack_width_of, factors_of
+from spanwright.pipeline.kinds import staged_at
+from spanwright.pipeline.sections import materials_of
 from spanwright.project.reader import Reading
 from spanwright.structure.girders import Girders
+from spanwright.structure.types import Structure
 from spanwright.traffic.library import LoadModel
 from spanwright.traffic.local import CONTACT, CONTACT_2
 
@@ -27,12 +30,13 @@ def slab_checks(
     reading: Reading,
     layout: Layout,
     bars: Reinforcement,
-    girders: Girders,
+    structure: Structure,
+    girders: Girders | None,
     demands: GirderDemands,
     panels: Sequence[SlabEffects],
     parameters: Parameters,
 ) -> tuple[CheckSeries, ...]:
-    """Local checks of every deck's slab, and its longitudinal bars under both effects.
+    """Local checks of every deck's slab; on plate girders its longitudinal bars under both effects.
 
     panels : of `slab_panels`
     """
@@ -40,7 +44,7 @@ def slab_checks(
     situation = f"SLS {codes.crack_combination}"
     slabs = []
     for index, found in enumerate(panels):
-        design = slab_design(reading, layout, bars, girders, index, model, parameters)
+        design = slab_design(reading, layout, bars, index, model, parameters)
         loads = SlabLoads(
             found.places,
             slab_demands(found, "ULS persistent", parameters),
@@ -49,7 +53,10 @@ def slab_checks(
             slab_demands(found, situation, parameters),
         )
         slabs.append((design, loads))
-    return (*slab_series(slabs), together_series(girders, demands.ultimate, slabs))
+    if girders is None:
+        return slab_series(slabs)
+    ultimate = staged_at(demands.ultimate, structure.steel_rows)
+    return (*slab_series(slabs), together_series(girders, ultimate, slabs))
 
 
 def slab_panels(layout: Layout, parameters: Parameters) -> list[SlabEffects]:
@@ -76,7 +83,6 @@ def slab_design(
     reading: Reading,
     layout: Layout,
     bars: Reinforcement,
-    girders: Girders,
     index: int,
     model: LoadModel,
     parameters: Parameters,
@@ -84,6 +90,7 @@ def slab_design(
     """One deck's slab as it is checked."""
     deck = layout.decks[index]
     road = local_road(deck, layout.road, model)
+    materials, factors = materials_of(reading, layout, parameters), factors_of(parameters)
     wheels = np.array([0.5 * road.tandem[0], 0.5 * road.axle])
     patch: Array = np.array([CONTACT, CONTACT_2]) + 2 * road.spread
     return SlabDesign(
@@ -93,10 +100,10 @@ def slab_design(
         thickness=deck.slab.thickness,
         along=float(np.min(deck.slab.rebar_area)),
         bars=bars.slabs[deck.name],
-        concrete=girders.materials.concrete,
-        f_sk=girders.materials.f_sk,
-        factors=girders.factors,
-        stray=accidental(girders.factors, parameters),
+        concrete=materials.concrete,
+        f_sk=materials.f_sk,
+        factors=factors,
+        stray=accidental(factors, parameters),
         crack=crack_width_of(reading, parameters),
         wheels=wheels,
         patch=patch,

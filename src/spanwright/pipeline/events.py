@@ -14,7 +14,9 @@ from spanwright.checks.shear import shear_checks
 from spanwright.checks.types import CheckSeries
 from spanwright.codes.data import Parameters
 from spanwright.codes.situations import needs
+from spanwright.datum.arrays import Ints
 from spanwright.layout.types import Layout
+from spanwright.pipeline.kinds import staged_at
 from spanwright.pipeline.supports import SITUATIONS
 from spanwright.structure.girders import Girders
 
@@ -23,11 +25,13 @@ def event_checks(
     girders: Girders,
     static: Static,
     traffic: Sequence[PlaceTraffic],
+    rows: Ints,
     layout: Layout,
     parameters: Parameters,
 ) -> tuple[tuple[CheckSeries, ...], tuple[Demands, ...]]:
     """Bending and shear of the girders in each situation an event of the run gives rise to.
 
+    rows    : of the table of all girders that these are
     returns : the series, and the design effects of each situation
     """
     present = {case.kind for case in static.cases}
@@ -37,7 +41,7 @@ def event_checks(
     for suffix, situations in SITUATIONS:
         if not needs(situations[0]) & present:
             continue
-        demands = girder_demands(static, traffic, situations, parameters)
+        demands = staged_at(girder_demands(static, traffic, situations, parameters), rows)
         bending = bend(girders, demands)
         shear, interaction = shear_checks(girders, demands, bending, names)
         found = (bending_series(girders, demands, bending, names), shear, interaction)

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from spanwright.actions.braking import add_braking
+from spanwright.actions.imposed import KINDS
 from spanwright.actions.lrfd import add_braking_lrfd
 from spanwright.analysis.static import Static
 from spanwright.analysis.traffic import DeckTraffic
@@ -18,7 +19,7 @@ from spanwright.checks.workings import Numbers
 from spanwright.codes.data import Parameters
 from spanwright.codes.eurocode.actions.thermal import uniform_range, uniform_temperature
 from spanwright.codes.eurocode.materials.steel import E_a
-from spanwright.codes.eurocode.resistance.bearings import EXPANSION, Movement, movement
+from spanwright.codes.eurocode.resistance.bearings import Movement, movement
 from spanwright.datum.arrays import Array, freeze
 from spanwright.engine.loads import LoadBook
 from spanwright.engine.statics import solve
@@ -29,7 +30,11 @@ from spanwright.pipeline.checked import at_supports, support_demands
 from spanwright.pipeline.supports import SITUATIONS, STATES
 from spanwright.project.reader import Reading
 from spanwright.structure.girders import Girders
+from spanwright.structure.precast_losses import imposed_strains
+from spanwright.structure.prestressed import PrestressedGirders
 from spanwright.structure.types import Structure
+
+Sections = tuple[Girders | None, PrestressedGirders | None]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -40,7 +45,8 @@ class Moves:
     thermal   : opening and closing of the deck's end there, see `Movement`
     shrinkage, braking : [m];  rotation : greatest, characteristic [rad]
     turned : movement at the road by that rotation [m]
-    contraction, expansion, setting : of the temperature [K]
+    contraction, expansion : of the temperature [K];  expands : coefficient of expansion [1/K]
+    setting : doubt of the temperature at setting [K]
     """
 
     length: Array
@@ -49,8 +55,9 @@ class Moves:
     braking: Array
     rotation: Array
     turned: Array
-    contraction: float
-    expansion: float
+    contraction: Array
+    expansion: Array
+    expands: Array
     setting: float
 
     def __post_init__(self) -> None:
@@ -61,14 +68,17 @@ def bearing_checks(
     reading: Reading,
     layout: Layout,
     structure: Structure,
-    girders: Girders,
+    sections: Sections,
     static: Static,
     decks: Sequence[DeckTraffic],
     parameters: Parameters,
 ) -> tuple[CheckSeries, ...]:
-    """Bearings in every situation of the run, and the joints."""
+    """Bearings in every situation of the run, and the joints.
+
+    sections : of the plate girders and of the precast ones, as far as the bridge has them
+    """
     is_lrfd = reading.brief.codes.basis == "AASHTO"
-    moves = _moves(reading, layout, structure, girders, static, decks, parameters)
+    moves = _moves(reading, layout, structure, sections, static, decks, parameters)
     kinds = np.array([case.kind for case in static.cases])
     permanent = -static.effects.bearing[kinds == "permanent"][:, :, 2].sum(axis=0)
     ends = {(deck.name, float(end)) for deck in layout.decks for end in deck.supports[[0, -1]]}
@@ -114,7 +124,7 @@ def _moves(
     reading: Reading,
     layout: Layout,
     structure: Structure,
-    girders: Girders,
+    sections: Sections,
     static: Static,
     decks: Sequence[DeckTraffic],
     parameters: Parameters,
@@ -123,26 +133,43 @@ def _moves(
     bearings, climate = layout.bearings, brief.site.climate
     holds = {b.deck: b.station for b in bearings if b.kind in ("fixed", "transverse")}
     length = np.array([b.station - holds[b.deck] for b in bearings])
-    warm, cold = uniform_temperature("composite", climate.t_max, climate.t_min, parameters)
-    expansion, contraction = uniform_range(warm, cold, climate.t_closing)
-    strain = {deck.name: _shrinkage(girders, i) for i, deck in enumerate(layout.decks)}
+    kinds = {deck.name: next(k for k in KINDS if k.holds(deck)) for deck in layout.decks}
+    ranges = {
+        kind: uniform_range(
+            *uniform_temperature(kind.uniform, climate.t_max, climate.t_min, parameters),
+            climate.t_closing,
+        )
+        for kind in KINDS
+    }
+    expansion, contraction = (
+        np.array([float(ranges[kinds[b.deck]][i]) for b in bearings]) for i in (0, 1)
+    )
+    strain = {deck.name: _shortening(sections, i) for i, deck in enumerate(layout.decks)}
     shrinkage = np.array([strain[b.deck] for b in bearings]) * np.abs(length)
     braked = _braked(reading, layout, structure, static, parameters)
     rotation = _rotation(static, decks, parameters, brief.codes.basis == "AASHTO")
     depth = np.array([_depth(layout, b.deck, b.station) for b in bearings])
     setting = brief.layout.bearings.setting
+    expands = np.array([kinds[b.deck].expansion for b in bearings])
     thermal = movement(
-        np.abs(length), contraction, expansion, setting, shrinkage=shrinkage,
-        horizontal=braked + rotation * depth,
+        np.abs(length), contraction, expansion, setting, expansion_coefficient=expands,
+        shrinkage=shrinkage, horizontal=braked + rotation * depth,
     )  # fmt: skip
     return Moves(
-        length, thermal, shrinkage, braked, rotation, rotation * depth, float(contraction),
-        float(expansion), setting,
+        length, thermal, shrinkage, braked, rotation, rotation * depth, contraction, expansion,
+        expands, setting,
     )  # fmt: skip
 
 
-def _shrinkage(girders: Girders, deck: int) -> float:
-    """Mean shortening of a deck by its slab's shrinkage, uncracked parts.  [-]"""
+def _shortening(sections: Sections, deck: int) -> float:
+    """Mean shortening of a deck once it is one piece: by its slab's shrinkage, uncracked parts, or
+    by creep and shrinkage of precast girders and slab.  [-]"""
+    girders, prestressed = sections
+    if prestressed is not None and bool(np.any(prestressed.table.deck == deck)):
+        here = prestressed.table.deck == deck
+        return -sum(float(np.mean(a[here])) for a, _ in imposed_strains(prestressed).values())
+    if girders is None:
+        raise TypeError(f"deck {deck} has no sections")
     section, table = girders.section("shrinkage"), girders.table
     strain = girders.shrinkage_stress * girders.slab.area / (E_a * section.area)
     here = table.deck == deck
@@ -228,9 +255,21 @@ def _joints(layout: Layout, moves: Moves) -> CheckSeries:
         "braking": total(moves.braking),
         "length that moves": total(np.abs(moves.length)),
     }
+
+    def mean(values: Array, weight: Array) -> Array:
+        """Of the decks that meet; exactly theirs where they are alike."""
+        return np.array([
+            float(values[k[0]]) if np.ptp(values[k]) == 0.0
+            else float(np.average(values[k], weights=weight[k]))
+            for k in (rows[name] for name in names)
+        ])  # fmt: skip
+
+    away = np.abs(moves.length)
+    alpha = mean(moves.expands, away)
     workings: Numbers = {
-        "alpha_T [1/K]": EXPANSION, "L [m]": parts["length that moves"],
-        "DT_con [K]": moves.contraction, "DT_exp [K]": moves.expansion, "S [K]": moves.setting,
+        "alpha_T [1/K]": alpha, "L [m]": parts["length that moves"],
+        "DT_con [K]": mean(moves.contraction, moves.expands * away),
+        "DT_exp [K]": mean(moves.expansion, moves.expands * away), "S [K]": moves.setting,
         "s_cs [m]": parts["shrinkage"], "s_br [m]": parts["braking"],
         "s_rot [m]": total(moves.turned),
     }  # fmt: skip

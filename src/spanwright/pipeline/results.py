@@ -38,6 +38,7 @@ from spanwright.pipeline.bearings import bearing_demands
 from spanwright.pipeline.checked import situations_of
 from spanwright.pipeline.envelopes import force_envelopes
 from spanwright.pipeline.evidence import evidence_of
+from spanwright.pipeline.kinds import demands_at
 from spanwright.pipeline.stages import Run, conventions, other_models
 from spanwright.project.reader import Reading
 from spanwright.project.schema import Brief
@@ -110,10 +111,13 @@ def book_of(run: Run) -> Book:
     found |= {name: Situation((name,)) for name in ("ULS accidental", "ULS seismic")}
     found[states.construction] = Situation((states.construction,), False, "steel")
     found[states.quasi_permanent[0]] = Situation(states.quasi_permanent, False)
+    structure = run.structure
+    rows = structure.steel_rows
     return Book(
-        basis, run.girders, run.demands, run.layout.decks, run.static.cases,
+        basis, run.girders, demands_at(run.demands, rows), run.layout.decks, run.static.cases,
         case_components(run.static), run.traffic, run.parameters, found, run.events,
         run.reading.brief.codes.edition,
+        demands_at(run.demands, structure.precast_rows), rows, structure.precast_rows,
     )  # fmt: skip
 
 

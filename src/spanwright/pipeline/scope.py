@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from spanwright.checks.prestressed.run import UNCHECKED as UNCHECKED_PRECAST
 from spanwright.checks.run import UNCHECKED
 from spanwright.checks.types import Unchecked
 from spanwright.pipeline.lrfd import UNCHECKED_LRFD
@@ -13,7 +14,8 @@ from spanwright.project.schema import Brief
 def unchecked(brief: Brief) -> tuple[Unchecked, ...]:
     """The list of this project."""
     fixed = UNCHECKED_LRFD if brief.codes.basis == "AASHTO" else UNCHECKED
-    return (*fixed, *_left_out(brief))
+    precast = UNCHECKED_PRECAST if brief.layout.has_precast else ()
+    return (*fixed, *precast, *_left_out(brief))
 
 
 def _left_out(brief: Brief) -> Iterator[Unchecked]:

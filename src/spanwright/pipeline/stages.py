@@ -23,11 +23,11 @@ from spanwright.analysis.static import Static, prepare_stages, solve_cases
 from spanwright.analysis.traffic import DeckTraffic, rules_of, search_deck
 from spanwright.analysis.types import SelfCheck
 from spanwright.checks.curvature import unchecked_on_a_curve
+from spanwright.checks.prestressed.run import check_prestressed
 from spanwright.checks.run import GirderDemands, check_girders
 from spanwright.checks.types import Checks, CheckSeries
 from spanwright.codes.data import Parameters
 from spanwright.codes.eurocode.materials.concrete import concrete
-from spanwright.codes.eurocode.materials.steel import bar_yield_strength, stud_tensile_strength
 from spanwright.codes.eurocode.resistance.section import SLAB_TOP
 from spanwright.datum.arrays import Bools
 from spanwright.datum.errors import InputError
@@ -41,9 +41,11 @@ from spanwright.pipeline.basis import factors_of, motion_of, parameters_of
 from spanwright.pipeline.checked import girder_effects, section_traffic, situations_of
 from spanwright.pipeline.concrete import slab_checks, slab_panels
 from spanwright.pipeline.events import event_checks
+from spanwright.pipeline.kinds import demands_at, prestressed_demands
 from spanwright.pipeline.lrfd import check_girders_lrfd
 from spanwright.pipeline.movements import bearing_checks
 from spanwright.pipeline.scope import unchecked
+from spanwright.pipeline.sections import materials_of, prestressed_of
 from spanwright.pipeline.supports import support_checks
 from spanwright.project.reader import Reading, read_project
 from spanwright.structure.build import (
@@ -55,10 +57,10 @@ from spanwright.structure.build import (
 )
 from spanwright.structure.girders import (
     Girders,
-    Materials,
     girders_of,
     staged_stress,
 )
+from spanwright.structure.prestressed import PrestressedGirders
 from spanwright.structure.types import Structure
 from spanwright.traffic.library import LoadModel, load_model
 from spanwright.works.run import Options
@@ -73,21 +75,28 @@ class Solved(NamedTuple):
     """A structure with the effects of everything that acts on it."""
 
     structure: Structure
-    girders: Girders
+    girders: Girders | None
+    prestressed: PrestressedGirders | None
     static: Static
     decks: list[DeckTraffic]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Run:
-    """Everything a run computed, before anything is written."""
+    """Everything a run computed, before anything is written.
+
+    girders, prestressed : the sections of each kind, None where the bridge has none of it; rows of
+    `structure.table` belong to them by `structure.steel_rows` and `structure.precast_rows`
+    demands : at all rows of the table
+    """
 
     reading: Reading
     layout: Layout
     amounts: Quantities
     parameters: Parameters
     structure: Structure
-    girders: Girders
+    girders: Girders | None
+    prestressed: PrestressedGirders | None
     static: Static
     decks: tuple[DeckTraffic, ...]
     demands: GirderDemands
@@ -120,7 +129,7 @@ def analyse_reading(reading: Reading, progress: Progress) -> Run:
     panels_later = beside.submit(panels_of, reading, layout, parameters)
     solved, remarks = solve_bridge(reading, layout, amounts, parameters, progress)
     beside.shutdown(wait=False)
-    structure, girders, static, decks = solved
+    structure, girders, prestressed, static, decks = solved
     with progress("combinations"):
         traffic = section_traffic(decks)
         demands = girder_effects(
@@ -128,33 +137,67 @@ def analyse_reading(reading: Reading, progress: Progress) -> Run:
         )
     with progress("checks"):
         bars = reinforcement(reading.brief, layout)
-        events: tuple[Demands, ...] = ()
-        if reading.brief.codes.basis == "AASHTO":
-            series = check_girders_lrfd(
-                girders, demands, static, layout, reading.brief.codes.edition
-            )
-        else:
-            series = check_girders(girders, demands, layout.decks)
-            more, events = event_checks(girders, static, traffic, layout, parameters)
-            series += more
+        series, events = girder_series(reading, layout, solved, demands, traffic, parameters)
+        governing = governing_rows(series, structure)
+        if reading.brief.codes.basis == "EN":
             panels = panels_later.result()
-            series += slab_checks(reading, layout, bars, girders, demands, panels, parameters)
+            series += slab_checks(
+                reading, layout, bars, structure, girders, demands, panels, parameters
+            )
         series += support_checks(reading, layout, bars, structure, static, decks, parameters)
-        series += bearing_checks(reading, layout, structure, girders, static, decks, parameters)
+        sections = (girders, prestressed)
+        series += bearing_checks(reading, layout, structure, sections, static, decks, parameters)
         left_out = (*unchecked(reading.brief), *unchecked_on_a_curve(girders))
         checks = Checks(series, left_out)
     with progress("self-checks"):
-        found = (*static.selfchecks, *traffic_selfchecks(structure, static, decks, series))
+        found = (*static.selfchecks, *traffic_selfchecks(structure, static, decks, governing))
         require(found)
     with progress("programme, forecast and cost"):
         works = works_later.result()
     if works is not None:
         lines, notes = [*lines, *works.ledger], [*notes, *works.notices]
     return Run(
-        reading, layout, amounts, parameters, structure, girders, static, tuple(decks),
+        reading, layout, amounts, parameters, structure, girders, prestressed, static, tuple(decks),
         demands, checks, found, reading.ledger.plus(lines),
         (*reading.notices, *notes, *remarks), works, tuple(traffic), events,
     )  # fmt: skip
+
+
+def girder_series(
+    reading: Reading,
+    layout: Layout,
+    solved: Solved,
+    demands: GirderDemands,
+    traffic: Sequence[PlaceTraffic],
+    parameters: Parameters,
+) -> tuple[tuple[CheckSeries, ...], tuple[Demands, ...]]:
+    """The checks of the girders, each kind by its own rules, and the design effects of plate
+    girders in accidents and earthquakes."""
+    girders, static, decks = solved.girders, solved.static, layout.decks
+    series: tuple[CheckSeries, ...] = ()
+    events: tuple[Demands, ...] = ()
+    if girders is not None:
+        rows = solved.structure.steel_rows
+        own = demands_at(demands, rows)
+        if reading.brief.codes.basis == "AASHTO":
+            edition = reading.brief.codes.edition
+            return check_girders_lrfd(girders, own, static, layout, edition), ()
+        more, events = event_checks(girders, static, traffic, rows, layout, parameters)
+        series = (*check_girders(girders, own, decks), *more)
+    if solved.prestressed is not None:
+        precast = prestressed_demands(demands, static, solved.structure.precast_rows)
+        series += check_prestressed(solved.prestressed, precast, decks)
+    return series, events
+
+
+def governing_rows(series: Sequence[CheckSeries], structure: Structure) -> set[int]:
+    """Rows of the girder table where a girder check has its largest utilisation."""
+    known = {len(rows): rows for rows in (structure.precast_rows, structure.steel_rows)}
+    return {
+        int(known[len(s.place)][s.worst])
+        for s in series
+        if s.element == "girder" and len(s.place) in known
+    }
 
 
 def arrange(reading: Reading) -> Layout:
@@ -201,9 +244,16 @@ def cracked_members(solved: Solved, reading: Reading, parameters: Parameters) ->
         situations_of(reading.brief.codes.basis).characteristic[1],
         parameters,
     )
-    tension = np.max(
-        [staged_stress(solved.girders, m, hogging=False)[SLAB_TOP] for m in demands.moment], axis=0
-    )
+    rows = solved.structure.steel_rows
+    tension = np.full(len(solved.structure.table.station), -np.inf)
+    if solved.girders is not None:
+        tension[rows] = np.max(
+            [
+                staged_stress(solved.girders, m[:, rows], hogging=False)[SLAB_TOP]
+                for m in demands.moment
+            ],
+            axis=0,
+        )
     f_ctm = concrete(reading.brief.materials.slab).f_ctm
     return crack_where_tension(solved.structure, tension, f_ctm)
 
@@ -221,7 +271,8 @@ def effects_of(
         girders = girders_of(
             structure, materials_of(reading, layout, parameters), factors_of(parameters)
         )
-        actions = act(reading.brief, layout, amounts, structure, girders, parameters)
+        prestressed = prestressed_of(reading, layout, structure, parameters)
+        actions = act(reading.brief, layout, amounts, structure, girders, prestressed, parameters)
     with progress("effects of permanent, thermal and wind actions"):
         static = solve_cases(structure, actions, prepare_stages(structure))
     quake = reading.brief.site.earthquake
@@ -235,7 +286,7 @@ def effects_of(
         with progress(f"influence surfaces and traffic, deck {deck.name}"):
             ready = static.prepared["short term"]
             decks.append(search_deck(layout, structure, ready, index, rules, others))
-    return Solved(structure, girders, static, decks)
+    return Solved(structure, girders, prestressed, static, decks)
 
 
 def works_of(reading: Reading, layout: Layout, amounts: Quantities) -> Works | None:
@@ -296,33 +347,20 @@ def other_models(reading: Reading) -> tuple[LoadModel, ...]:
     return tuple(found)
 
 
-def materials_of(reading: Reading, layout: Layout, parameters: Parameters) -> Materials:
-    """Grades of the girders, from the brief."""
-    material, deck = reading.brief.materials, layout.decks[0]
-    return Materials(
-        material.steel,
-        concrete(material.slab),
-        bar_yield_strength(material.rebar),
-        stud_tensile_strength() if material.stud_strength is None else material.stud_strength,
-        deck.stud_diameter,
-        deck.stud_height,
-        parameters.number("cracks.width"),
-    )
-
-
 def traffic_selfchecks(
     structure: Structure,
     static: Static,
     decks: list[DeckTraffic],
-    series: Sequence[CheckSeries],
+    governing: set[int],
 ) -> list[SelfCheck]:
     """Reciprocity of every deck, and its governing placements solved again.
+
+    governing : of `governing_rows`
 
     Replayed are the placements of LM1 or HL-93 for both components and signs at every section
     where a girder check has its largest utilisation, and where the component itself is largest.
     """
     ready = static.prepared["short term"]
-    governing = {s.worst for s in series if s.element == "girder"}
     checks = []
     for index, deck in enumerate(decks):
         checks.append(reciprocity(structure, index, deck.responses, deck.surfaces))

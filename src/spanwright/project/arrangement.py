@@ -26,6 +26,7 @@ from spanwright.project.fields import (
     Whole,
     default,
 )
+from spanwright.project.precast import PrecastBrief
 
 Ratio = Annotated[float, Quantity("number", above=0.0, most=0.06)]
 
@@ -36,6 +37,10 @@ class PartBrief(Section):
     name: Text
     length: Length
     side: Text = Field(description="which front builds it, e.g. RU")
+    girders: Literal["steel", "prestressed"] = Field(
+        default="steel",
+        description="plate girders; prestressed: precast I-girders of [layout.precast]",
+    )
     spans: Spans = default("choose", "fitted to the preferred spans and the banks")
 
 
@@ -246,6 +251,7 @@ class LayoutBrief(Section):
     end_span: Share = default(0.8, "end span over its neighbour, for even moments", "0.7 to 0.9")
     parts: tuple[PartBrief, ...] = Field(min_length=1)
     girders: GirdersBrief = GirdersBrief()
+    precast: PrecastBrief = PrecastBrief()
     slab: SlabBrief = SlabBrief()
     cross_frames: FramesBrief = FramesBrief()
     studs: StudsBrief = StudsBrief()
@@ -255,6 +261,11 @@ class LayoutBrief(Section):
     piles: PilesBrief = PilesBrief()
     footings: FootingsBrief = FootingsBrief()
     bearings: BearingsBrief = BearingsBrief()
+
+    @property
+    def has_precast(self) -> bool:
+        """Whether a part stands on precast girders."""
+        return any(part.girders == "prestressed" for part in self.parts)
 
     @property
     def total(self) -> float:

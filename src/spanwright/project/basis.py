@@ -9,6 +9,7 @@ from pydantic import Field
 from spanwright.codes.data import Override
 from spanwright.project.fields import (
     Blank,
+    ConcreteClass,
     Count,
     Date,
     Extent,
@@ -26,9 +27,6 @@ from spanwright.project.fields import (
 )
 
 SteelGrade = Literal["S235", "S275", "S355", "S420", "S460"]
-ConcreteClass = Literal[
-    "C20/25", "C25/30", "C30/37", "C35/45", "C40/50", "C45/55", "C50/60", "C55/67", "C60/75"
-]
 
 
 class MaterialsBrief(Section):

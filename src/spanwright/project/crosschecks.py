@@ -43,6 +43,8 @@ def cross_check(sections: Sections) -> list[InputError]:
     site, road, layout = sections.site, sections.road, sections.layout
     if layout is not None:
         problems += [*_lengths(layout), *_girders(layout), *_slab(layout)]
+        if layout.has_precast:
+            problems += _precast(layout, road, sections.codes, sections.programme)
     if site is not None:
         problems += [*_soil(site), *_levels(site), *_climate(site), *_surroundings(site)]
         problems += _navigation(site)
@@ -59,7 +61,7 @@ def cross_check(sections: Sections) -> list[InputError]:
     if sections.codes is not None:
         problems += _codes(sections.codes)
     if sections.sizes is not None:
-        problems += _sizes(sections.sizes)
+        problems += _sizes(sections.sizes, layout)
     if sections.programme is not None:
         problems += _programme(sections.programme, layout)
     return problems
@@ -293,9 +295,34 @@ def _codes(codes: CodesBrief) -> Iterator[InputError]:
             yield InputError(address, error.expected, got=error.got or entry.name, hint=error.hint)
 
 
-def _sizes(sizes: SizesBrief) -> Iterator[InputError]:
+def _precast(
+    layout: LayoutBrief,
+    road: RoadBrief | None,
+    codes: CodesBrief | None,
+    programme: ProgrammeBrief | None,
+) -> Iterator[InputError]:
+    index = next(i for i, part in enumerate(layout.parts) if part.girders == "prestressed")
+    address = f"layout.parts[{index}].girders"
+    if codes is not None and codes.basis == "AASHTO":
+        hint = 'codes.basis = "EN", or girders = "steel"'
+        yield InputError(address, "prestressed girders are checked by Eurocode only", hint=hint)
+    if road is not None and road.axis is not None:
+        hint = 'leave road.axis out, or girders = "steel"'
+        yield InputError(address, "precast girders are straight: not along road.axis", hint=hint)
+    alone = all(part.girders == "prestressed" for part in layout.parts)
+    if alone and programme is not None and programme.erection == "launch":
+        hint = 'erection = "crane" or "auto"'
+        yield InputError("programme.erection", "precast girders are not launched", hint=hint)
+
+
+def _sizes(sizes: SizesBrief, layout: LayoutBrief | None) -> Iterator[InputError]:
+    precast = [] if layout is None else [
+        part.name for part in layout.parts if part.girders == "prestressed"
+    ]  # fmt: skip
     for index, deck in enumerate(sizes.deck):
         address = f"sizes.deck[{index}]"
+        if not deck.plates and deck.name not in precast:
+            yield InputError(f"{address}.plates", "is missing", hint="run spanwright size again")
         if deck.name in [other.name for other in sizes.deck[:index]]:
             yield InputError(f"{address}.name", "is given twice", got=deck.name)
         first, last = deck.supports[0], deck.supports[-1]

@@ -307,6 +307,9 @@ Count = Annotated[int, Whole(least=1)]
 Spans = Annotated[
     tuple[float, ...] | Literal["choose"], Listed(Quantity("length", above=0.0), "choose")
 ]
+ConcreteClass = Literal[
+    "C20/25", "C25/30", "C30/37", "C35/45", "C40/50", "C45/55", "C50/60", "C55/67", "C60/75"
+]
 AutoCount = Annotated[int | None, Whole(least=1, auto=True)]
 Flag = Annotated[bool, Field(strict=True)]
 Point = tuple[Station, Level]

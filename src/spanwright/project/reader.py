@@ -151,12 +151,22 @@ def _validated(model: type[Section], raw: Any, name: str, findings: Findings) ->
     return section
 
 
+def _idle(brief: Brief) -> tuple[str, ...]:
+    """Starts of addresses whose defaults no part of this bridge uses."""
+    kinds = {part.girders for part in brief.layout.parts}
+    steel = ("girders", "studs", "launch", "cross_frames")
+    idle = () if "prestressed" in kinds else ("layout.precast.",)
+    return idle if "steel" in kinds else (*idle, *(f"layout.{name}." for name in steel))
+
+
 def _reading(sections: dict[str, Section | None], findings: Findings) -> Reading:
     brief = Brief.model_validate(sections)
+    idle = _idle(brief)
+    lines = [x for x in findings.lines if x.note != "default" or not x.address.startswith(idle)]
     remarks = tuple(Notice("codes.remarks", text) for text in brief.codes.remarks)
     return Reading(
         brief,
-        Ledger(tuple(findings.lines)),
+        Ledger(tuple(lines)),
         (*findings.notices, *remarks),
         findings.register,
         findings.document,

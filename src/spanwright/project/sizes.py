@@ -11,6 +11,7 @@ from typing import Annotated
 from pydantic import Field
 
 from spanwright.project.fields import (
+    Count,
     Extent,
     Length,
     Number,
@@ -28,6 +29,7 @@ PierRow = tuple[Text, Length, Annotated[int, Whole(least=0)], Extent]
 FootingRow = tuple[Text, Length, Length, Length]
 SlabBarRow = tuple[Text, Length, Length, Length, Length]
 BarShare = Annotated[float, Quantity("number", least=0.0, most=0.06)]
+StrandRow = tuple[Length, Count, Extent]
 PileBarRow = tuple[Text, BarShare, BarShare]
 SupportBarRow = tuple[Text, BarShare, BarShare, BarShare, BarShare, BarShare]
 
@@ -40,8 +42,18 @@ class DeckSizes(Section):
         min_length=2, description="support lines the sizes were made for"
     )
     plates: tuple[PlateRow, ...] = Field(
-        min_length=1,
-        description="[to, top width, top thickness, web thickness, bottom width, bottom thickness]",
+        default=(),
+        description="[to, top width, top thickness, web thickness, bottom width, bottom "
+        "thickness]; left out for precast girders",
+    )
+    strands: tuple[StrandRow, ...] = Field(
+        default=(),
+        description="precast girders: [level above the soffit, strands, length at both ends over "
+        "which they are sheathed]",
+    )
+    links: tuple[Length, Length] | None = Field(
+        default=None,
+        description="precast girders: spacing of the links in the span, and near the supports",
     )
     studs: tuple[StudRow, ...] = Field(
         default=(), description="[to, studs per metre and girder]; left out, the layout chooses"

@@ -32,6 +32,7 @@ from spanwright.sizing.connection import (
 from spanwright.sizing.design import TOP, Design, area_of, design_of
 from spanwright.sizing.plates import Bench, bench_of, fitted
 from spanwright.sizing.supports import footing_of, piles_of, shaft_width
+from spanwright.structure.girders import Girders
 
 AIM: Final = 0.98  # of the resistance to use: the next analysis moves the forces a little
 WORTH: Final = 0.01  # of the steel: a design that passes is left alone for a smaller saving
@@ -110,7 +111,7 @@ def size(project: Path, progress: Progress, told: Callable[[Step], None] | None 
 def resized(run: Run, *, thin: bool) -> tuple[SizesBrief, float]:
     """New sizes under the forces of a run, and the steel of their plates [kg]."""
     decks, layout = run.layout.decks, run.reading.brief.layout
-    bench = bench_of(run.structure, run.girders, run.demands, decks, design_of(decks))
+    bench = bench_of(run.structure, plate_girders(run), run.demands, decks, design_of(decks))
     design, _ = fitted(bench, AIM, thin=thin)
     series = bench.series(design.plates)
     bars = reinforcement(run.reading.brief, run.layout)
@@ -132,6 +133,13 @@ def resized(run: Run, *, thin: bool) -> tuple[SizesBrief, float]:
     # The same measure before and after: the quantities' own, corrected by the ratio of areas.
     steel = steel_of(run) * _weight(bench, design) / _weight(bench, design_as_built(run, design))
     return found, steel
+
+
+def plate_girders(run: Run) -> Girders:
+    """The run's plate girders.  Raises TypeError for a bridge without any."""
+    if run.girders is None:
+        raise TypeError("there are no plate girders to size")
+    return run.girders
 
 
 def design_as_built(run: Run, like: Design) -> Design:
@@ -165,7 +173,7 @@ def _deck_sizes(
     studs = _stud_rows(run, index, design, series, thin=thin)
     slab = slab_of_checks(run)
     ratio = deck.slab.rebar_area / deck.slab.thickness
-    worst = bar_use((*series, *slab), run.girders.table, deck.slab, index)
+    worst = bar_use((*series, *slab), plate_girders(run).table, deck.slab, index)
     over, between = (
         bar_ratio(round(float(ratio[part].max(initial=0.0)), 6), use, AIM)
         for part, use in zip((slice(1, None, 2), slice(0, None, 2)), worst, strict=True)
@@ -200,7 +208,7 @@ def _stud_rows(
             for a, b in pairwise(zones)
         ]
     )
-    longest = longest_pitch(top, float(np.max(run.girders.yield_top)))
+    longest = longest_pitch(top, float(np.max(plate_girders(run).yield_top)))
     rate = stud_rates(now, worst, longest, deck.stud_diameter, AIM)
     if not thin:
         rate = np.maximum(rate, now)
@@ -276,6 +284,12 @@ def _sizeable(reading: Reading) -> Reading:
             got=reading.brief.codes.basis,
             hint="size under EN first, then run the same sizes.toml under AASHTO",
             place=place("codes.basis"),
+        )
+    if reading.brief.layout.has_precast:
+        raise InputError(
+            "layout.parts",
+            'sizes are chosen for girders = "steel"; precast girders take their strands from the '
+            "layout's rule or from layout.precast.strands",
         )
     if reading.brief.layout.girders.segments:
         raise InputError(

@@ -28,7 +28,7 @@ from spanwright.sizing.design import (
     widened,
 )
 from spanwright.sizing.stock import thicker, thinner, updated
-from spanwright.structure.girders import Girders, girders_of
+from spanwright.structure.girders import Girders, composite_girders
 from spanwright.structure.types import Structure
 
 ROUNDS: Final = 40
@@ -78,8 +78,8 @@ class Bench:
         outer = table.web_height + table.top_thickness + table.bottom_thickness
         height = outer - columns["top_thickness"] - columns["bottom_thickness"]
         moved = replace(table, **columns, web_height=floats(height))
-        structure = replace(self.structure, table=moved)
-        return girders_of(structure, self.girders.materials, self.girders.factors)
+        materials, factors = self.girders.materials, self.girders.factors
+        return composite_girders(self.structure, moved, materials, factors)
 
     def series(self, plates: Array) -> tuple[CheckSeries, ...]:
         """Every girder check with other plates."""

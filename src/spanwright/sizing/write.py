@@ -140,7 +140,9 @@ def _girder_remark(run: Run | None, deck: int, start: float, end: float, *, stud
         if ("stud" in series.name) != studs or not (studs or answers_to_plates(series)):
             continue
         # A section on a joint stands in the plates on its own side.
-        at = series.station + np.where(run.girders.table.side == 1, -1e-4, 1e-4)
+        at = series.station + np.where(
+            run.structure.table.side[run.structure.steel_rows] == 1, -1e-4, 1e-4
+        )
         inside = (series.deck == deck) & (at > start) & (at < end) & ~np.isnan(series.utilisation)
         if inside.any():
             row = int(np.argmax(np.where(inside, series.utilisation, -np.inf)))

@@ -12,22 +12,19 @@ from spanwright.datum.arrays import Array, Bools, Ints
 from spanwright.datum.errors import ScopeError
 from spanwright.datum.units import GRAVITY
 from spanwright.engine.surfaces import LoadingLines
-from spanwright.layout.curve import element_curvature, own_length, points, surface
+from spanwright.layout.curve import element_curvature, own_length, surface
 from spanwright.layout.profile import level_at
 from spanwright.layout.quantities import quantities
 from spanwright.layout.spans import RATIO, ratio_holds
-from spanwright.layout.types import Axis, Deck, Layout
+from spanwright.layout.types import Layout
 from spanwright.project.site import Stratum
 from spanwright.structure.ageing import Climate, age
-from spanwright.structure.frame import COUNT, Frame
+from spanwright.structure.deck_model import DeckModel, add_deck, precast_parts, steel_parts
+from spanwright.structure.frame import Frame
 from spanwright.structure.mesh import Grid, cracked_by_rule, deck_grid, nearest
-from spanwright.structure.rigidity import (
-    concrete_moduli,
-    edge_rigidity,
-    frame_rigidity,
-    girder_rigidity,
-    plates_at,
-    strip_rigidity,
+from spanwright.structure.precast import (
+    ageing_of,
+    precast_table,
 )
 from spanwright.structure.supports import Supports, add_abutment, add_bearings, add_pier
 from spanwright.structure.table import deck_rows, join_rows
@@ -53,18 +50,6 @@ class BuildOptions:
     cracked_share: float = 0.15
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class _DeckModel:
-    """One deck in the model: its grid, node and member numbers."""
-
-    grid: Grid
-    node: Ints
-    member: Ints
-    cracked: Bools  # (g, k - 1)
-    strips: Ints
-    frames: Ints
-
-
 def options_of(brief: Brief) -> BuildOptions:
     """Options as the project file states them."""
     return BuildOptions(
@@ -82,9 +67,10 @@ def options_of(brief: Brief) -> BuildOptions:
 
 
 def rule_of_15_percent_holds(layout: Layout) -> bool:
-    """Whether neighbouring spans of every deck are within 0.6 of each other, so that the slab may
-    be taken as cracked over 15 % of the span beside inner supports (EN 1994-2 5.4.2.3(3))."""
-    spans = [np.diff(deck.supports) for deck in layout.decks]
+    """Whether neighbouring spans of every composite deck are within 0.6 of each other, so that
+    the slab may be taken as cracked over 15 % of the span beside inner supports (EN 1994-2
+    5.4.2.3(3))."""
+    spans = [np.diff(deck.supports) for deck in layout.decks if deck.precast is None]
     return all(bool(ratio_holds(s[:-1], s[1:], RATIO).all()) for s in spans)
 
 
@@ -122,9 +108,8 @@ def build(layout: Layout, options: BuildOptions, cracked: Bools | None = None) -
             f"neighbouring spans differ by more than {RATIO:g}: the 15 % rule for cracked slabs "
             "(EN 1994-2 5.4.2.3(3)) does not apply; run uncracked and crack by tension"
         )
-    ageing = age(layout, options.climate)
+    ageing, cast = age(layout, options.climate), ageing_of(layout, options.climate)
     steel = layout.structural_steel.modulus
-    concrete = concrete_moduli(ageing.modular_ratio, steel)
     grids = [deck_grid(d, options.element_length, options.cracked_share) for d in layout.decks]
     masks = _cracked_elements(layout, grids, options, cracked)
     frame = Frame()
@@ -132,11 +117,25 @@ def build(layout: Layout, options: BuildOptions, cracked: Bools | None = None) -
     level = float(plane.mean())
     masses = deck_masses(layout)
     decks = [
-        _add_deck(
-            frame, layout.axis, deck, grid, mask, level, ageing.modular_ratio, concrete, steel, mass
+        add_deck(
+            frame,
+            layout,
+            deck,
+            grid,
+            mask,
+            level,
+            steel_parts(deck, grid, mask, ageing.modular_ratio, steel)
+            if deck.precast is None or cast is None
+            else precast_parts(layout, deck, grid, mask, cast),
+            mass,
         )
         for deck, grid, mask, mass in zip(layout.decks, grids, masks, masses, strict=True)
     ]
+    columns = [
+        deck_rows(i, deck, layout.axis, m.grid, m.member, m.cracked)
+        for i, (deck, m) in enumerate(zip(layout.decks, decks, strict=True))
+    ]
+    precast, precast_rows = precast_table(layout.decks, columns)
     found = Supports()
     _add_supports(frame, found, layout, options, level)
     springs = _add_bearings(frame, found, layout, decks, level)
@@ -149,12 +148,7 @@ def build(layout: Layout, options: BuildOptions, cracked: Bools | None = None) -
             )
             for m in decks
         ),
-        table=join_rows(
-            [
-                deck_rows(i, deck, layout.axis, m.grid, m.member, m.cracked)
-                for i, (deck, m) in enumerate(zip(layout.decks, decks, strict=True))
-            ]
-        ),
+        table=join_rows(columns),
         girder_member=np.concatenate([rows.ravel() for rows in girder_rows]),
         girder_of=np.concatenate(
             [np.repeat(np.arange(len(rows)), rows.shape[1]) for rows in girder_rows]
@@ -172,6 +166,9 @@ def build(layout: Layout, options: BuildOptions, cracked: Bools | None = None) -
         cross_frame_member={d.name: m.frames for d, m in zip(layout.decks, decks, strict=True)},
         strip_member={d.name: m.strips for d, m in zip(layout.decks, decks, strict=True)},
         crosshead_member=found.crosshead,
+        precast=precast,
+        precast_ageing=cast,
+        precast_rows=precast_rows,
     )
 
 
@@ -186,7 +183,8 @@ def slab_planes(layout: Layout) -> Array:
 def deck_masses(layout: Layout) -> list[Array]:
     """Mass per metre of one girder line of each deck, plates apart, in every stage.
 
-    (stage,) [kg/m]: other steelwork and wet slab on the bare steel, finishes once it has hardened
+    (stage,) [kg/m]: other steelwork or diaphragms and wet slab on the bare girders, finishes once
+    it has hardened
     """
     bill, road = quantities(layout), layout.road
     masses = []
@@ -194,6 +192,7 @@ def deck_masses(layout: Layout) -> list[Array]:
         length = sum(own_length(layout.axis, deck, g.offset) for g in deck.girders)
         kinds = ("stiffeners", "welds and splices", "studs", "cross-frames")
         steel = sum(bill.total(kind, "kg", deck.name) for kind in kinds)
+        steel += bill.total("diaphragm concrete", "m3", deck.name) * layout.concrete["slab"].density
         slab = bill.total("slab concrete", "m3", deck.name) * layout.concrete["slab"].density
         surfacing = bill.total("surfacing", "m3", deck.name) * road.surfacing_weight / GRAVITY
         barriers = bill.total("barriers", "m", deck.name) * road.barrier_weight / GRAVITY
@@ -205,83 +204,24 @@ def deck_masses(layout: Layout) -> list[Array]:
 def _cracked_elements(
     layout: Layout, grids: list[Grid], options: BuildOptions, cracked: Bools | None
 ) -> list[Bools]:
-    """(g, k - 1) of every deck, from the rule or from the caller's list."""
+    """(g, k - 1) of every deck, from the rule or from the caller's list; precast decks always by
+    the rule."""
     shapes = [(len(d.girders), g.x.size - 1) for d, g in zip(layout.decks, grids, strict=True)]
+    by_rule = [
+        np.broadcast_to(cracked_by_rule(deck, grid, options.cracked_share), shape).copy()
+        for deck, grid, shape in zip(layout.decks, grids, shapes, strict=True)
+    ]
     if cracked is None:
-        return [
-            np.broadcast_to(cracked_by_rule(deck, grid, options.cracked_share), shape).copy()
-            for deck, grid, shape in zip(layout.decks, grids, shapes, strict=True)
-        ]
+        return by_rule
     sizes = [g * k for g, k in shapes]
     if len(cracked) != sum(sizes):
         raise ValueError(f"{len(cracked)} cracked flags for {sum(sizes)} girder members")
     parts = np.split(np.asarray(cracked, dtype=bool), np.cumsum(sizes)[:-1])
-    return [part.reshape(shape) for part, shape in zip(parts, shapes, strict=True)]
-
-
-def _add_deck(
-    frame: Frame,
-    axis: Axis,
-    deck: Deck,
-    grid: Grid,
-    cracked: Bools,
-    level: float,
-    modular: dict[str, float],
-    concrete: Array,
-    steel: float,
-    mass: Array,
-) -> _DeckModel:
-    """Nodes and members of one deck's grillage."""
-    k, lines = grid.x.size, grid.y.size
-    name = f"deck {deck.name}"
-    label = ["right edge", *(g.name for g in deck.girders), "left edge"]
-    if lines != len(label):  # a girder stands at the slab's edge
-        label = [f"line {i + 1}" for i in range(lines)]
-    plan = points(axis, grid.x, grid.y[:, None])
-    xyz = np.concatenate([plan, np.full((*plan.shape[:2], 1), level)], axis=-1)
-    node = frame.nodes(
-        xyz.reshape(-1, 3), [f"{name} {line} @ {x:.2f} m" for line in label for x in grid.x]
-    ).reshape(lines, k)
-    member = np.zeros((lines, k - 1), dtype=np.int64)
-    girder_at = {int(line): g for g, line in enumerate(grid.girder_line)}
-    for line in range(lines):
-        names = [f"{name} {label[line]} {a:.2f}-{b:.2f} m" for a, b in
-                 zip(grid.x[:-1], grid.x[1:], strict=True)]  # fmt: skip
-        own: Array | float = 0.0
-        if line in girder_at:
-            index = girder_at[line]
-            rigidity = girder_rigidity(deck, index, grid, cracked[index], modular, steel)
-            plates = plates_at(deck.girders[index], grid.middle, grid.middle)
-            own = plates.mass + mass[:, None]
-        else:
-            beside = cracked[0 if line == 0 else -1]
-            rigidity = edge_rigidity(deck, grid, line, beside, concrete)
-        member[line] = frame.members(node[line, :-1], node[line, 1:], rigidity, names, mass=own)
-    bays = np.diff(grid.y)
-    strips = np.stack(
-        [
-            frame.members(
-                node[bay], node[bay + 1], strip_rigidity(deck, grid, concrete, float(bays[bay])),
-                [f"{name} slab strip {bay + 1} @ {x:.2f} m" for x in grid.x],
-            )
-            for bay in range(lines - 1)
-        ]
-    )  # fmt: skip
-    every = np.arange(len(deck.cross_frames), dtype=np.int64)
-    frames = np.stack(
-        [
-            frame.members(
-                node[a, grid.frame], node[b, grid.frame],
-                np.broadcast_to(frame_rigidity(deck, every, float(grid.y[b] - grid.y[a]), steel),
-                                (COUNT, every.size, 6)),
-                [f"{name} cross-frame {i + 1} bay {bay + 1}" for i in every],
-            )
-            for bay, (a, b) in enumerate(
-                zip(grid.girder_line[:-1], grid.girder_line[1:], strict=True)
-            )
-        ]
-    )  # fmt: skip
-    return _DeckModel(grid, node, member, cracked, strips, frames)
+    given = [part.reshape(shape) for part, shape in zip(parts, shapes, strict=True)]
+    return [
+        own if deck.precast is None else rule
+        for deck, own, rule in zip(layout.decks, given, by_rule, strict=True)
+    ]
 
 
 def _shift(layout: Layout, station: float, level: float, offset: float = 0.0) -> float:
@@ -312,7 +252,7 @@ def _add_supports(
 
 
 def _add_bearings(
-    frame: Frame, found: Supports, layout: Layout, decks: list[_DeckModel], level: float
+    frame: Frame, found: Supports, layout: Layout, decks: list[DeckModel], level: float
 ) -> Ints:
     """All bearings, in the order of the layout."""
     by_name = {deck.name: i for i, deck in enumerate(layout.decks)}

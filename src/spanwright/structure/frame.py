@@ -7,7 +7,7 @@ from typing import Final
 import numpy as np
 
 from spanwright.datum.arrays import Array, Bools, Ints
-from spanwright.engine.model import LINK, Model, Springs
+from spanwright.engine.model import FORCE, LINK, Model, Springs
 from spanwright.structure.types import STAGES
 
 COUNT: Final = len(STAGES)
@@ -26,6 +26,7 @@ class Frame:
         self._mass: list[Array] = []  # (stage, m)
         self._offset: list[Array] = []
         self._up: list[Array] = []
+        self._hinge: list[Bools] = []  # (m, 2): My released in the first stage
         self._member_names: list[str] = []
         self._node_mass: dict[int, Array] = {}
         self._springs: list[tuple[int, int, Array, Array]] = []
@@ -50,12 +51,14 @@ class Frame:
         offset: Array | None = None,
         mass: Array | float = 0.0,
         up: Array | None = None,
+        hinge: Bools | None = None,
     ) -> Ints:
         """New members between nodes; returns their indices (m,).
 
         rigidity : (stage, m, 6) or (m, 6) or (6,);  mass : (stage, m), (m,) or a number [kg/m]
         offset   : (m, 2, 3) rigid arms [m];  up : (m, 3), global z unless given; a plinth or a
                    shaft stands upright and takes global x
+        hinge    : (m, 2) ends without My in the stage "steel": girders that are not yet joined
         """
         ends = np.stack(np.broadcast_arrays(np.atleast_1d(start), np.atleast_1d(end)), axis=1)
         count = len(ends)
@@ -64,6 +67,7 @@ class Frame:
         self._mass.append(np.broadcast_to(mass, (COUNT, count)))
         self._offset.append(np.zeros((count, 2, 3)) if offset is None else offset)
         self._up.append(np.broadcast_to([0.0, 0.0, 1.0], (count, 3)) if up is None else up)
+        self._hinge.append(np.zeros((count, 2), dtype=bool) if hinge is None else hinge)
         self._member_names += names
         first, self.member_count = self.member_count, self.member_count + count
         return np.arange(first, self.member_count, dtype=np.int64)
@@ -105,6 +109,9 @@ class Frame:
         rigidity = np.concatenate(self._rigidity, axis=1)
         mass = np.concatenate(self._mass, axis=1)
         offset = np.concatenate(self._offset)
+        joined: Bools = np.zeros((self.member_count, 2, 6), dtype=bool)
+        loose = joined.copy()
+        loose[..., FORCE.index("My")] = np.concatenate(self._hinge)
         return {
             stage: Model.of(
                 xyz,
@@ -113,6 +120,7 @@ class Frame:
                 fixed=fixed,
                 up=np.concatenate(self._up),
                 offset=offset,
+                release=loose if stage == "steel" else joined,
                 mass=mass[row],
                 node_mass=node_mass,
                 springs=springs,

@@ -152,9 +152,18 @@ class Girders:
         )
 
 
-def girders_of(structure: Structure, materials: Materials, factors: Factors) -> Girders:
-    """Sections and strengths of the structure's table."""
-    table = structure.table
+def girders_of(structure: Structure, materials: Materials, factors: Factors) -> Girders | None:
+    """Sections and strengths of the plate girders of the structure's table; None without any."""
+    rows = structure.steel_rows
+    if not rows.size:
+        return None
+    return composite_girders(structure, structure.table.at(rows), materials, factors)
+
+
+def composite_girders(
+    structure: Structure, table: GirderTable, materials: Materials, factors: Factors
+) -> Girders:
+    """Plate girders with the sections of a table in place of the structure's own."""
     steel = steel_section(
         table.top_width,
         table.top_thickness,

@@ -9,9 +9,11 @@ from typing import Final
 import numpy as np
 
 from spanwright.datum.arrays import Array, Bools, Ints, freeze
+from spanwright.layout.precast import girder_ends
 from spanwright.layout.types import Deck
 
 SAME: Final = 1e-3  # stations nearer than this are one [m]
+TAKEN_HOLD: Final = 1.0  # near the transmission length of a strand of 15.7 mm [m]
 CRACK_SNAP: Final = 0.15  # of the element length: a crack limit moves to a node this near
 
 
@@ -54,6 +56,7 @@ def deck_grid(deck: Deck, element_length: float, cracked_share: float) -> Grid:
         [deck.supports, deck.cross_frames]
         + [girder.joints for girder in deck.girders]
         + [girder.depth_station for girder in deck.girders]
+        + [bond_stations(deck)]
     )
     fixed = _distinct(needed)
     limits = crack_limits(deck, cracked_share)
@@ -77,6 +80,28 @@ def deck_grid(deck: Deck, element_length: float, cracked_share: float) -> Grid:
         nearest(x, deck.cross_frames),
         span.astype(np.int64),
     )
+
+
+def bond_stations(deck: Deck) -> Array:
+    """Ends of precast girders over inner supports, and where their strands have taken hold."""
+    if deck.precast is None:
+        return np.zeros(0)
+    begin, end = girder_ends(deck)
+    starts = np.unique([0.0, *deck.precast_girders[0].strand_sheath]) + TAKEN_HOLD
+    reach = starts[starts < 0.45 * float(np.min(end - begin))]
+    places = np.concatenate(
+        [begin[1:], end[:-1], (begin[:, None] + reach).ravel(), (end[:, None] - reach).ravel()]
+    )
+    return np.asarray(places)
+
+
+def tributary_widths(deck: Deck) -> tuple[Array, Array]:
+    """Width of slab each girder carries when wet, and its middle.  (girders,) each [m]"""
+    offsets = np.array([girder.offset for girder in deck.girders])
+    middle = 0.5 * (offsets[1:] + offsets[:-1])
+    low, high = sorted((deck.slab.left, deck.slab.right))
+    edges = np.concatenate([[low], middle, [high]])
+    return np.diff(edges), 0.5 * (edges[1:] + edges[:-1])
 
 
 def crack_limits(deck: Deck, share: float) -> Array:

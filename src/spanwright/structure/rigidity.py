@@ -15,6 +15,7 @@ from typing import Final
 import numpy as np
 
 from spanwright.codes.eurocode.resistance.effective_width import effective_width
+from spanwright.codes.eurocode.resistance.flange import SUPPORT_ZONE, flange_part, zero_lengths
 from spanwright.codes.eurocode.resistance.section import (
     SlabSection,
     SteelSection,
@@ -24,7 +25,7 @@ from spanwright.codes.eurocode.resistance.section import (
 )
 from spanwright.datum.arrays import Array, Bools, Ints, freeze
 from spanwright.layout.quantities import FRAME_HEIGHT, frame_factor
-from spanwright.layout.types import Deck, Girder
+from spanwright.layout.types import AnyGirder, Deck, PrecastGirder
 from spanwright.structure.frame import COUNT
 from spanwright.structure.mesh import Grid
 from spanwright.structure.types import STAGES
@@ -50,8 +51,11 @@ class GirderStations:
         freeze(self)
 
 
-def stud_distance(girder: Girder) -> float:
-    """Between the outer studs, the same all along the deck: narrowest flange.  [m]"""
+def stud_distance(girder: AnyGirder) -> float:
+    """Between the outer studs, the same all along the deck: narrowest flange; a precast girder's
+    links stand in its web.  [m]"""
+    if isinstance(girder, PrecastGirder):
+        return float(girder.web_thickness.min())
     return max(float(girder.top_width.min()) - 2 * STUD_EDGE, 0.0)
 
 
@@ -67,17 +71,36 @@ def slab_sides(deck: Deck, index: int) -> tuple[float, float]:
 
 
 def widths_along(deck: Deck, index: int, station: Array) -> Array:
-    """Effective slab width for section checks.  (n,) [m]"""
+    """Effective slab width for section checks: EN 1994-2 5.4.1.2, on precast girders EN 1992-1-1
+    5.3.2.1.  (n,) [m]"""
     right, left = slab_sides(deck, index)
     studs = stud_distance(deck.girders[index])
+    if deck.precast is not None:
+        return studs + _flanges_along(station, deck.supports, (right, left))
     return effective_width(station, deck.supports, studs, left, right).along
 
 
 def widths_of_model(deck: Deck, index: int) -> Array:
-    """Effective slab width of each span for the stiffness (EN 1994-2 5.4.1.2(4)).  (s,) [m]"""
+    """Effective slab width of each span for the stiffness (EN 1994-2 5.4.1.2(4), EN 1992-1-1
+    5.3.2.1(4)).  (s,) [m]"""
     right, left = slab_sides(deck, index)
     studs = stud_distance(deck.girders[index])
+    if deck.precast is not None:
+        inside, _ = zero_lengths(deck.supports)
+        return studs + flange_part(right, inside) + flange_part(left, inside)
     return effective_width(deck.supports[:1], deck.supports, studs, left, right).span
+
+
+def _flanges_along(station: Array, supports: Array, sides: tuple[float, float]) -> Array:
+    """Flanges of a concrete T-beam: l_0 changes at 0.15 of the span beside inner supports.  [m]"""
+    inside, over = zero_lengths(supports)
+    spans = np.diff(supports)
+    span = np.clip(np.searchsorted(supports, station) - 1, 0, len(spans) - 1)
+    within = (station - supports[span]) / spans[span]
+    near_first = (within < SUPPORT_ZONE) & (span > 0)
+    near_last = (within > 1 - SUPPORT_ZONE) & (span < len(spans) - 1)
+    length = np.where(near_first, over[span], np.where(near_last, over[span + 1], inside[span]))
+    return np.asarray(sum(flange_part(side, length) for side in sides))
 
 
 def bars_per_width(deck: Deck, middle: Array) -> Array:
@@ -87,7 +110,7 @@ def bars_per_width(deck: Deck, middle: Array) -> Array:
     return deck.slab.rebar_area[row]
 
 
-def plates_at(girder: Girder, station: Array, middle: Array) -> SteelSection:
+def plates_at(girder: AnyGirder, station: Array, middle: Array) -> SteelSection:
     """Plates at stations; the segment is that of the element whose middle is given.  (n,)"""
     row = np.clip(np.searchsorted(girder.joints, middle) - 1, 0, len(girder.web_thickness) - 1)
     depth = np.interp(station, girder.depth_station, girder.depth)

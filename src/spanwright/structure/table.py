@@ -8,7 +8,8 @@ import numpy as np
 
 from spanwright.datum.arrays import Bools, Ints
 from spanwright.layout.curve import curvature, path
-from spanwright.layout.types import Axis, Deck, Girder
+from spanwright.layout.precast import girder_ends
+from spanwright.layout.types import AnyGirder, Axis, Deck
 from spanwright.structure.mesh import Grid
 from spanwright.structure.rigidity import bars_per_width, plates_at, widths_along, widths_of_model
 from spanwright.structure.types import GirderTable
@@ -17,14 +18,18 @@ Columns = dict[str, Any]  # name -> array of one entry a reported section
 PLATES = ("top_width", "top_thickness", "web_thickness", "bottom_width", "bottom_thickness")
 
 
-def reported_ends(girder: Girder, grid: Grid) -> tuple[Ints, Ints]:
+def reported_ends(deck: Deck, girder: AnyGirder, grid: Grid) -> tuple[Ints, Ints]:
     """Element and side of every reported section of one girder, in order of station.
 
     Every element's end j; its end i as well where something changes: the deck's start, a support
-    (the shear jumps) and a change of plates (the section jumps).
+    (the shear jumps), a change of plates and the end of a precast girder (the section jumps).
     """
     elements = np.arange(grid.x.size - 1, dtype=np.int64)
-    segment = np.searchsorted(girder.joints, grid.middle)
+    changes = girder.joints
+    if deck.precast is not None:
+        begin, end = girder_ends(deck)
+        changes = np.sort(np.concatenate([changes, begin[1:], end[:-1]]))
+    segment = np.searchsorted(changes, grid.middle)
     begins = np.zeros(elements.size, dtype=bool)
     begins[0] = True
     begins[grid.support[1:-1]] = True
@@ -41,7 +46,7 @@ def deck_rows(
     """Columns of the table for one deck.  member (l, k - 1), cracked (g, k - 1)"""
     columns: dict[str, list[Any]] = {}
     for number, girder in enumerate(deck.girders):
-        element, side = reported_ends(girder, grid)
+        element, side = reported_ends(deck, girder, grid)
         rows = _girder_rows(deck, axis, number, grid, element, side) | {
             "deck": np.full(element.size, index),
             "girder": np.full(element.size, number),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from typing import Final
 
 import numpy as np
@@ -11,15 +11,21 @@ from spanwright.datum.arrays import Array, Bools, Ints, freeze
 from spanwright.engine.model import Model
 from spanwright.engine.surfaces import LoadingLines
 from spanwright.structure.ground import GroupStiffness
+from spanwright.structure.precast_ageing import PrecastAgeing
+from spanwright.structure.precast_table import PrecastTable
 
-# steel: bare steel, carries itself and the wet slab.  The composite stages share one mesh and
-# differ in the modular ratio: permanent loads, shrinkage, imposed deformations, short term.
+# steel: girders without slab carry themselves and the wet slab, steel ones continuous, precast ones
+# simply supported.  The composite stages share one mesh, continuous for all girders, and differ in
+# the concrete's modulus: permanent loads, shrinkage, imposed deformations, short term.
 STAGES: Final = ("steel", "long term", "shrinkage", "imposed", "short term")
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class GirderTable:
     """Section geometry at the n reported girder sections, one row a member end.
+
+    Of a precast girder the plates are its flanges and web without their tapers, it has no studs,
+    and `PrecastTable` holds what else is known of its rows.
 
     deck, girder, span : (n,) indices;  station : (n,) [m];  at_support : (n,) bool
     member, side       : (n,) member of the model and its end (0: i, just after the station;
@@ -65,6 +71,12 @@ class GirderTable:
     def __post_init__(self) -> None:
         freeze(self)
 
+    def at(self, rows: Ints) -> GirderTable:
+        """Some of the rows, in their order; all of them give the table itself."""
+        if len(rows) == len(self.station):
+            return self
+        return GirderTable(**{f.name: getattr(self, f.name)[rows] for f in fields(self)})
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Column:
@@ -99,6 +111,8 @@ class Structure:
     cross_frame_member : deck -> (g - 1, c) members, bay by bay, in the order of deck.cross_frames
     strip_member  : deck -> (l - 1, k) slab strips across, bay by bay
     crosshead_member : pier -> its crosshead's members, in order of y
+    precast, precast_ageing : the sections of precast girders and their concretes; None without any
+    precast_rows  : (m,) rows of `table` that are sections of precast girders
     """
 
     models: dict[str, Model]
@@ -119,6 +133,15 @@ class Structure:
     cross_frame_member: dict[str, Ints] = field(default_factory=dict)
     strip_member: dict[str, Ints] = field(default_factory=dict)
     crosshead_member: dict[str, Ints] = field(default_factory=dict)
+    precast: PrecastTable | None = None
+    precast_ageing: PrecastAgeing | None = None
+    precast_rows: Ints = field(default_factory=lambda: np.zeros(0, dtype=np.int64))
 
     def __post_init__(self) -> None:
         freeze(self)
+
+    @property
+    def steel_rows(self) -> Ints:
+        """Rows of `table` that are sections of plate girders."""
+        every = np.arange(len(self.table.station), dtype=np.int64)
+        return np.setdiff1d(every, self.precast_rows)

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Final
 
-from spanwright.layout.quantities import Quantities, QuantityRow
+from spanwright.layout.quantities import Quantities
+from spanwright.layout.quantity import QuantityRow
 from spanwright.layout.types import Layout
 from spanwright.works.draft import Front, Programme
 from spanwright.works.substructure import support_fronts

@@ -81,7 +81,8 @@ def _deck(view: View, layout: Layout, deck: Deck, start: float, end: float) -> N
     fine = fine[(fine >= a) & (fine <= b)]
     top = steel_top(layout, deck, fine)
     bottom = top - np.interp(fine, girder.depth_station, girder.depth)
-    view.path("steel", [*fine, *fine[::-1]], [*top, *bottom[::-1]], closed=True,
+    layer = "steel" if deck.precast is None else "concrete"
+    view.path(layer, [*fine, *fine[::-1]], [*top, *bottom[::-1]], closed=True,
               title=f"{deck.name} {girder.name}")  # fmt: skip
     road = road_level(layout, fine)
     slab_top = road - layout.road.surfacing_thickness

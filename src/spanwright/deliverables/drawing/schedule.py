@@ -42,7 +42,7 @@ def same_plates(a: Girder, b: Girder) -> bool:
 def girder_groups(deck: Deck) -> list[list[Girder]]:
     """Girders of a deck with equal plates, in order."""
     groups: list[list[Girder]] = []
-    for girder in deck.girders:
+    for girder in deck.steel_girders:
         home = next((g for g in groups if same_plates(g[0], girder)), None)
         if home is None:
             groups.append([girder])

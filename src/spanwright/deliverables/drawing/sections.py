@@ -5,6 +5,7 @@ Seen along increasing stations: offsets to the left (positive) are on the left o
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from itertools import pairwise
 
 import numpy as np
@@ -29,6 +30,7 @@ from spanwright.deliverables.drawing.sheet import (
     capitalised,
     standard_scale,
 )
+from spanwright.deliverables.drawing.strands import outline_path, strand_points
 from spanwright.deliverables.geometry import (
     RAIL,
     across,
@@ -40,7 +42,7 @@ from spanwright.deliverables.geometry import (
     steel_top,
 )
 from spanwright.layout.quantities import FRAME_HEIGHT
-from spanwright.layout.types import Deck, Girder, Layout, Pier
+from spanwright.layout.types import Deck, Girder, Layout, Pier, Precast, PrecastGirder
 
 WIDTH = 190.0  # mm
 PIER_WIDTH = 165.0  # mm
@@ -87,13 +89,29 @@ def draw_deck_section(view: View, layout: Layout, deck: Deck, station: float) ->
                   title="barrier (outline indicative)")  # fmt: skip
         top_rail = crown + RAIL - 0.05 + (rise(kerb) if layout.axis.tilt.size else 0.0)
         view.line("rail", -y[1] - out * 0.08, z + 0.8, -y[1] - out * 0.08, top_rail)
+    if deck.precast is not None:
+        _precast(view, deck, deck.precast, steel, rise)
+        return
     _frames(view, layout, deck, station, steel)
-    for girder in deck.girders:
+    for girder in deck.steel_girders:
         gu, gv = girder_outline(girder, station, steel + rise(girder.offset))
         view.path("steel-heavy", gu, gv, closed=True, title=girder.name)
         for k in (-1, 0, 1):  # studs
             x, z = -girder.offset + k * 0.16, steel + rise(girder.offset)
             view.line("steel-line", x, z, x, z + deck.stud_height)
+
+
+def _precast(
+    view: View, deck: Deck, given: Precast, top: float, rise: Callable[[float], float]
+) -> None:
+    """Precast girders with their strands.  top : of the girders on the axis [m]"""
+    for girder in deck.precast_girders:
+        here = top + rise(girder.offset)
+        u, v = outline_path(girder, here)
+        view.path("concrete", u, v, closed=True, title=girder.name)
+        soffit = here - float(girder.depth.max())
+        for place, level, _ in strand_points(girder):
+            view.circle("bar", -girder.offset + place, soffit + level, given.strand_diameter / 2)
 
 
 def _frames(view: View, layout: Layout, deck: Deck, station: float, steel: float) -> None:
@@ -130,7 +148,8 @@ def span_section(layout: Layout) -> Sheet:
     left = (WIDTH - width * scale) / 2 + high * scale
     view = View(sheet, left, 36.0 + (head - soffit) * scale, 0.0, soffit, denominator)
     view_title(sheet, f"Section in the span, station {station:.1f}",
-               f"scale 1 : {denominator:g}, metres, plates in mm", 4.0, 6.0)  # fmt: skip
+               f"scale 1 : {denominator:g}, metres, girders in mm" if deck.precast
+               else f"scale 1 : {denominator:g}, metres, plates in mm", 4.0, 6.0)  # fmt: skip
     scale_bar(view, WIDTH - 50.0, 5.0)
     draw_deck_section(view, layout, deck, station)
     _widths(view, layout, deck, head)
@@ -143,7 +162,10 @@ def span_section(layout: Layout) -> Sheet:
     vertical_chain(view, [steel - depth, steel, steel + slab.haunch + slab.thickness], right,
                    texts=[metres(depth), metres(slab.haunch + slab.thickness)])  # fmt: skip
     level_marks(view, view.x(0.0), [("road", crown)])
-    _plate_notes(view, girders[0], station, soffit)
+    if isinstance(girders[0], PrecastGirder):
+        _strand_notes(view, girders[0], soffit)
+    else:
+        _plate_notes(view, girders[0], station, soffit)
     return sheet
 
 
@@ -169,6 +191,17 @@ def _plate_notes(view: View, girder: Girder, station: float, soffit: float) -> N
     )
     sheet = view.sheet
     sheet.write(Label(f"{girder.name}: {words}", 4.0, view.y(soffit) + 19.0, TEXT))
+
+
+def _strand_notes(view: View, girder: PrecastGirder, soffit: float) -> None:
+    words = (
+        f"precast, depth {millimetres(float(girder.depth.max()))}, flanges "
+        f"{millimetres(float(girder.top_width[0]))} and "
+        f"{millimetres(float(girder.bottom_width[0]))}, web "
+        f"{millimetres(float(girder.web_thickness[0]))}, "
+        f"{float(girder.strand_count.sum()):.0f} strands"
+    )
+    view.sheet.write(Label(f"{girder.name}: {words}", 4.0, view.y(soffit) + 19.0, TEXT))
 
 
 def pier_sheet(layout: Layout, pier: Pier) -> Sheet:
@@ -245,7 +278,12 @@ def _pier_side(view: View, layout: Layout, pier: Pier) -> None:
         x = np.array([a, b])
         top = steel_top(layout, deck, x)
         depth = np.interp(x, deck.girders[0].depth_station, deck.girders[0].depth)
-        view.path("steel", [a, b, b, a], [*top, *(top - depth)[::-1]], closed=True)
+        view.path(
+            "steel" if deck.precast is None else "concrete",
+            [a, b, b, a],
+            [*top, *(top - depth)[::-1]],
+            closed=True,
+        )
         road = road_level(layout, x) - layout.road.surfacing_thickness
         view.path("slab", [a, b, b, a], [*road, *top[::-1]], closed=True)
     draw_bearings(view, layout, s - reach, s + reach)

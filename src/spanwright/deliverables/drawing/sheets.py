@@ -18,6 +18,7 @@ from spanwright.deliverables.drawing.location import location_sheet
 from spanwright.deliverables.drawing.schedule import draw_schedule
 from spanwright.deliverables.drawing.sections import pier_sheet, span_section
 from spanwright.deliverables.drawing.sheet import Sheet, capitalised
+from spanwright.deliverables.drawing.strands import strand_sheet
 from spanwright.deliverables.geometry import block_name
 from spanwright.deliverables.results import Arranged, Neighbour, Position
 from spanwright.layout.bars import Reinforcement, SupportBars
@@ -110,8 +111,15 @@ def all_sheets(
     for abutment in layout.abutments:
         out += _abutment(layout, abutment, None if bars is None else bars.abutments[abutment.name])
     for deck in layout.decks:
+        word = file_word(deck.name)
+        if deck.precast is not None:
+            title = f"Precast girder of deck {deck.name}"
+            out.append(
+                Drawn(f"strands-{word}", "schedule", title, strand_sheet(deck, deck.precast))
+            )
+            continue
         title = f"Plate schedule of deck {deck.name}"
-        out.append(Drawn(f"plates-{file_word(deck.name)}", "schedule", title, draw_schedule(deck)))
+        out.append(Drawn(f"plates-{word}", "schedule", title, draw_schedule(deck)))
     return tuple(out)
 
 

@@ -13,6 +13,7 @@ from typing import Final, Literal
 import numpy as np
 
 from spanwright.datum.arrays import Array, freeze
+from spanwright.datum.units import MPa
 from spanwright.deliverables.geometry import plates_at
 from spanwright.deliverables.solids import Solid, girder_plate_solids, haunch_solid, solids
 from spanwright.layout.curve import developed
@@ -26,6 +27,8 @@ BRIDGE: Final = "bridge"
 SITE: Final = "site"
 # kind of solid -> (class, predefined type, object type of a USERDEFINED one)
 CLASSES: Final = {
+    "precast girder": ("IfcBeam", "BEAM", None),
+    "diaphragm": ("IfcBeam", "DIAPHRAGM", None),
     "slab": ("IfcSlab", "USERDEFINED", "DECK SLAB"),
     "surfacing": ("IfcCourse", "PAVEMENT", None),
     "barrier": ("IfcRailing", "GUARDRAIL", None),
@@ -135,7 +138,8 @@ def _materials(layout: Layout) -> dict[str, str]:
         "footing": concrete["cap"].name,
         "pile": concrete["pile"].name, "shaft": concrete["pier"].name,
         "crosshead": concrete["pier"].name, "abutment": concrete["cap"].name,
-        "joint": "", "ground": "", "water": "",
+        "precast girder": concrete["precast"].name if "precast" in concrete else "",
+        "diaphragm": concrete["slab"].name, "joint": "", "ground": "", "water": "",
     }  # fmt: skip
 
 
@@ -160,10 +164,12 @@ def _drawn(
 
 
 def _girders(layout: Layout, deck: Deck) -> Iterator[Element]:
-    """Girder > segments > plates; the studs, stiffeners and welds without a body; the haunches."""
+    """Girder > segments > plates; the studs, stiffeners and welds without a body; the strands of
+    precast girders, whose bodies are drawn with the rest; the haunches."""
     steel, concrete = layout.structural_steel.name, layout.concrete["slab"].name
     home = f"deck {deck.name}"
-    for girder in deck.girders:
+    strength = 0.0 if deck.precast is None else deck.precast.strand_strength
+    for girder in deck.steel_girders:
         name = f"{home}/{girder.name}"
         own = developed(layout.axis, girder)
         whole = float(own.joints[-1] - own.joints[0])
@@ -195,7 +201,13 @@ def _girders(layout: Layout, deck: Deck) -> Iterator[Element]:
         ):
             yield Element(f"{name}/{piece}", ifc_class, predefined, name, "aggregates", NOTHING,
                           material=steel)  # fmt: skip
+    for line in deck.precast_girders:
+        for span in range(len(deck.supports) - 1):
+            name = f"{home}/{line.name}/span {span + 1}"
+            yield Element(f"{name}/strands", "IfcTendon", "STRAND", name, "aggregates", NOTHING,
+                          material=f"Y{strength / MPa:.0f}S7")  # fmt: skip
+    for one in deck.girders:
         if deck.slab.haunch > 0:
-            yield Element(f"{name}/haunch", "IfcSlab", "USERDEFINED", home, "contains",
-                          haunch_solid(layout, deck, girder), material=concrete,
+            yield Element(f"{home}/{one.name}/haunch", "IfcSlab", "USERDEFINED", home, "contains",
+                          haunch_solid(layout, deck, one), material=concrete,
                           colour="concrete", object_type="HAUNCH")  # fmt: skip

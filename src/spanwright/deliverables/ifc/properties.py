@@ -11,7 +11,8 @@ from spanwright.checks.types import FAILS, PASSES, STATUS, CheckSeries
 from spanwright.deliverables.ifc.model import Entity, Model
 from spanwright.deliverables.ifc.plan import BRIDGE, Element
 from spanwright.deliverables.results import Results
-from spanwright.layout.quantities import QuantityRow, quantities
+from spanwright.layout.quantities import quantities
+from spanwright.layout.quantity import QuantityRow
 from spanwright.layout.types import Layout
 
 # class -> its standard quantity set

@@ -247,7 +247,7 @@ def movement(
     expansion: Values,
     setting: Values = 10.0,
     *,
-    expansion_coefficient: float = EXPANSION,
+    expansion_coefficient: Values = EXPANSION,
     shrinkage: Values = 0.0,
     horizontal: Values = 0.0,
     gamma: float = 1.0,
@@ -258,7 +258,7 @@ def movement(
     setting    : Delta T_0 added on both sides: 20 K, 10 K where T_0 is measured
     shrinkage  : shortening by creep and shrinkage [m];  horizontal : by braking and rotation [m]
     """
-    scale = expansion_coefficient * floats(length)
+    scale = floats(expansion_coefficient) * floats(length)
     opening = gamma * (
         scale * (floats(contraction) + floats(setting)) + floats(shrinkage) + floats(horizontal)
     )

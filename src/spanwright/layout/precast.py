@@ -1,0 +1,402 @@
+"""One deck on precast prestressed I-girders: shape by proportion, strands by a first guess.
+
+The girders carry themselves and the wet slab simply supported from pier to pier; diaphragms and
+slab cast over the piers make the deck continuous for all that follows.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+import numpy as np
+
+from spanwright.codes.eurocode.materials.concrete import concrete
+from spanwright.codes.eurocode.resistance.precast import (
+    Outline,
+    Transformed,
+    bare_section,
+    composite_section,
+    i_outline,
+)
+from spanwright.datum.arrays import Array, floats
+from spanwright.datum.errors import InputError
+from spanwright.datum.units import MPa, mm
+from spanwright.layout.estimate import beam_effects, girder_share
+from spanwright.layout.girders import CONCRETE_WEIGHT, slab_of
+from spanwright.layout.notes import Notes, rounded, rounded_up
+from spanwright.layout.plates import GirderLoads
+from spanwright.layout.types import Deck, Precast, PrecastGirder, Road
+
+if TYPE_CHECKING:
+    from spanwright.project.schema import Brief
+    from spanwright.project.sizes import DeckSizes
+
+SPACING: Final = 2.5  # wanted between girders [m]
+OVERHANG: Final = 0.4  # of the spacing
+DEPTH_STEP: Final = 0.05  # [m]
+TOP_WIDTH: Final = 0.45  # of the depth
+BOTTOM_WIDTH: Final = 0.40
+NARROWEST: Final = (0.60, 0.55)  # top and bottom flange [m]
+PITCH: Final = 0.050  # between strands, and from row to row [m]
+TOP_ROW: Final = 0.070  # top strands below the girder's top [m]
+HEADED: Final = (0.0, 0.10, 0.18)  # sheaths of the strands of a row, as shares of the span
+LASTING: Final = 0.80  # of the stress before release that stays: first guess of all losses
+RESERVE: Final = 1.5 * MPa  # for temperature, creep and differential shrinkage, first guess
+PSI: Final = (0.75, 0.40)  # psi_1 of LM1's tandem and uniform load, EN 1990 Table A2.1
+GAP: Final = 0.25  # from a pier's line to the end of a girder [m]
+BEYOND: Final = 0.30  # a girder beyond its bearing at a deck's end: its strands take hold [m]
+LONGEST: Final = 45.0  # beyond it a girder is not lifted and carried whole [m]
+RULE: Final = "sized by spanwright size: every utilisation that is checked at most 1.00"
+
+
+def precast_offsets(brief: Brief, edges: tuple[float, float], notes: Notes) -> Array:
+    """y of the girders, increasing, centred on the slab.  (g,) [m]"""
+    given, width = brief.layout.precast, edges[1] - edges[0]
+    count, spacing = given.count, given.spacing
+    if count is None:
+        count = max(2, round(width / (spacing or SPACING)))
+        notes.rule(
+            "layout.precast.count", str(count), f"near {spacing or SPACING:g} m below {width:g} m"
+        )
+    if spacing is None:
+        spacing = rounded(width / (count - 1 + 2 * OVERHANG), 0.05)
+        overhang = 0.5 * (width - spacing * (count - 1))
+        notes.rule(
+            "layout.precast.spacing",
+            f"{spacing:g} m",
+            f"{count} girders below {width:g} m, slab overhang {overhang:.2f} m",
+        )
+    if spacing * (count - 1) >= width:
+        raise InputError(
+            "layout.precast.spacing",
+            f"{count} girders must stand below the {width:g} m slab",
+            got=f"{spacing:g} m",
+            hint=f"at most {width / count:.2f} m with an overhang",
+        )
+    middle = 0.5 * (edges[0] + edges[1])
+    return floats(middle + spacing * (np.arange(count) - 0.5 * (count - 1)))
+
+
+def precast_outline(girder: PrecastGirder, depth: float | None = None) -> Outline:
+    """The concrete section of a girder line."""
+    return i_outline(
+        float(girder.depth.max()) if depth is None else depth,
+        girder.top_width[0],
+        girder.top_thickness[0],
+        girder.top_taper,
+        girder.web_thickness[0],
+        girder.bottom_taper,
+        girder.bottom_width[0],
+        girder.bottom_thickness[0],
+    )
+
+
+def precast_loads(
+    brief: Brief, road: Road, offsets: Array, edges: tuple[float, float], area: float
+) -> GirderLoads:
+    """Characteristic loads of the girder that gets most, for first sizes only.  area : [m2]"""
+    count, width = len(offsets), edges[1] - edges[0]
+    slab = CONCRETE_WEIGHT * brief.layout.slab.thickness * width / count
+    clear = float(road.kerbs[1] - road.kerbs[0])
+    surfacing = road.surfacing_thickness * road.surfacing_weight * clear
+    later = (surfacing + 2 * road.barrier_weight) / count
+    uniform, tandem = girder_share(offsets - offsets.mean(), clear)
+    return GirderLoads(CONCRETE_WEIGHT * area + slab, later, uniform, tandem)
+
+
+def build_precast_deck(
+    brief: Brief,
+    index: int,
+    start: float,
+    spans: Array,
+    road: Road,
+    edges: tuple[float, float],
+    offsets: Array,
+    notes: Notes,
+    sized: DeckSizes | None = None,
+) -> Deck:
+    """One deck of precast girders from its spans.  spans (s,), offsets (g,) [m]
+
+    sized : what `spanwright size` chose
+
+    Raises InputError for a span no girder reaches, a shape that does not close and strands that
+    find no room.
+    """
+    given, address = brief.layout.precast, f"layout.decks[{index}]"
+    spans = np.asarray(spans, dtype=float)
+    if float(spans.max()) > LONGEST:
+        raise InputError(
+            f"layout.parts[{index}].spans",
+            f"precast girders reach {LONGEST:g} m at most",
+            got=f"{spans.max():g} m",
+            hint='shorter spans, or girders = "steel"',
+        )
+    end = start + float(spans.sum())
+    supports = start + np.concatenate([[0.0], np.cumsum(spans)])
+    supports[-1] = end
+    shape = _shape(brief, float(spans.max()), address, notes)
+    outline = _closed(shape)
+    if float(spans.min()) <= 2 * given.diaphragm:
+        raise InputError(
+            "layout.precast.diaphragm", f"must leave room in a span of {spans.min():g} m",
+            got=f"{given.diaphragm:g} m",
+        )  # fmt: skip
+    slab = slab_of(brief, edges, spans, start, sized)
+    loads = precast_loads(brief, road, offsets, edges, float(outline.moments()[0, 0]))
+    level, count, sheath = _strands(brief, shape, outline, spans, offsets, loads, address, notes)
+    if sized is not None and sized.strands:
+        level, count, sheath = np.array(sized.strands, dtype=float).T
+        notes.rule(f"{address}.strands", f"{count.sum():.0f} in each girder", RULE)
+    one = np.ones(len(spans))
+    sizes = {name: shape[name] * one for name in PLATES}
+    lines = tuple(
+        PrecastGirder(
+            f"girder {g + 1}", float(y), supports, **sizes,
+            depth_station=supports[[0, -1]], depth=shape["depth"] * np.ones(2),
+            top_taper=given.top_taper, bottom_taper=given.bottom_taper,
+            strand_level=level, strand_count=count, strand_sheath=sheath,
+        )
+        for g, y in enumerate(offsets)
+    )  # fmt: skip
+    notes.rule(
+        f"{address}.continuity",
+        "simply supported for own weight and wet slab, continuous after",
+        "diaphragms and slab cast over the piers once the girders stand",
+    )
+    return Deck(
+        name=brief.layout.parts[index].name,
+        supports=supports,
+        girders=lines,
+        slab=slab,
+        cross_frames=supports,
+        frame_area=0.0,
+        stiffener_spacing=float(spans.max()),
+        stud_diameter=0.0,
+        stud_height=0.0,
+        stud_station=supports[[0, -1]],
+        stud_rate=np.zeros(1),
+        precast=_common(brief),
+    )
+
+
+PLATES: Final = (
+    "top_width", "top_thickness", "web_thickness", "bottom_width", "bottom_thickness",
+)  # fmt: skip
+
+
+def _common(brief: Brief) -> Precast:
+    given = brief.layout.precast
+    return Precast(
+        strand_area=given.strand_area,
+        strand_diameter=given.strand_diameter,
+        strand_strength=given.strand_strength,
+        strand_proof=given.strand_proof,
+        jacking=given.jacking * given.strand_strength,
+        release_strength=given.release_strength,
+        release_age=given.release_age,
+        deck_age=given.deck_age,
+        cover=given.cover,
+        link_bar=given.link_bar,
+        link_spacing=given.link_spacing,
+        link_spacing_ends=given.link_spacing_ends,
+        continuity_bars=given.continuity_bars,
+        diaphragm=given.diaphragm,
+    )
+
+
+def _shape(brief: Brief, longest: float, address: str, notes: Notes) -> dict[str, float]:
+    """Sizes of the girder, given or by proportion.  [m]"""
+    given = brief.layout.precast
+    depth = given.depth
+    if depth is None:
+        depth = max(rounded_up(longest / given.span_to_depth, DEPTH_STEP), 0.8)
+        notes.rule(
+            f"{address}.depth",
+            f"{depth:.2f} m",
+            f"longest span {longest:.1f} m / {given.span_to_depth:g}, in steps of "
+            f"{DEPTH_STEP / mm:.0f} mm",
+            "one mould for the whole part",
+        )
+    widths = []
+    for name, value, share, least in (
+        ("top_width", given.top_width, TOP_WIDTH, NARROWEST[0]),
+        ("bottom_width", given.bottom_width, BOTTOM_WIDTH, NARROWEST[1]),
+    ):
+        found = value
+        if found is None:
+            found = max(rounded(share * depth, 0.05), least)
+            notes.rule(f"{address}.{name}", f"{found / mm:.0f} mm", f"{share:g} of the depth")
+        widths.append(found)
+    return {
+        "depth": depth,
+        "top_width": widths[0],
+        "top_thickness": given.top_thickness,
+        "top_taper": given.top_taper,
+        "web_thickness": given.web_thickness,
+        "bottom_taper": given.bottom_taper,
+        "bottom_width": widths[1],
+        "bottom_thickness": given.bottom_thickness,
+    }
+
+
+def _closed(shape: dict[str, float]) -> Outline:
+    """The outline of a shape.  Raises InputError where its parts do not fit together."""
+    flanges = sum(shape[k] for k in ("top_thickness", "top_taper", "bottom_taper",
+                                     "bottom_thickness"))  # fmt: skip
+    if flanges >= shape["depth"]:
+        raise InputError(
+            "layout.precast.depth",
+            f"must hold flanges and tapers of {flanges:g} m",
+            got=f"{shape['depth']:g} m",
+        )
+    if shape["web_thickness"] > min(shape["top_width"], shape["bottom_width"]):
+        raise InputError(
+            "layout.precast.web_thickness",
+            "must not be wider than the flanges",
+            got=f"{shape['web_thickness'] / mm:.0f} mm",
+        )
+    return i_outline(
+        *(shape[k] for k in ("depth", "top_width", "top_thickness", "top_taper", "web_thickness",
+                             "bottom_taper", "bottom_width", "bottom_thickness"))
+    )  # fmt: skip
+
+
+def strand_places(brief: Brief, shape: dict[str, float]) -> tuple[Array, Array]:
+    """Rows of the bottom flange: level above the soffit and number each holds.  (r,) [m], [-]
+
+    The outer strands keep the cover behind the links; a row in the taper is as wide as the
+    concrete at its level.
+    """
+    given = brief.layout.precast
+    edge = given.cover + given.link_bar + 0.5 * given.strand_diameter
+    first = np.ceil(edge / 0.005) * 0.005
+    top = shape["bottom_thickness"] + shape["bottom_taper"]
+    level = np.arange(first, top + 1e-9, PITCH)
+    width = np.interp(
+        level, [0.0, shape["bottom_thickness"], top],
+        [shape["bottom_width"], shape["bottom_width"], shape["web_thickness"]],
+    )  # fmt: skip
+    room = np.floor((width - 2 * first) / PITCH + 1e-9) + 1
+    return level[room > 0], room[room > 0]
+
+
+def fill_rows(room: Array, wanted: int) -> Array:
+    """Strands put into rows from the bottom up.  (r,), n -> (r,)"""
+    before = np.concatenate([[0.0], np.cumsum(room)[:-1]])
+    return np.asarray(np.clip(wanted - before, 0.0, room))
+
+
+def _strands(
+    brief: Brief,
+    shape: dict[str, float],
+    outline: Outline,
+    spans: Array,
+    offsets: Array,
+    loads: GirderLoads,
+    address: str,
+    notes: Notes,
+) -> tuple[Array, Array, Array]:
+    """Rows of strands: level, number, sheath.  Given, or the fewest that leave no tension.
+
+    The girder's soffit stays compressed under the frequent value of LM1 in the middle of the
+    longest span, with a first guess of losses and of all that restraint does.
+    """
+    given = brief.layout.precast
+    level, room = strand_places(brief, shape)
+    wanted, most = given.strands, int(room.sum())
+    if wanted is None:
+        needed = _tension(brief, outline, spans, offsets, loads)
+        section = bare_section(outline)
+        wanted = most
+        for number in range(4, most + 1, 2):
+            filled = fill_rows(room, number)
+            if _squeeze(brief, section, level, filled, shape["depth"]) >= needed:
+                wanted = number
+                break
+        else:
+            notes.warn(
+                "layout.precast.depth",
+                f"{most} strands, all the bottom flange holds, may not keep the soffit compressed: "
+                "deeper girders, closer girders or a wider flange",
+            )
+        notes.rule(
+            f"{address}.strands",
+            f"{wanted} of {given.strand_area / mm**2:.0f} mm2 in each girder",
+            f"soffit compressed under frequent traffic: {needed / MPa:.1f} MPa to be met with "
+            f"{LASTING:.0%} of the stress before release",
+        )
+    if wanted > most:
+        raise InputError(
+            "layout.precast.strands", f"the bottom flange holds {most} strands", got=str(wanted)
+        )
+    return _sheathed(level, fill_rows(room, wanted), shape["depth"], given.top_strands,
+                     float(spans.max()))  # fmt: skip
+
+
+def _tension(
+    brief: Brief, outline: Outline, spans: Array, offsets: Array, loads: GirderLoads
+) -> float:
+    """Tension at the soffit in the middle of the longest span, frequent combination.  [Pa]"""
+    effects = beam_effects(spans)
+    middle = int(np.argmax(spans))
+    own = effects.span.astype(np.int64) == middle
+    span = float(spans[middle])
+    bare = loads.steel_stage * span**2 / 8
+    # A tandem counts as the uniform load that gives the same moment at mid-span (layout.plates).
+    uniform = PSI[1] * loads.uniform + PSI[0] * 1.6 * loads.tandem / span
+    later = float(np.max(loads.later * effects.full[own] + uniform * effects.high[own]))
+    slab, girder = concrete(brief.materials.slab), concrete(brief.layout.precast.concrete)
+    spacing = (offsets[-1] - offsets[0]) / (len(offsets) - 1)
+    whole = composite_section(
+        outline, spacing, brief.layout.slab.thickness, brief.layout.slab.haunch,
+        slab.E_cm / girder.E_cm,
+    )  # fmt: skip
+    alone = bare_section(outline)
+    stress = bare * alone.centroid / alone.inertia + later * whole.centroid / whole.inertia
+    return float(stress[0]) + RESERVE
+
+
+def _squeeze(brief: Brief, section: Transformed, level: Array, count: Array, depth: float) -> float:
+    """Lasting compression that strands give the soffit.  [Pa]"""
+    given = brief.layout.precast
+    each = LASTING * given.jacking * given.strand_strength * given.strand_area
+    rows = np.append(level, depth - TOP_ROW)
+    force = each * np.append(count, given.top_strands)
+    arm = section.centroid[0] - rows
+    return float((force * (1 / section.area[0] + arm * section.centroid[0] / section.inertia[0]))
+                 .sum())  # fmt: skip
+
+
+def _sheathed(
+    level: Array, count: Array, depth: float, top: int, span: float
+) -> tuple[Array, Array, Array]:
+    """Rows as they are laid: half of each bottom row bonds from the end, a quarter each from a
+    tenth and from 0.18 of the span, because straight strands need the whole moment to hold them.
+    """
+    rows: list[tuple[float, float, float]] = []
+    for z, number in zip(level, count, strict=True):
+        quarter = 2 * np.floor(number / 8 + 0.5)  # in pairs, one each side of the web
+        quarter = min(quarter, 2 * np.floor(number / 4))
+        parts = (number - 2 * quarter, quarter, quarter)
+        rows += [
+            (float(z), float(part), round(share * span * 2) / 2)
+            for part, share in zip(parts, HEADED, strict=True)
+            if part > 0
+        ]
+    if top:
+        rows.append((depth - TOP_ROW, float(top), 0.0))
+    found = np.array(rows).T
+    return found[0], found[1], found[2]
+
+
+def girder_ends(deck: Deck) -> tuple[Array, Array]:
+    """Stations where each span's precast girder begins and ends.  (s,), (s,) [m]
+
+    At a deck's end it reaches beyond its bearing; over a pier two girders end in the diaphragm.
+    """
+    begin, end = np.array(deck.supports[:-1]), np.array(deck.supports[1:])
+    begin[0] -= BEYOND
+    begin[1:] += GAP
+    end[-1] += BEYOND
+    end[:-1] -= GAP
+    return begin, end
