@@ -37,9 +37,8 @@ class PartBrief(Section):
     name: Text
     length: Length
     side: Text = Field(description="which front builds it, e.g. RU")
-    girders: Literal["steel", "prestressed"] = Field(
-        default="steel",
-        description="plate girders; prestressed: precast I-girders of [layout.precast]",
+    girders: Literal["steel", "prestressed"] = default(
+        "steel", "plate girders; prestressed: precast I-girders of layout.precast"
     )
     spans: Spans = default("choose", "fitted to the preferred spans and the banks")
 

@@ -14,7 +14,7 @@ from spanwright.layout.arrange import lay_out
 from spanwright.layout.quantities import quantities
 from spanwright.layout.types import Layout
 from spanwright.pipeline.basis import factors_of, motion_of, parameters_of
-from spanwright.pipeline.stages import materials_of
+from spanwright.pipeline.sections import materials_of
 from spanwright.project.reader import Reading, read_project
 from spanwright.structure.build import build, options_of
 from spanwright.structure.girders import girders_of
@@ -103,7 +103,9 @@ def solved(tmp_path_factory):
         structure = build(layout, options_of(reading.brief))
         material = materials_of(reading, layout, parameters)
         girders = girders_of(structure, material, factors_of(parameters))
-        actions = act(reading.brief, layout, quantities(layout), structure, girders, parameters)
+        actions = act(
+            reading.brief, layout, quantities(layout), structure, girders, None, parameters
+        )
         static = solve_cases(structure, actions, prepare_stages(structure))
         if reading.brief.site.earthquake is not None:
             static = add_earthquake(static, structure, motion_of(reading, parameters))
