@@ -66,32 +66,39 @@ def restriction(start: Array, end: Array) -> Array:
     )
 
 
-def _root(control: Array, low: Array, high: Array, rounds: int) -> Array:
-    """Root of each cubic in [low, high] where its ends differ in sign; Newton kept in bracket."""
-    b0, b1, b2, b3 = control.T
+def _root(control: Array, low: Array, high: Array) -> Array:
+    """Root of each cubic (4, n) in [low, high] where its ends differ in sign.
+
+    Newton kept in bracket; where it has settled to 1e-8 the next step is exact, and it stops.
+    """
+    b0, b1, b2, b3 = control
     d1, d2, d3 = 3 * (b1 - b0), 3 * (b2 - 2 * b1 + b0), b3 - 3 * b2 + 3 * b1 - b0
-
-    def f(t: Array) -> Array:
-        return np.asarray(((d3 * t + d2) * t + d1) * t + b0)
-
-    low, high = low.copy(), high.copy()
-    f_low, f_high = f(low), f(high)
+    f_low = ((d3 * low + d2) * low + d1) * low + b0
+    f_high = ((d3 * high + d2) * high + d1) * high + b0
     rises = f_high > f_low
     with np.errstate(all="ignore"):
         t = low - f_low * (high - low) / (f_high - f_low)
-        t = np.where(np.isfinite(t), t, 0.5 * (low + high))
-        for _ in range(rounds):
-            value = f(t)
+        root = t = np.where(np.isfinite(t), t, 0.5 * (low + high))
+        where = np.arange(len(t))
+        for turn in range(60):
+            value = ((d3 * t + d2) * t + d1) * t + b0
             below = (value < 0) == rises
             low, high = np.where(below, t, low), np.where(below, high, t)
             step = t - value / ((3 * d3 * t + 2 * d2) * t + d1)
-            good = (step >= low) & (step <= high)
-            step = np.where(good, step, 0.5 * (low + high))
-            settled = bool((np.abs(step - t) <= 1e-15).all())
+            step = np.where((step >= low) & (step <= high), step, 0.5 * (low + high))
+            moves = np.abs(step - t) > 1e-8
             t = step
-            if settled:
-                break
-    return np.asarray(t)
+            if turn == 0:
+                root = t
+                continue
+            root[where] = t
+            if turn % 2 or moves.sum() < 0.2 * len(t):
+                go = np.flatnonzero(moves)
+                if not go.size:
+                    break
+                where, t, low, high, rises = where[go], t[go], low[go], high[go], rises[go]
+                b0, d1, d2, d3 = b0[go], d1[go], d2[go], d3[go]
+    return np.asarray(root)
 
 
 def positive_parts(control: Array) -> Array:
@@ -109,7 +116,7 @@ def positive_parts(control: Array) -> Array:
     if single.any():
         some = control[single]
         zero, one = np.zeros(len(some)), np.ones(len(some))
-        root = _root(some, zero, one, 4)
+        root = _root(some.T, zero, one)
         rising = some[:, 3] > some[:, 0]
         parts[single, 0, 0] = np.where(rising, root, 0.0)
         parts[single, 0, 1] = np.where(rising, 1.0, root)
@@ -119,26 +126,30 @@ def positive_parts(control: Array) -> Array:
     return parts
 
 
-def positive_area(control: Array) -> Array:
-    """Integral over [0, 1] of the positive part of cubics that change sign.
+def positive_area(control: Array, rise: Array) -> Array:
+    """Integral over [0, 1] of the positive part of cubics that change sign, and of its rate.
 
-    control : (4, n) Bernstein values;  returns (n,)
+    control : (4, n) Bernstein values, rise (4, n) how fast they grow;  returns (2, n)
     """
     sign = control > 0
     single = (sign[1:] != sign[:-1]).sum(axis=0) == 1  # variation diminishing: exactly one root
-    area = np.empty(control.shape[1])
+    area = np.empty((2, control.shape[1]))
     some = np.compress(single, control, axis=1)
-    root = _root(some.T, np.zeros(some.shape[1]), np.ones(some.shape[1]), 4)
-    b0, b1, b2, b3 = some
-    d1, d2, d3 = 3 * (b1 - b0), 3 * (b2 - 2 * b1 + b0), b3 - 3 * b2 + 3 * b1 - b0
-    before = (((d3 / 4 * root + d2 / 3) * root + d1 / 2) * root + b0) * root
-    area[single] = np.where(b3 > b0, 0.25 * (b0 + b1 + b2 + b3) - before, before)
+    root = _root(some, np.zeros(some.shape[1]), np.ones(some.shape[1]))
+    rising = some[3] > some[0]
+    for k, table in enumerate((some, np.compress(single, rise, axis=1))):
+        b0, b1, b2, b3 = table
+        d1, d2, d3 = 3 * (b1 - b0), 3 * (b2 - 2 * b1 + b0), b3 - 3 * b2 + 3 * b1 - b0
+        before = (((d3 / 4 * root + d2 / 3) * root + d1 / 2) * root + b0) * root
+        area[k, single] = np.where(rising, 0.25 * (b0 + b1 + b2 + b3) - before, before)
     other = np.flatnonzero(~single)
     if other.size:
-        rest = np.take(control, other, axis=1).T
-        piece = _positive_monotone(rest)
+        rest = np.take(control, other, axis=1)
+        piece = _positive_monotone(rest.T)
         within = hermite_integral(piece[..., 1]) - hermite_integral(piece[..., 0])
-        area[other] = np.einsum("qk,qk->q", within.sum(axis=1) @ FROM_BERNSTEIN, rest)
+        share = within.sum(axis=1) @ FROM_BERNSTEIN
+        area[0, other] = np.einsum("qk,kq->q", share, rest)
+        area[1, other] = np.einsum("qk,kq->q", share, np.take(rise, other, axis=1))
     return area
 
 
@@ -160,7 +171,7 @@ def _positive_monotone(control: Array) -> Array:
         cross = up_low != up_high
         root = np.zeros(len(b0))
         if cross.any():
-            root[cross] = _root(control[cross], low[cross], high[cross], 50)
+            root[cross] = _root(control[cross].T, low[cross], high[cross])
         start = np.where(up_low, low, np.where(cross, root, 0.0))
         end = np.where(up_high, high, np.where(cross, root, 0.0))
         parts[:, piece, 0], parts[:, piece, 1] = start, np.maximum(start, end)

@@ -1,36 +1,91 @@
-"""Lane loads of chosen lanes as strips on the surface."""
+"""Lane loads of chosen lanes as lines on the surface.
+
+A band is carried by Gauss lines between its edges, the loading lines and, where the adverse area
+along a line changes unevenly from one offset to the next, further cuts.
+"""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import numpy as np
 
-from spanwright.datum.arrays import Array, Ints
+from spanwright.datum.arrays import Array
 from spanwright.engine.surfaces import Surfaces
-from spanwright.traffic.grid import Grid, panels
 from spanwright.traffic.lane_setup import LaneSetup
+
+UNEVEN = 5e-5  # of the whole adverse area: pieces that may be less straight than this are cut
+STRAIGHT = 1e-6, 1e-5  # up to there one and two lines do
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Unevenness:
+    """How unevenly the adverse area along a line changes from one offset to the next.
+
+    node : (k,) offsets;  turn : (n, k - 1) growth of its rate between them, over the whole of it
+
+    Over a width w it may leave a straight line by w^2 / 8 times the turn.
+    """
+
+    node: Array
+    turn: Array
+
+    def cuts(self) -> Array:
+        """Offsets that leave pieces of equal unevenness (n, c), padded with the first node."""
+        n, width = len(self.turn), np.diff(self.node)
+        each = width * np.cbrt(self.turn / (8 * UNEVEN * width))
+        upto = np.concatenate([np.zeros((n, 1)), np.cumsum(each, axis=1)], axis=1)
+        count = upto[:, -1].astype(int)
+        table = np.full((n, int(count.max(initial=0))), self.node[0])
+        for row in np.flatnonzero(count):
+            table[row, : count[row]] = np.interp(1.0 + np.arange(count[row]), upto[row], self.node)
+        return table
+
+    def lines(self, edges: Array) -> tuple[Array, Array]:
+        """Lines (n, 3 (m - 1)) between sorted edges (n, m), and what each stands for [m]."""
+        width = np.diff(edges, axis=1)
+        lack = width**2 / 8 * np.diff(self._upto(edges), axis=1)
+        number = np.where(lack < STRAIGHT[0], 1, np.where(lack < STRAIGHT[1], 2, 3))
+        xi, weight = np.zeros((4, 3)), np.zeros((4, 3))
+        for k in (1, 2, 3):
+            xi[k, :k], weight[k, :k] = np.polynomial.legendre.leggauss(k)
+        half = 0.5 * width[..., None]
+        y = edges[:, :-1, None] + half * (1 + xi[number])
+        return y.reshape(len(y), -1), (half * weight[number]).reshape(len(y), -1)
+
+    def _upto(self, y: Array) -> Array:
+        """Turn from the first node to each offset (n, m)."""
+        total = np.concatenate([np.zeros((len(self.turn), 1)), np.cumsum(self.turn, 1)], axis=1)
+        inside = np.clip(y, self.node[0], self.node[-1])
+        at = np.clip(np.searchsorted(self.node, inside) - 1, 0, len(self.node) - 2)
+        part = (inside - self.node[at]) / np.diff(self.node)[at]
+        n = np.arange(len(y))[:, None]
+        return np.asarray(total[n, at] + part * self.turn[n, at])
 
 
 def covered(
-    surfaces: Surfaces, setup: LaneSetup, grid: Grid, at: Ints, strip: Array
+    surfaces: Surfaces, setup: LaneSetup, axis: Array, strip: Array, uneven: Unevenness
 ) -> tuple[Array, Array]:
     """Strips over whole carriageways: lane load in the lanes, `rest` elsewhere.
 
-    at (n, t) index of the lane axis, -1 unused;  strip (n, t) factor on its lane load
+    axis (n, t) of the lanes, nan unused;  strip (n, t) factor on their lane load
     returns offsets [m] and loads (n, s)
     """
-    n, slots = at.shape
-    axis = grid.y[np.maximum(at, 0)]
-    wide = np.array([w.spacing for w in setup.ways])[grid.way[np.maximum(at, 0)]]
-    used = at >= 0
-    ys, loads = [], []
+    n, slots = axis.shape
+    used = np.isfinite(axis)
+    axis = np.where(used, axis, setup.ways[0].first)
+    begin = np.array([w.start for w in setup.ways])
+    index = np.maximum(np.searchsorted(begin, axis + 1e-9, side="right") - 1, 0)
+    wide = np.array([w.spacing for w in setup.ways])[index]
+    ys, loads, cuts = [], [], uneven.cuts()
     for way in setup.ways:
         inner = surfaces.y[(surfaces.y > way.start) & (surfaces.y < way.end)]
         fixed = np.broadcast_to(np.concatenate([[way.start, way.end], inner]), (n, len(inner) + 2))
         left = np.where(used, axis - wide / 2, way.start)
         right = np.where(used, axis + wide / 2, way.start)
-        edges = np.concatenate([fixed, left, right], axis=1)
+        edges = np.concatenate([fixed, left, right, cuts], axis=1)
         edges = np.sort(np.clip(edges, way.start, way.end), axis=1)
-        y, weight = panels(edges)
+        y, weight = uneven.lines(edges)
         extra = np.zeros(y.shape)
         for t in range(slots):
             inside = used[:, t, None] & (np.abs(y - axis[:, t, None]) < wide[:, t, None] / 2)
@@ -41,12 +96,11 @@ def covered(
 
 
 def bands(
-    surfaces: Surfaces, setup: LaneSetup, grid: Grid, at: Ints, strip: Array
+    surfaces: Surfaces, setup: LaneSetup, axis: Array, strip: Array, uneven: Unevenness
 ) -> tuple[Array, Array]:
     """Strips of the lane loads alone, each band cut at the loading lines; as `covered`."""
-    n, slots = at.shape
-    axis = grid.y[at]
-    ys, loads = [np.zeros((n, 0))], [np.zeros((n, 0))]
+    n, slots = axis.shape
+    ys, loads, cuts = [np.zeros((n, 0))], [np.zeros((n, 0))], uneven.cuts()
     for t in range(slots):
         if not np.any(strip[:, t]):
             continue
@@ -57,9 +111,12 @@ def bands(
                 loads.append((strip[:, t] * load * (width or 1.0))[:, None])
                 continue
             low, high = centre - width / 2, centre + width / 2
-            lines = np.clip(surfaces.y, low[:, None], high[:, None])
+            lines = np.concatenate(
+                [np.broadcast_to(surfaces.y, (n, len(surfaces.y))), cuts], axis=1
+            )
+            lines = np.clip(lines, low[:, None], high[:, None])
             edges = np.sort(np.concatenate([low[:, None], high[:, None], lines], axis=1), axis=1)
-            y, weight = panels(edges)
+            y, weight = uneven.lines(edges)
             ys.append(y)
             loads.append(weight * load * strip[:, t, None])
     return _without_empty(np.concatenate(ys, axis=1), np.concatenate(loads, axis=1))

@@ -54,7 +54,7 @@ def place(
     shear: Array | None = None,
     pair_rows: Array | None = None,
     eccentricity: float = 0.0,
-    step: float = 0.125,
+    step: float = 0.25,
 ) -> Extremes:
     """Largest and smallest value of each response under one load model, with its placement.
 

@@ -13,9 +13,8 @@ from spanwright.engine.surfaces import Patches, Surfaces
 from spanwright.traffic.blocks import in_blocks
 from spanwright.traffic.cubic import hermite
 from spanwright.traffic.field import axle_values, line_integrals, line_weights
+from spanwright.traffic.gores import Gores, adverse_effect
 from spanwright.traffic.strips import (
-    Gores,
-    adverse_effect,
     adverse_integral,
     control_of,
     loaded_parts,
@@ -131,7 +130,8 @@ def effects(
     rows, sign (n,) whose adverse parts the loads follow; others (n, q) response rows
     returns (n, p, q)
     """
-    size = _block_size(surfaces, 4 * len(surfaces.y) + load.strip_y.shape[1])
+    used = int((load.strip_load != 0).sum(axis=1).mean()) if len(rows) else 0
+    size = _block_size(surfaces, 4 * len(surfaces.y) + used)
 
     def block(pick: Ints) -> Array:
         return _block_effects(surfaces, rows[pick], sign[pick], load, pick, others[pick], parts)
@@ -217,10 +217,13 @@ def _adverse_effect(
     every = np.ix_(pick, np.concatenate(columns))
     first, last = surfaces.x[[0, -1]]
     if (load.strip_from[every] <= first).all() and (load.strip_to[every] >= last).all():
-        gores = Gores.of(control, surfaces.x, surfaces.curvature)
+        y = load.strip_y[every][load.strip_load[every] != 0]
+        if not y.size:
+            return result
+        gores = Gores.of(control, surfaces, float(y.min()), float(y.max()))
         for part in loaded:
             at = np.ix_(pick, columns[part])
-            result[:, part] = adverse_effect(gores, surfaces, load.strip_y[at], load.strip_load[at])
+            result[:, part] = adverse_effect(gores, load.strip_y[at], load.strip_load[at])
         return result * sign[:, None]
     for part in loaded:
         at = np.ix_(pick, columns[part])
@@ -252,6 +255,7 @@ def _block_effects(
             forces[part] += _wheels(surfaces, load, pick, wheels)
         for adverse in (1, 0):
             strips = np.flatnonzero((load.strip_part == part) & (load.strip_adverse == adverse))
+            strips = strips[(load.strip_load[np.ix_(pick, strips)] != 0).any(axis=0)]
             if not strips.size:
                 continue
             at = np.ix_(pick, strips)

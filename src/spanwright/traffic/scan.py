@@ -33,6 +33,15 @@ class Scan:
     station: Array
     known: Bools
 
+    def between(
+        self, side: Ints, row: Ints, low: Ints, high: Ints, y: Array, offsets: Array
+    ) -> Array:
+        """Bound (m,) of the effect with the axis at y between two trial offsets: their chord."""
+        width = np.maximum(offsets[high] - offsets[low], 1e-12)
+        share = np.clip((y - offsets[low]) / width, 0.0, 1.0)
+        first, last = self.gain[side, row, low], self.gain[side, row, high]
+        return np.asarray(first + share * (last - first))
+
     def take(self, rows: Ints) -> Scan:
         """Some of its rows, copied; its sheet stays whole."""
         gain, station = self.gain[:, rows], self.station[:, rows]
@@ -71,20 +80,28 @@ class TrainScanner:
         known = np.broadcast_to(self._known, gain.shape).copy()
         return Scan(sheet, rows, gain, station, known)
 
-    def settle(self, scan: Scan, side: int, row: Ints, offset: Ints) -> None:
-        """Find the effects themselves at some trial offsets (m,) of some rows (m,) of one side.
-
-        What is found also lowers the chords that bound the offsets on both sides.
-        """
-        low, high = self.across.low[offset], self.across.high[offset]
-        share = self.across.share[offset][:, None, None]
+    def place(self, scan: Scan, side: int, row: Ints, y: Array) -> tuple[Array, Array]:
+        """Effect (m,) and stations (m, groups) with the axis at y (m,), for some rows (m,)."""
+        turn = self.across.turn
+        low = np.clip(np.searchsorted(turn, y, side="right") - 1, 0, max(len(turn) - 2, 0))
+        high = np.minimum(low + 1, len(turn) - 1)
+        width = np.where(high > low, turn[high] - turn[low], 1.0)
+        share = np.clip((y - turn[low]) / width, 0.0, 1.0)[:, None, None]
         cells = scan.sheet.cells
         under = cells[row, low] * (1 - share) + cells[row, high] * share
         flat = np.ascontiguousarray(under.reshape(len(row), -1).T.astype(np.float32))
         rough = rough_stations(self.surfaces, scan.rows[row])
         value, station = self.search.best(under, flat, rough, (side == 0, side == 1))
-        scan.gain[side, row, offset] = value[side]
-        scan.station[side, row, offset] = station[side]
+        return value[side], station[side]
+
+    def settle(self, scan: Scan, side: int, row: Ints, offset: Ints) -> None:
+        """Find the effects themselves at some trial offsets (m,) of some rows (m,) of one side.
+
+        What is found also lowers the chords that bound the offsets on both sides.
+        """
+        value, station = self.place(scan, side, row, self.y[offset])
+        scan.gain[side, row, offset] = value
+        scan.station[side, row, offset] = station
         scan.known[side, row, offset] = True
         self._lower(scan, side, np.unique(row))
 

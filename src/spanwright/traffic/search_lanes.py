@@ -9,24 +9,28 @@ the effect itself until it uses no bound.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 
 from spanwright.datum.arrays import Array, Ints
-from spanwright.engine.surfaces import Surfaces, stretch
+from spanwright.engine.surfaces import Surfaces
 from spanwright.traffic.blocks import in_blocks
-from spanwright.traffic.cubic import WHOLE
-from spanwright.traffic.field import Mesh, cells_of, line_weights, mesh_of
+from spanwright.traffic.field import Mesh, cells_of, mesh_of
 from spanwright.traffic.gaps import TIED
-from spanwright.traffic.grid import Grid, Quadrature, choose_lanes, lane_grid
-from spanwright.traffic.lane_loads import bands, covered
+from spanwright.traffic.gores import Gores
+from spanwright.traffic.grid import Grid, choose_lanes, lane_grid
+from spanwright.traffic.lane_areas import LaneAreas
+from spanwright.traffic.lane_loads import Unevenness, bands, covered
+from spanwright.traffic.lane_refine import Chosen, refine
 from spanwright.traffic.lane_setup import Arrangement, LaneSetup
+from spanwright.traffic.lane_values import Intervals, LaneValues, spread
 from spanwright.traffic.polish import polish_tied
 from spanwright.traffic.results import Extremes, Placed, finish
 from spanwright.traffic.scan import Scan, TrainScanner
 from spanwright.traffic.sheet import Across, Sheet
+from spanwright.traffic.strips import control_of
 from spanwright.traffic.trains import Train, axle_stations
 
 
@@ -40,7 +44,6 @@ class _Found:
     kind: Ints
     train: Ints
     vehicle_at: Ints
-    strip_at: Ints
     station: Array
 
 
@@ -50,7 +53,6 @@ class LaneSearch:
     def __init__(self, surfaces: Surfaces, setup: LaneSetup, rows: Ints) -> None:
         self.surfaces, self.setup, self.rows = surfaces, setup, rows
         self.mesh: Mesh = mesh_of(surfaces, rows=rows)
-        self.h = np.diff(self.mesh.x)
         trains: list[Train] = []
         for case in setup.arrangements:
             trains += [t for t, _ in case.trains if all(t is not s for s in trains)]
@@ -67,16 +69,11 @@ class LaneSearch:
             self.scanners.append(TrainScanner(surfaces, self.mesh, train, across[key], self.grid.y))
         self.signs = [self._signs(t) for t in trains]
         self.groups = max([t.groups for t in trains], default=1)
-        edges = [(w.start, w.end) for w in setup.ways]
-        self.quadrature = Quadrature(edges, surfaces.y)
-        self.across = line_weights(surfaces.y, self.quadrature.y)
-        bend = surfaces.curvature  # on a curve a Gauss line is longer or shorter than the axis
-        self.path = stretch(bend[self.mesh.parent], self.quadrature.y) if bend.size else None
-        operator = np.zeros((len(self.grid.y), len(self.quadrature.y)))
-        for offset, width, load in setup.profile:
-            operator += load * self.quadrature.strip(self.grid.y + offset, width)
-        self.strip_operator = operator
         self.has_strips = bool(setup.rest) or any(any(c.strip) for c in setup.arrangements)
+        spacing = np.array([w.spacing for w in setup.ways])
+        reach = max(setup.vehicle_shift, setup.strip_shift)
+        self.intervals = Intervals(self.grid, spacing, reach)
+        self.areas = LaneAreas(setup, self.grid, surfaces.y) if self.has_strips else None
 
     def _signs(self, train: Train) -> tuple[bool, bool]:
         """Whether any arrangement needs the train for maxima and for minima."""
@@ -103,40 +100,15 @@ class LaneSearch:
             lines.append((np.concatenate([self.surfaces.y, kerbs])[:, None] - ends).ravel())
         return np.unique(np.round(np.concatenate(lines), 9))
 
-    def adverse(self, cells: Array) -> Array:
-        """Integral along x of the positive and negative part at each Gauss line: (2, r, q)."""
-        absolute = np.empty((len(cells), len(self.across)))
-        total = np.empty_like(absolute)
-        for start in range(0, len(cells), 4):  # few at a time stay near the processor
-            some = cells[start : start + 4]
-            ends = np.stack([some[..., 0], some[..., 2], (some @ WHOLE) * self.h])
-            first, last, whole = np.matmul(self.across, ends)
-            if self.path is not None:
-                whole *= self.path
-            total[start : start + 4] = whole.sum(axis=2)
-            np.abs(whole, out=whole)
-            where = np.flatnonzero(first * last < 0)
-            if where.size:
-                a, b = np.abs(first.reshape(-1)[where]), np.abs(last.reshape(-1)[where])
-                h = self.h[where % len(self.h)]
-                if self.path is not None:
-                    h = h * self.path.reshape(-1)[where % self.path.size]
-                whole.reshape(-1)[where] = 0.5 * h * (a * a + b * b) / (a + b)
-            absolute[start : start + 4] = whole.sum(axis=2)
-        return np.stack([0.5 * (absolute + total), np.maximum(0.5 * (absolute - total), 0.0)])
-
-    def block(self, pick: Ints) -> _Found:
+    def block(self, pick: Ints) -> Chosen:
         """Best lanes of a block of the searched rows."""
-        setup, grid = self.setup, self.grid
         rows = self.rows[pick]
         cells = cells_of(self.surfaces, self.mesh, rows)
-        r, g = len(rows), len(grid.y)
-        strips, base = np.zeros((2, r, g)), np.zeros((2, r))
-        if self.has_strips:
-            adverse = self.adverse(cells)
-            strips = adverse @ self.strip_operator.T
-            base = setup.rest * (adverse @ self.quadrature.weight)
-        strips, strip_at = _spread(strips, grid, setup.strip_shift)
+        table = None
+        if self.areas is not None:
+            control = control_of(self.surfaces, rows, np.ones(len(rows)))
+            low, high = self.areas.node[[0, -1]]
+            table = self.areas.table(Gores.of(control, self.surfaces, low, high))
         sheets: dict[int, Sheet] = {}  # trains with the same wheels see the same surface
         scans = []
         for k, scanner in enumerate(self.scanners):
@@ -144,22 +116,35 @@ class LaneSearch:
             if key not in sheets:
                 sheets[key] = Sheet.of(cells, scanner.across)
             scans.append(scanner.scan(sheets[key], rows, self.signs[k]))
-        found = self._best(scans, strips, strip_at, pick)
-        open_rows = self._settle(scans, found, np.arange(r))
+        values = LaneValues(
+            self.setup, self.grid, self.scanners, scans, table, self.intervals, len(rows)
+        )
+        found = self._best(scans, values.strip, pick)
+        open_rows = self._settle(scans, found, np.arange(len(rows)))
         while open_rows.size:
             some = self._best(
-                [s.take(open_rows) for s in scans], strips[:, open_rows], strip_at[:, open_rows],
-                pick[open_rows],
-            )  # fmt: skip
+                [s.take(open_rows) for s in scans], values.strip[:, open_rows], pick[open_rows]
+            )
             found = _replaced(found, some, open_rows)
             open_rows = self._settle(scans, some, open_rows)
-        return replace(found, value=found.value + base)
+        return refine(values, self._standing(found, values), pick)
 
-    def _best(self, scans: list[Scan], strips: Array, strip_at: Ints, pick: Ints) -> _Found:
+    def _standing(self, found: _Found, values: LaneValues) -> Chosen:
+        """The choice of trial offsets as offsets."""
+        used, y = found.at >= 0, self.grid.y
+        slot = np.maximum(found.at, 0)
+        return Chosen(
+            found.value, np.zeros(found.value.shape), found.case,
+            np.where(used, y[slot], np.nan), found.kind, found.train, y[found.vehicle_at],
+            np.take_along_axis(values.strip_y, slot, 2), found.station,
+            np.zeros((2, len(slot[0]), 0)) if values.table is None else values.table.unevenness(),
+        )  # fmt: skip
+
+    def _best(self, scans: list[Scan], strips: Array, pick: Ints) -> _Found:
         """Best lanes of all arrangements by what the scans know."""
         best: _Found | None = None
         for number, case in enumerate(self.setup.arrangements):
-            found = self._arrange(case, number, scans, strips, strip_at, pick)
+            found = self._arrange(case, number, scans, strips, pick)
             best = found if best is None else _better(best, found)
         assert best is not None
         return best
@@ -184,7 +169,6 @@ class LaneSearch:
         number: int,
         scans: list[Scan],
         strips: Array,
-        strip_at: Ints,
         pick: Ints,
     ) -> _Found:
         setup, grid = self.setup, self.grid
@@ -196,7 +180,7 @@ class LaneSearch:
             better = gain > vehicle
             vehicle = np.where(better, gain, vehicle)
             which[better] = index
-        vehicle, vehicle_at = _spread(vehicle, grid, setup.vehicle_shift)
+        vehicle, vehicle_at = spread(vehicle, grid, setup.vehicle_shift)
         which = np.take_along_axis(which, vehicle_at, 2)
         gain = np.stack(
             [v * vehicle + s * strips for v, s in zip(case.vehicle, case.strip, strict=True)], 2
@@ -215,8 +199,7 @@ class LaneSearch:
             here = np.take_along_axis(scan.station, vehicles[..., None], 2)
             np.copyto(station[..., : here.shape[-1]], here, where=mine)
         return _Found(
-            value, np.full(shape[:2], number), at, kind, trains, vehicles,
-            np.take_along_axis(strip_at, slot, 2), station,
+            value, np.full(shape[:2], number), at, kind, trains, vehicles, station,
         )  # fmt: skip
 
 
@@ -235,7 +218,7 @@ def _better(a: _Found, b: _Found) -> _Found:
     use = b.value > a.value
     columns = []
     for name, fill in (("at", -1), ("kind", -1), ("train", -1), ("vehicle_at", 0),
-                       ("strip_at", 0), ("station", 0)):  # fmt: skip
+                       ("station", 0)):  # fmt: skip
         old, new = pad(getattr(a, name), fill), pad(getattr(b, name), fill)
         pick = use.reshape(*use.shape, *([1] * (old.ndim - 2)))
         columns.append(np.where(pick, new, old))
@@ -253,41 +236,18 @@ def _replaced(found: _Found, some: _Found, rows: Ints) -> _Found:
     return _Found(*columns)
 
 
-def _spread(value: Array, grid: Grid, shift: float) -> tuple[Array, Ints]:
-    """Largest value within `shift` of each offset and the index where it stands."""
-    where = np.broadcast_to(np.arange(len(grid.y)), value.shape)
-    if shift == 0.0:
-        return value, where
-    best, at = value.copy(), where.copy()
-    for step in range(1, len(grid.y)):
-        any_close = False
-        for turn in (step, -step):
-            source = np.arange(len(grid.y)) + turn
-            legal = (source >= 0) & (source < len(grid.y))
-            source = np.clip(source, 0, len(grid.y) - 1)
-            legal &= np.abs(grid.y[source] - grid.y) <= shift + 1e-8
-            legal &= grid.way[source] == grid.way
-            any_close |= bool(legal.any())
-            trial = np.where(legal, value[..., source], -np.inf)
-            better = trial > best
-            best, at = np.where(better, trial, best), np.where(better, source, at)
-        if not any_close:
-            break
-    return best, at
-
-
 def search_lanes(surfaces: Surfaces, setup: LaneSetup, rows: Ints) -> Extremes:
     """Maximum and minimum of the responses `rows`: all maxima first, then all minima."""
     search = LaneSearch(surfaces, setup, rows)
     cells = len(surfaces.y) * (len(search.mesh.x) - 1) * 4
     size = max([s.size for s in search.scanners], default=0) + cells
     found = in_blocks(search.block, np.arange(len(rows)), int(np.clip(4_000_000 // size, 1, 64)))
-    slots = max(f.at.shape[2] for f in found)
+    slots = max(f.axis.shape[2] for f in found)
     merged = {}
-    for name in _Found.__slots__:
+    for name in Chosen.__slots__:
         tables = [getattr(f, name) for f in found]
-        if name not in ("value", "case"):
-            fill = -1 if name in ("at", "kind", "train") else 0
+        if name not in ("value", "beyond", "case", "uneven"):
+            fill = -1 if name in ("kind", "train") else np.nan if name == "axis" else 0
             tables = [
                 np.pad(
                     t,
@@ -298,21 +258,21 @@ def search_lanes(surfaces: Surfaces, setup: LaneSetup, rows: Ints) -> Extremes:
             ]
         joined = np.concatenate(tables, axis=1)
         merged[name] = joined.reshape(2 * len(rows), *joined.shape[2:])
-    return _close(search, _Found(**merged))
+    return _close(search, Chosen(**merged))
 
 
-def _close(search: LaneSearch, found: _Found) -> Extremes:
+def _close(search: LaneSearch, found: Chosen) -> Extremes:
     setup, surfaces = search.setup, search.surfaces
     rows = np.concatenate([search.rows, search.rows])
     sign = np.repeat([1, -1], len(search.rows))
     factors = _factors(setup, found)
     wheels = _vehicles(search, found, rows, sign, factors[0])
-    if setup.rest:
-        strips = covered(surfaces, setup, search.grid, found.at, factors[1])
-    else:
-        strips = bands(surfaces, setup, search.grid, found.strip_at, factors[1])
-    used = found.at >= 0
-    y = search.grid.y
+    strips = (np.zeros((len(rows), 0)),) * 2
+    if search.areas is not None:
+        uneven = Unevenness(search.areas.node, found.uneven)
+        place = covered if setup.rest else bands
+        axis = found.axis if setup.rest else found.strip_y
+        strips = place(surfaces, setup, axis, factors[1], uneven)
     load = Placed(
         *wheels[:3],
         np.zeros(wheels[0].shape[1], dtype=np.int64),
@@ -321,7 +281,7 @@ def _close(search: LaneSearch, found: _Found) -> Extremes:
         np.full(strips[0].shape, surfaces.x[-1]),
         np.ones(strips[0].shape[1], dtype=np.int64),
         np.ones(strips[0].shape[1], dtype=np.int64),
-        np.where(used, y[np.maximum(found.at, 0)], np.nan),
+        found.axis,
         wheels[3],
         found.kind,
         setup.kinds,
@@ -331,13 +291,13 @@ def _close(search: LaneSearch, found: _Found) -> Extremes:
     return finish(setup.model, setup.parts, surfaces, rows, sign, load, setup.notes)
 
 
-def _factors(setup: LaneSetup, found: _Found) -> tuple[Array, Array]:
+def _factors(setup: LaneSetup, found: Chosen) -> tuple[Array, Array]:
     """Factors on vehicle and lane load of each slot (n, t), by-count factor in."""
-    count = (found.at >= 0).sum(axis=1)
-    kind = np.maximum(found.kind, 0)
-    vehicle, strip = np.zeros(found.at.shape), np.zeros(found.at.shape)
+    used, kind = found.kind >= 0, np.maximum(found.kind, 0)
+    count = used.sum(axis=1)
+    vehicle, strip = np.zeros(used.shape), np.zeros(used.shape)
     for number, case in enumerate(setup.arrangements):
-        mine = (found.case == number)[:, None] & (found.at >= 0)
+        mine = (found.case == number)[:, None] & used
         by_count = np.array(case.by_count)[np.minimum(count, len(case.by_count) - 1)][:, None]
         vehicle = np.where(mine, by_count * np.array(case.vehicle)[kind], vehicle)
         strip = np.where(mine, by_count * np.array(case.strip)[kind], strip)
@@ -345,10 +305,10 @@ def _factors(setup: LaneSetup, found: _Found) -> tuple[Array, Array]:
 
 
 def _vehicles(
-    search: LaneSearch, found: _Found, rows: Ints, sign: Ints, factor: Array
+    search: LaneSearch, found: Chosen, rows: Ints, sign: Ints, factor: Array
 ) -> tuple[Array, Array, Array, Array]:
     """Wheels x, y, force (n, w) of all slots, and (n, t, 2) first and last station."""
-    setup, (n, slots) = search.setup, found.at.shape
+    setup, (n, slots) = search.setup, found.kind.shape
     most = max([len(t.force) * len(t.wheels) for t in search.trains], default=0)
     table = np.zeros((3, n, slots, most))
     span = np.full((n, slots, 2), np.nan)
@@ -356,7 +316,7 @@ def _vehicles(
         row, slot = np.nonzero(found.train == index)
         if not row.size:
             continue
-        y = search.grid.y[found.vehicle_at[row, slot]]
+        y = found.vehicle_y[row, slot]
         x = axle_stations(train, found.station[row, slot][:, : train.groups])
         if train.tied:
             x = polish_tied(search.surfaces, rows[row], sign[row].astype(float), train, y, x, TIED)

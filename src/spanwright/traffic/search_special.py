@@ -22,10 +22,11 @@ from spanwright.traffic.field import (
     axle_values,
     axle_weights,
     cells_of,
+    line_weights,
     train_operator,
     trial_stations,
 )
-from spanwright.traffic.grid import choose_lanes, panels
+from spanwright.traffic.grid import Quadrature, choose_lanes, panels
 from spanwright.traffic.library import LoadModel
 from spanwright.traffic.place import lane_setup_of
 from spanwright.traffic.polish import polish
@@ -57,7 +58,7 @@ def place_special(
     rows: Ints | None = None,
     clear: float = 25.0,
     factor: float = 1.0,
-    step: float = 0.125,
+    step: float = 0.25,
 ) -> Extremes:
     """Extremes of a special vehicle together with the frequent values of LM1.
 
@@ -110,6 +111,12 @@ class _Special(LaneSearch):
             area_lanes=tuple(FREQUENT[1] * q for q in ordinary.area_lanes),
         )
         super().__init__(surfaces, lane_setup_of(surfaces, often, carriageways, step), rows)
+        self.h = np.diff(self.mesh.x)
+        quadrature = Quadrature([(w.start, w.end) for w in self.setup.ways], surfaces.y)
+        self.across = line_weights(surfaces.y, quadrature.y)
+        self.strip_operator = np.zeros((len(self.grid.y), len(quadrature.y)))
+        for offset, width, load in self.setup.profile:
+            self.strip_operator += load * quadrature.strip(self.grid.y + offset, width)
         self.train, self.clear = train, clear
         case = self.setup.arrangements[0]
         self.tandem, self.tandem_factor = case.trains[0]

@@ -17,7 +17,6 @@ from spanwright.traffic.cubic import (
     TO_BERNSTEIN,
     WHOLE,
     hermite_integral,
-    positive_area,
     positive_parts,
 )
 
@@ -144,102 +143,6 @@ def control_of(surfaces: Surfaces, rows: Ints, sign: Array) -> Array:
         jump = (surfaces.jump[own] * scale * sign[has, None]) @ TO_BERNSTEIN.T
         control[:, has, surfaces.jump_line[own], at] += jump.T
     return control
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Gores:
-    """Surfaces between neighbouring loading lines, element by element: bounds of what is adverse.
-
-    A strip between two lines is a mean of both, so where both keep one sign so does the strip,
-    and its integral is the mean of theirs; only the rest is looked at strip by strip.
-
-    control : (4, n, l, e) Bernstein values of the lines, turned to adverse
-    first, last : (n, k) integral over the elements that are adverse throughout, of the line below
-                  and above;  mixed : (n, k, e) elements that may change sign
-    bent  : (2, n, k) both integrals weighted by the axis's curvature, None where it is straight
-    """
-
-    control: Array
-    first: Array
-    last: Array
-    mixed: Bools
-    bent: Array | None = None
-
-    @classmethod
-    def of(cls, control: Array, x: Array, curvature: Array | None = None) -> Gores:
-        """Gores of surfaces given by their Bernstein values.
-
-        curvature : (e,) of the axis, empty where it is straight [1/m]
-        """
-        lines = control.shape[2]
-        below, above = slice(0, max(1, lines - 1)), slice(min(1, lines - 1), lines)
-        low = np.minimum(control[0], control[1])
-        high = np.maximum(control[0], control[1])
-        whole = control[0] + control[1]
-        for value in control[2:]:
-            np.minimum(low, value, out=low)
-            np.maximum(high, value, out=high)
-            whole += value
-        whole *= 0.25 * np.diff(x)
-        full = np.minimum(low[:, below], low[:, above]) >= 0
-        mixed = (np.maximum(high[:, below], high[:, above]) > 0) & ~full
-        first, last = (np.where(full, whole[:, side], 0.0).sum(axis=2) for side in (below, above))
-        bent = None
-        if curvature is not None and curvature.size:
-            bent = np.stack([np.where(full, whole[:, s], 0.0) @ curvature for s in (below, above)])
-        return cls(control, first, last, mixed, bent)
-
-
-def adverse_effect(gores: Gores, surfaces: Surfaces, y: Array, load: Array) -> Array:
-    """Integral of load times the adverse parts of whole-length strips at y (n, s): (n,)."""
-    n, gaps = gores.first.shape
-    row, slot = np.nonzero(load)
-    low, share = lever(surfaces.y, y[row, slot])
-    upper, load = share[:, 1], load[row, slot]
-    key = row * gaps + low
-    # a strip beyond the outer lines is no mean of them: all its elements are looked at
-    outside = np.zeros(n * gaps, dtype=np.bool_)
-    outside[key[(upper < 0) | (upper > 1)]] = True
-    first = np.bincount(key, load * share[:, 0], n * gaps)
-    last = np.bincount(key, load * upper, n * gaps)
-    own = first * gores.first.ravel() + last * gores.last.ravel()
-    if gores.bent is not None:  # the path of a strip is 1 - curvature y times the axis's
-        for side, weight in enumerate((share[:, 0], upper)):
-            moment = np.bincount(key, load * weight * y[row, slot], n * gaps)
-            own -= moment * gores.bent[side].ravel()
-    total = np.where(outside, 0.0, own).reshape(n, gaps).sum(axis=1)
-    count = np.bincount(key, minlength=n * gaps)
-    look = (gores.mixed | outside.reshape(n, gaps, 1)) & (count > 0).reshape(n, gaps, 1)
-    at = np.flatnonzero(look)
-    if not at.size:
-        return np.asarray(total)
-    gap, element = at // look.shape[2], at % look.shape[2]
-    order = np.argsort(key, kind="stable")
-    start = np.cumsum(count) - count
-    each = count[gap]
-    which = np.repeat(np.arange(len(at)), each)
-    strip = order[start[gap][which] + np.arange(len(which)) - (np.cumsum(each) - each)[which]]
-    # np.take keeps the four control values apart in memory, indexing would interleave them
-    lines, elements = gores.control.shape[2:]
-    line = gap % gaps
-    place = (gap // gaps) * lines * elements + element
-    flat = gores.control.reshape(4, -1)
-    below = np.take(flat, place + line * elements, axis=1)
-    rise = np.take(flat, place + np.minimum(line + 1, lines - 1) * elements, axis=1) - below
-    value = np.take(rise, which, axis=1)
-    value *= upper[strip]
-    value += np.take(below, which, axis=1)
-    lowest = np.minimum(np.minimum(value[0], value[1]), np.minimum(value[2], value[3]))
-    highest = np.maximum(np.maximum(value[0], value[1]), np.maximum(value[2], value[3]))
-    h = np.diff(surfaces.x)[element]
-    area = np.where(lowest >= 0, 0.25 * (value[0] + value[1] + value[2] + value[3]), 0.0)
-    part = np.flatnonzero((lowest < 0) & (highest > 0))
-    if part.size:
-        area[part] = positive_area(np.take(value, part, axis=1))
-    area *= h[which] * load[strip]
-    if gores.bent is not None:
-        area *= 1.0 - surfaces.curvature[element][which] * y[row, slot][strip]
-    return np.asarray(total + np.bincount(gap[which] // gaps, area, n))
 
 
 def strip_forces(
