@@ -3,9 +3,10 @@
 A crowd of orders, each the order of starts of a justified schedule.  A child takes a middle piece
 of one parent between the ends of the other, or the densest part of one parent as a block into the
 order of the other; it is shaken a little, placed and justified, and replaces the worst when it is
-better and new.  The crowd is as large as the time allows to breed well: a small one is soon all
-alike, a large one finds more but later.  Several crowds, one a core, hand each other their best;
-a crowd in which nothing is better any more is drawn anew around the best.
+better and new.  A small crowd is soon all alike, a large one finds more but later: the first is as
+large as the time allows to breed well, and it shrinks with the time that is left.  Several crowds,
+one a core, hand each other their best; a crowd in which nothing is better any more is drawn anew
+around the best.
 
 Source of the scheme: Hartmann, Naval Research Logistics 45 (1998) 733-750 (two-point crossover);
 Valls, Ballestin and Quintanilla, European Journal of Operational Research 185 (2008) 495-508
@@ -32,9 +33,9 @@ from spanwright.works.sgs import Generator, Times
 
 PASSES: Final = 3  # passes a child takes: placed, justified to the right, to the left
 _CHILDREN: Final = 160  # a member, from the first crowd to one that is all alike
-_SMALLEST, _LARGEST = 60, 4000  # members of a crowd
+_SMALLEST, _LARGEST = 60, 4000  # members of a crowd, at its end and at first
 _SHAKEN: Final = 0.03  # share of places at which a child swaps neighbours
-_SPREADS: Final = (0.03, 0.1, 0.2)  # of the first keys, as shares of their width
+_SPREADS: Final = (0.1, 0.2, 0.4)  # of the first keys, as shares of their width
 _STALE: Final = 0.002  # gains a child below which a crowd is drawn anew
 _AROUND: Final = (0.02, 0.04, 0.08)  # spreads of starts round the best, as shares of its makespan
 _MIGRANTS: Final = 0.01  # share of a crowd that the next one is handed after each generation
@@ -54,13 +55,23 @@ class _Crowd:
     def best(self) -> int:
         return int(np.argmin(self.scores))
 
+    def shrink(self, members: int) -> None:
+        """Keep the best so many."""
+        if members < len(self.scores):
+            kept = np.argsort(self.scores, kind="stable")[:members]
+            self.orders, self.times, self.scores = (
+                as_rows(np.asarray(rows)[kept]) for rows in (self.orders, self.times, self.scores)
+            )
+
 
 @dataclass(slots=True)
 class _Breeder:
     generator: Generator
     net: kernel.Net
     mirrored: kernel.Net
+    began: float
     until: float
+    first_pass: int
     goal: int
     passes: int | None
     stop: Callable[[], bool]
@@ -76,6 +87,13 @@ class _Breeder:
             or (self.passes is not None and self.generator.passes >= self.passes)
             or self.stop()
         )
+
+    @property
+    def left(self) -> float:
+        """Share of the time, or of the passes, that is left."""
+        if self.passes is not None:
+            return 1.0 - (self.generator.passes - self.first_pass) / (self.passes - self.first_pass)
+        return 1.0 - (time.perf_counter() - self.began) / (self.until - self.began)
 
     def admit(self, keys: Array, random: np.random.Generator) -> _Crowd:
         """The crowd of these keys, one row a member."""
@@ -179,8 +197,19 @@ def breed(
     """
     net, mirrored = _nets(generator)
     known = [np.argsort(np.array(starts), kind="stable") for starts, _ in founders]
+    now = time.perf_counter()
     breeder = _Breeder(
-        generator, net, mirrored, time.perf_counter() + seconds, goal, passes, stop, known, []
+        generator,
+        net,
+        mirrored,
+        now,
+        now + seconds,
+        generator.passes,
+        goal,
+        passes,
+        stop,
+        known,
+        [],
     )
     random = np.random.default_rng(generator.seed)
     rate = _rate(breeder, random)  # members a second
@@ -193,7 +222,10 @@ def breed(
         if not breeder.is_done:
             breeder.crowds.append(breeder.first(members, child))
     while not breeder.is_done:
-        breeder.generation(members, max(1, int(_BREATH * rate)))
+        size = max(int(members * breeder.left), _SMALLEST)
+        for crowd in breeder.crowds:
+            crowd.shrink(size)
+        breeder.generation(size, max(1, int(_BREATH * rate)))
 
 
 def _nets(generator: Generator) -> tuple[kernel.Net, kernel.Net]:
@@ -210,9 +242,15 @@ def _nets(generator: Generator) -> tuple[kernel.Net, kernel.Net]:
 def _rate(breeder: _Breeder, random: np.random.Generator) -> float:
     """Members placed a second, by trying; the first is left out because it may be compiled."""
     breeder.first(1, random)
-    began = time.perf_counter()
-    breeder.first(_PROBE, random)
-    return _PROBE / max(time.perf_counter() - began, 1e-6)
+    members = _PROBE
+    while True:
+        began = time.perf_counter()
+        breeder.first(members, random)
+        took = max(time.perf_counter() - began, 1e-6)
+        # What is limited by passes must not try longer on a faster machine.
+        if took > _BREATH / 4.0 or members > _LARGEST or breeder.passes is not None:
+            return members / took
+        members *= 4
 
 
 def _shaken(keys: Array, spreads: Array, random: np.random.Generator) -> Array:

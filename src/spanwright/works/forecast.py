@@ -117,7 +117,7 @@ def run(
     """Draw and schedule so many iterations.
 
     watch  : (activity, begins) events whose instants are kept: its start, or its finish
-    stream : another number gives other draws;  pinned : as in `Uncertainty.durations`
+    stream : another number gives other draws;  pinned : as in `Uncertainty.quick_durations`
     The result does not depend on ``workers``.
     """
     check_samples(count)
@@ -160,20 +160,26 @@ class Times:
     season: Places
 
 
-def schedule(machine: Simulator, normals: Singles, season: Ints) -> Times:
-    """Schedule a block of normals.  normals : (rows, b); season : (b,) number of the season
+def schedule(machine: Simulator, normals: Singles, season: Ints, only: Ints | None = None) -> Times:
+    """Schedule a block of normals.
 
+    normals : (rows, b);  season : (b,) number of the season
+    only    : activities whose times are asked for, as of `passes.needed_for`; all unless given
     Raises ScopeError when some iteration runs beyond the drawn seasons.
     """
-    durations = machine.uncertainty.durations(normals)
-    return _passed(machine, durations, season, Scratch.of(machine.plan.size, len(season)))
+    durations = machine.uncertainty.durations(normals, only)
+    room = Scratch.of(machine.plan.size, len(season))
+    return _passed(machine, durations, season, room, only)
 
 
-def _passed(machine: Simulator, durations: Singles, season: Ints, room: Scratch) -> Times:
+def _passed(
+    machine: Simulator, durations: Singles, season: Ints, room: Scratch, only: Ints | None = None
+) -> Times:
     """One pass; the times are views of ``room``."""
     offsets = season_offsets(season, machine.seasons.length)
-    finish, ready = forward(machine.plan, machine.seasons, durations, offsets, room)
-    if float(finish.max()) > machine.seasons.horizon:
+    finish, ready = forward(machine.plan, machine.seasons, durations, offsets, room, only)
+    last = float((finish if only is None else finish[only]).max())
+    if last > machine.seasons.horizon:
         raise ScopeError(
             "the forecast runs beyond its seasons: some paces are too slow for this bridge"
         )

@@ -19,7 +19,7 @@ from spanwright.datum.arrays import Array, Ints, floats, freeze
 from spanwright.works.distributions import crps, effective_size
 from spanwright.works.forecast import Simulator, check_samples, schedule
 from spanwright.works.observe import Event, Observed, Reading
-from spanwright.works.passes import Singles, starts
+from spanwright.works.passes import Singles, needed_for, starts
 from spanwright.works.sampling import draw
 
 ENOUGH: Final = 500  # effective plans below which the answer is marked
@@ -32,12 +32,11 @@ MOST_STEPS: Final = 60
 
 @dataclass(slots=True)
 class Sample:
-    """Plans that carry equal weight: their normals, seasons, watched events, milestones."""
+    """Plans that carry equal weight: their normals, seasons and watched events."""
 
     normals: Singles  # (rows, n)
     season: Ints  # (n,)
     watched: Singles  # (events, n)
-    finish: Singles  # (milestones, n)
     label: Ints  # (n,) equal for copies
 
     @property
@@ -47,7 +46,18 @@ class Sample:
     def take(self, chosen: Ints) -> Sample:
         """The plans at these places."""
         return Sample(self.normals[:, chosen], self.season[chosen], self.watched[:, chosen],
-                      self.finish[:, chosen], self.label[chosen])  # fmt: skip
+                      self.label[chosen])  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Watch:
+    """Events whose instants are compared with what was seen, and the activities they wait for.
+
+    A move schedules no more than these; the milestones are worked out once a day of sightings.
+    """
+
+    events: tuple[Event, ...]
+    needed: Ints
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -107,6 +117,11 @@ class Learned:
     fronts: tuple[str, ...]
 
     @property
+    def finish(self) -> Singles:
+        """Milestones of the sample.  -> (milestones, n) [day]"""
+        return self.stages[-1].finish if self.stages else self.prior
+
+    @property
     def effective(self) -> int:
         """Different plans that carry the final answer."""
         return self.stages[-1].distinct if self.stages else self.sample.size
@@ -136,7 +151,9 @@ def learn(machine: Simulator, observed: Observed, count: int = 4096) -> Learned:
     check_samples(count)
     rng = np.random.Generator(np.random.PCG64(np.random.SeedSequence([machine.seed, 2])))
     season = rng.permutation(np.arange(count) * machine.seasons.count // count)
-    sample = _simulate(machine, draw(machine.uncertainty, count, rng), season, observed.watch)
+    needed = needed_for(machine.plan, [activity for activity, _ in observed.watch])
+    watch = _Watch(observed.watch, needed)
+    sample = _simulate(machine, draw(machine.uncertainty, count, rng), season, watch)
     prior = sample
     known: list[tuple[int, Reading]] = []
     stages: list[Stage] = []
@@ -144,32 +161,36 @@ def learn(machine: Simulator, observed: Observed, count: int = 4096) -> Learned:
     for day, rows in groupby(numbered, key=lambda pair: pair[1].sighting.day.first):
         group = list(rows)
         foreseen = tuple(_foreseen(machine, sample, prior, row, reading) for row, reading in group)
-        sample, facts = _update(machine, sample, known, group, observed.watch, rng)
+        sample, facts = _update(machine, sample, known, group, watch, rng)
         known += group
         stages.append(
             Stage(
                 float((day - machine.programme.network.first_day).days),
                 tuple(reading.sighting.id for _, reading in group),
                 *facts,
-                sample.finish.copy(),
+                _finish(machine, sample),
                 foreseen,
                 _front_paces(machine, sample),
             )
         )
-    return Learned(prior.finish, tuple(stages), sample, machine.uncertainty.fronts)
+    return Learned(_finish(machine, prior), tuple(stages), sample, machine.uncertainty.fronts)
 
 
-def _simulate(machine: Simulator, normals: Singles, season: Ints, watch: Sequence[Event]) -> Sample:
-    times = schedule(machine, normals, season)
-    watched = np.empty((len(watch), len(season)), dtype=np.float32)
-    for row, (activity, begins) in enumerate(watch):
+def _simulate(machine: Simulator, normals: Singles, season: Ints, watch: _Watch) -> Sample:
+    times = schedule(machine, normals, season, watch.needed)
+    watched = np.empty((len(watch.events), len(season)), dtype=np.float32)
+    for row, (activity, begins) in enumerate(watch.events):
         if begins:
             found = starts(machine.plan, machine.seasons, times.ready, times.season, [activity])
             watched[row] = found[0]
         else:
             watched[row] = times.finish[activity]
-    finish = times.finish[list(machine.ends)]
-    return Sample(normals, season, watched, finish, np.arange(len(season)))
+    return Sample(normals, season, watched, np.arange(len(season)))
+
+
+def _finish(machine: Simulator, sample: Sample) -> Singles:
+    """Milestones of every plan.  -> (milestones, n) [day]"""
+    return schedule(machine, sample.normals, sample.season).finish[list(machine.ends)]
 
 
 def _shares(machine: Simulator, normals: Singles, row: int) -> Array:
@@ -187,7 +208,7 @@ def _log_likelihood(
 
 def _update(
     machine: Simulator, sample: Sample, known: Sequence[tuple[int, Reading]],
-    group: Sequence[tuple[int, Reading]], watch: Sequence[Event], rng: np.random.Generator,
+    group: Sequence[tuple[int, Reading]], watch: _Watch, rng: np.random.Generator,
 ) -> tuple[Sample, tuple[float, int, int, float]]:  # fmt: skip
     """Weigh, draw again and move; gives (effective, distinct, steps, acceptance) too."""
     new = _log_likelihood(machine, sample, group)
@@ -240,7 +261,7 @@ def _systematic(weights: Array, rng: np.random.Generator) -> Ints:
 
 def _move(
     machine: Simulator, sample: Sample, target: Callable[[Sample, float], Array], power: float,
-    size: float, watch: Sequence[Event], rng: np.random.Generator,
+    size: float, watch: _Watch, rng: np.random.Generator,
 ) -> tuple[Sample, float]:  # fmt: skip
     """One Metropolis step of every plan; the proposal leaves the prior as it is."""
     n = sample.size
@@ -256,7 +277,6 @@ def _move(
         np.where(take, proposed.normals, sample.normals),
         np.where(take, proposed.season, sample.season),
         np.where(take, proposed.watched, sample.watched),
-        np.where(take, proposed.finish, sample.finish),
         label,
     )
     return moved, float(take.mean())

@@ -8,7 +8,7 @@ array operations whatever its calendar.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -173,17 +173,29 @@ class Scratch:
                        self.a[:width], self.b[:width], self.index[:width])  # fmt: skip
 
 
+def needed_for(plan: Compiled, activities: Iterable[int]) -> Ints:
+    """These activities and all they wait for, predecessors first.  -> (k,)"""
+    wanted = np.zeros(plan.size, dtype=bool)
+    wanted[list(activities)] = True
+    for j in plan.order[::-1].tolist():
+        if wanted[j]:
+            wanted[[i for i, _, _ in plan.into[j]]] = True
+    return plan.order[wanted[plan.order]]
+
+
 def forward(
-    plan: Compiled, seasons: SeasonTables, durations: Singles, season: Places, room: Scratch
-) -> tuple[Singles, Singles]:
+    plan: Compiled, seasons: SeasonTables, durations: Singles, season: Places, room: Scratch,
+    only: Ints | None = None,
+) -> tuple[Singles, Singles]:  # fmt: skip
     """Finish of every activity, and the instant from which it may begin.
 
     durations : (n, b) working days;  season : (b,) offset of each iteration's season
+    only      : as of `needed_for`; the rows of the others then hold nothing of use
     returns   : (n, b), (n, b) [day], views of ``room`` that the next call overwrites.  The ready
                 instants of activities whose start others ask for are moved to a working day.
     """
     finish, ready, a = room.finish, room.ready, room.a
-    for j in plan.order.tolist():
+    for j in (plan.order if only is None else only).tolist():
         t = ready[j]
         _earliest(plan.into[j], finish, ready, t, a)
         if plan.is_milestone[j]:

@@ -123,7 +123,7 @@ def _learn(machine: Simulator, observed: Observed, options: Options) -> Learned 
 def _dates(machine: Simulator, learned: Learned | None) -> Dates | None:
     if learned is None or learned.is_refused:
         return None
-    return Dates(machine.names, floats(learned.sample.finish))
+    return Dates(machine.names, floats(learned.finish))
 
 
 def _gather(

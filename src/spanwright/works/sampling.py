@@ -9,7 +9,7 @@ it as normals lets the learning move a sample without leaving the prior.
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Final
@@ -103,16 +103,19 @@ class Uncertainty:
         z += c * normals[o:g][operation]
         return z
 
-    def durations(self, normals: Singles, *, pinned: Mapping[int, float] | None = None) -> Singles:
+    def durations(self, normals: Singles, only: Ints | None = None) -> Singles:
         """Durations of all activities.  (rows, b) -> (n, b) [day]
 
-        pinned : group -> normal its pace is held at, for the tornado
+        only : the activities whose rows are of use, all unless given
         """
         s = self.offsets[3]
-        out: Singles = normals[s : s + self.size] * np.float32(self.single)
-        out -= np.float32(self.single**2 / 2.0)  # the mean of one activity stays its crew's
-        np.exp(out, out=out)
-        self._scale(out, normals[:s], normals[s + self.size :], pinned)
+        out: Singles = np.zeros((self.size, normals.shape[1]), dtype=np.float32)
+        rows = range(self.size) if only is None else only.tolist()
+        for i in rows:
+            np.multiply(normals[s + i], np.float32(self.single), out=out[i])
+            out[i] -= np.float32(self.single**2 / 2.0)  # the mean of one stays its crew's
+            np.exp(out[i], out=out[i])
+        self._scale(out, normals[:s], normals[s + self.size :], None, rows)
         return out
 
     def quick_durations(
@@ -124,11 +127,12 @@ class Uncertainty:
         causes : (rows - n, b) normals without those of the single activities
         shares : (n, b) ranks of these among 65536 equal shares of their distribution
         out    : (n, b) receives the durations [day]
+        pinned : group -> normal its pace is held at, for the tornado
         """
         for row, ranks in zip(out, shares, strict=True):
             self._scatter.take(ranks, out=row, mode="clip")
         s = self.offsets[3]
-        self._scale(out, causes[:s], causes[s:], pinned)
+        self._scale(out, causes[:s], causes[s:], pinned, range(self.size))
 
     @cached_property
     def _scatter(self) -> Singles:
@@ -138,17 +142,19 @@ class Uncertainty:
         return np.asarray(factor / factor.mean(), dtype=np.float32)
 
     def _scale(
-        self, out: Singles, paces: Singles, risks: Singles, pinned: Mapping[int, float] | None
-    ) -> None:
+        self, out: Singles, paces: Singles, risks: Singles, pinned: Mapping[int, float] | None,
+        rows: Iterable[int],
+    ) -> None:  # fmt: skip
         """From scatter to durations: most likely days times pace, then what strikes."""
         z = self.paces(paces)
         for group, value in (pinned or {}).items():
             z[group] = value
         factor = _looked_up(self.factors, z)
         # Row by row: a row stays in the cache for both products.
-        for row, days, group in zip(out, self.base, self.group_of.tolist(), strict=True):
-            np.multiply(row, days, out=row)
-            np.multiply(row, factor[group], out=row)
+        groups = self.group_of.tolist()
+        for i in rows:
+            np.multiply(out[i], self.base[i], out=out[i])
+            np.multiply(out[i], factor[groups[i]], out=out[i])
         self._strike(out, risks)
 
     def _strike(self, durations: Singles, normals: Singles) -> None:

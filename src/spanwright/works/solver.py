@@ -38,7 +38,7 @@ _ALONE_SECONDS: Final = 5.0  # breeding when there is no exact solver to hand ov
 _FIRST_SHARE: Final = 0.15  # of the time, for the first exact attempt
 _HARD: Final = 0.02  # gap above which breeding is given its share
 _BREED_SHARE: Final = 0.5  # beside the exact solver, on one core
-_BREED_ALONE: Final = 0.7  # on all cores
+_BREED_ALONE: Final = 0.45  # on all cores
 _EASY_SHARE: Final = 0.15
 
 

@@ -57,7 +57,7 @@ def test_eight_in_ten_truths_lie_between_the_tenth_and_the_ninetieth(programme):
         observed = replace(template, readings=tuple(seen))
         armed = replace(with_observations(machine, observed), seed=100 + int(bridge))
         learned = learn(armed, observed, PLANS)
-        foreseen = learned.sample.finish[machine.names.index(FORESEEN)]
+        foreseen = learned.finish[machine.names.index(FORESEEN)]
         ranks.append(float(np.mean(foreseen < truths.of(FORESEEN)[bridge])))
     inside = int(np.sum((np.array(ranks) > 0.1) & (np.array(ranks) < 0.9)))
     # Tried with faults put in on purpose: a likelihood counted ten times, or upside down, fails.

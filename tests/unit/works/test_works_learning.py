@@ -121,7 +121,7 @@ def test_quick_piers_bring_the_opening_forward_and_slow_ones_put_it_off(machine,
     def opening(count, day):
         found = observe(programme, [sighting("O1", day, "west", "piers", count)], TODAY)
         learned = learn(with_observations(machine, found), found, 600)
-        return float(np.median(learned.sample.finish[machine.opening])), learned
+        return float(np.median(learned.finish[machine.opening])), learned
 
     runs = run(machine, 600, workers=1)
     prior = float(np.median(runs.of("last pier")))
