@@ -29,7 +29,8 @@ def lower_bound(network: Network) -> int:
         raise ValueError(str(times))
     head, makespan = times[::2], float(times.max())
     if network.has_calendars and not network.has_limits:
-        head, _, makespan = time_windows(network)
+        windows = time_windows(network)
+        head, makespan = windows.early_start, windows.makespan
     since_start, after = tails(network)
     bound = max(makespan, float((head + since_start).max()))
     works = network.durations > 0.0

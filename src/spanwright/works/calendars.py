@@ -185,16 +185,18 @@ class WorkTable:
 
     rates: Array  # (day,)      work of each day        [day of work]
     work: Array = field(init=False)  # (day + 1,)  work before each morning [day of work]
+    mornings: Array = field(init=False)  # (day + 1,)  [day]
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "work", np.concatenate([[0.0], np.cumsum(self.rates)]))
+        object.__setattr__(self, "mornings", np.arange(len(self.work), dtype=float))
         freeze(self)
 
     def worked_before(self, instant: ArrayLike) -> Array:
         """W: work done before each instant, linear inside a day.  (...,) [day] -> (...,)"""
         t = floats(instant)
         self._within(t)
-        return floats(np.interp(t, np.arange(len(self.work)), self.work))
+        return floats(np.interp(t, self.mornings, self.work))
 
     def first_with(self, work: ArrayLike) -> Array:
         """Winv: earliest instant by which this much work is done.  (...,) -> (...,) [day]"""

@@ -96,7 +96,7 @@ def first_horizon(network: Network) -> int:
         return days
     if network.has_limits:
         return min(2 * days, MOST_DAYS) + 366
-    return min(2 * int(time_windows(network)[2]), MOST_DAYS) + 366
+    return min(2 * int(time_windows(network).makespan), MOST_DAYS) + 366
 
 
 Tables = list[tuple[Sequence[int], Sequence[int], Sequence[int]]]

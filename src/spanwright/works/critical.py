@@ -234,11 +234,23 @@ def _refuse_circles(network: Network) -> None:
         raise InputError(f"activities.{times.ids[0]}", str(times))
 
 
-def time_windows(network: Network, end: float | None = None) -> tuple[Array, Array, float]:
-    """Earliest and latest start of each activity, resources left aside, and the makespan.
+@dataclass(frozen=True, slots=True, eq=False)
+class Windows:
+    """Earliest and latest times of each activity, resources left aside; no floats, no drag."""
 
-    end     : when all must be done; the makespan itself where not given     [day]
-    returns : (n,), (n,), [day]; no schedule that is done by ``end`` starts outside of them
+    early_start: Array  # (n,)  [day]
+    late_start: Array  # (n,)  [day]
+    late_finish: Array  # (n,)  [day]
+    makespan: float
+
+    def __post_init__(self) -> None:
+        freeze(self)
+
+
+def time_windows(network: Network, end: float | None = None) -> Windows:
+    """No schedule that is done by ``end`` starts an activity outside of these.
+
+    end : when all must be done; the makespan itself where not given     [day]
     """
     arcs = gather(network)
     days = max(int(network.durations.sum()), int(end or 0)) + 366
@@ -248,8 +260,8 @@ def time_windows(network: Network, end: float | None = None) -> tuple[Array, Arr
             start, finish = forward_pass(network, network.durations[:, None], arcs, tables)
             makespan = float(finish.max())
             last = makespan if end is None else end
-            late, _ = backward_pass(network, network.durations, arcs, tables, last)
-            return start[:, 0], late, makespan
+            late, done = backward_pass(network, network.durations, arcs, tables, last)
+            return Windows(start[:, 0], late, done, makespan)
         except Beyond:
             days *= 2
             if days > _MOST_DAYS:

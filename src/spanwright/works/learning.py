@@ -228,8 +228,9 @@ def _update(
         weights = np.exp(step * (new - new.max()))
         sample = sample.take(_systematic(weights, rng))
         steps += 1
+        density = target(sample, reached)
         for _ in range(MOVES):
-            sample, accepted = _move(machine, sample, target, reached, size, watch, rng)
+            accepted = _move(machine, sample, density, target, reached, size, watch, rng)
             size = float(np.clip(size * np.exp(accepted - 0.3), 0.05, 0.9))
     distinct = len(np.unique(sample.label))
     return sample, (effective, distinct, steps, accepted)
@@ -260,26 +261,34 @@ def _systematic(weights: Array, rng: np.random.Generator) -> Ints:
 
 
 def _move(
-    machine: Simulator, sample: Sample, target: Callable[[Sample, float], Array], power: float,
-    size: float, watch: _Watch, rng: np.random.Generator,
-) -> tuple[Sample, float]:  # fmt: skip
-    """One Metropolis step of every plan; the proposal leaves the prior as it is."""
+    machine: Simulator, sample: Sample, density: Array,
+    target: Callable[[Sample, float], Array], power: float, size: float, watch: _Watch,
+    rng: np.random.Generator,
+) -> float:  # fmt: skip
+    """One Metropolis step of every plan, in place; the proposal leaves the prior as it is.
+
+    density : (n,) log target of the sample, kept up to date
+    returns : share of the plans that moved
+    """
     n = sample.size
     fresh = draw(machine.uncertainty, n, rng)
-    normals = np.float32(np.sqrt(1.0 - size**2)) * sample.normals + np.float32(size) * fresh
+    fresh *= np.float32(size)
+    fresh += np.float32(np.sqrt(1.0 - size**2)) * sample.normals
     again = rng.random(n) < RESEASON
     season = np.where(again, rng.integers(0, machine.seasons.count, n), sample.season)
-    proposed = _simulate(machine, normals, season, watch)
-    ratio = target(proposed, power) - target(sample, power)
-    take = np.log(rng.random(n)) < ratio
-    label = np.where(take, int(sample.label.max()) + 1 + np.arange(n), sample.label)
-    moved = Sample(
-        np.where(take, proposed.normals, sample.normals),
-        np.where(take, proposed.season, sample.season),
-        np.where(take, proposed.watched, sample.watched),
-        label,
-    )
-    return moved, float(take.mean())
+    proposed = _simulate(machine, fresh, season, watch)
+    reached = target(proposed, power)
+    take = np.log(rng.random(n)) < reached - density
+    proposed.label += int(sample.label.max()) + 1
+    for old, new in (
+        (sample.normals, proposed.normals),
+        (sample.season, proposed.season),
+        (sample.watched, proposed.watched),
+        (sample.label, proposed.label),
+        (density, reached),
+    ):
+        np.copyto(old, new, where=take)
+    return float(take.mean())
 
 
 def _foreseen(

@@ -20,7 +20,7 @@ import numpy as np
 from spanwright.datum.errors import InputError
 from spanwright.works.calendars import Beyond
 from spanwright.works.compiled import MOST_DAYS, Compiled, compile_network, first_horizon, tails
-from spanwright.works.critical import critical_path
+from spanwright.works.critical import time_windows
 from spanwright.works.network import Network
 from spanwright.works.schedule import Schedule
 
@@ -233,14 +233,14 @@ class Generator:
 
     def rules(self) -> list[list[float]]:
         """Priority keys, best first: latest start, latest finish, longest tail, slack."""
-        path = critical_path(self.network) if not self.network.has_limits else None
         tail = -tails(self.network)[0]
         keys = [tail.tolist()]
-        if path is not None:
+        if self.network.has_limits:
+            keys += [(tail + self.network.durations).tolist()]
+        else:
+            path = time_windows(self.network)
             slack = path.late_start - path.early_start
             keys += [path.late_finish.tolist(), path.late_start.tolist(), slack.tolist()]
-        else:
-            keys += [(tail + self.network.durations).tolist()]
         return keys
 
     def improve(self, *, passes: int, seconds: float, goal: int = 0) -> None:

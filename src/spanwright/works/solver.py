@@ -240,7 +240,8 @@ def _question(search: _Search, seconds: float, workers: int) -> dict[str, Any]:
     horizon = first_horizon(search.network)
     end = float(horizon if search.best is None else search.best.makespan)
     try:
-        first, last, _ = time_windows(search.network, end)
+        windows = time_windows(search.network, end)
+        first, last = windows.early_start, windows.late_start
     except InputError:  # greatest lags against calendars; the solver will say that there is none
         first, last = np.zeros(len(search.network)), np.full(len(search.network), end)
     return {
