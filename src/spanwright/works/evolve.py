@@ -211,6 +211,8 @@ def breed(
         known,
         [],
     )
+    if breeder.is_done:
+        return
     random = np.random.default_rng(generator.seed)
     rate = _rate(breeder, random)  # members a second
     if passes is None:
