@@ -1,5 +1,5 @@
 // Reads an IFC file with web-ifc and prints what it meshed: element count, box, volumes by name.
-// usage: node read_with_web_ifc.cjs FILE      (needs: npm install web-ifc)
+// usage: node read_with_web_ifc.cjs FILE      (needs: web-ifc)
 const fs = require("fs");
 const { IfcAPI } = require("web-ifc");
 

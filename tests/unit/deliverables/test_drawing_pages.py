@@ -3,10 +3,12 @@
 import io
 import math
 import re
+from collections import Counter
 
 import numpy as np
 import pytest
 from sample_results import FLAGSHIP, sample_results
+from second_reader import entities_of_dxf
 
 from spanwright.deliverables.drawing.dxf import to_dxf
 from spanwright.deliverables.drawing.pages import COLUMN, FILING, MARGIN, pages, wrap
@@ -69,11 +71,32 @@ def test_the_pdf_has_a_page_each_of_its_paper_size_and_no_date():
 
 
 @pytest.fixture(scope="module")
-def drawing():
+def content():
+    pytest.importorskip("ezdxf")
+    made = to_dxf(PAGES)
+    assert made == to_dxf(pages(sample_results(FLAGSHIP)))  # nothing random, no dates
+    return made
+
+
+@pytest.fixture(scope="module")
+def drawing(content):
     ezdxf = pytest.importorskip("ezdxf")
-    content = to_dxf(PAGES)
-    assert content == to_dxf(pages(sample_results(FLAGSHIP)))  # nothing random, no dates
     return ezdxf.read(io.StringIO(content.decode()))
+
+
+def test_a_second_reader_counts_the_same_entities(content, drawing, tmp_path):
+    path = tmp_path / "drawings.dxf"
+    path.write_bytes(content)
+    seen = entities_of_dxf(path)
+    # model space and the sheet that is open stand in one section of the file
+    written = Counter(
+        entity.dxftype() for space in (drawing.modelspace(), drawing.paperspace())
+        for entity in space
+    )  # fmt: skip
+    assert seen.pop("VIEWPORT", None) in (None, written["VIEWPORT"])
+    del written["HATCH"], written["VIEWPORT"]  # it does not read hatches
+    assert seen == dict(written)
+    assert seen["DIMENSION"] > 100
 
 
 def test_the_dxf_passes_an_audit_and_has_a_layout_for_every_page(drawing):
