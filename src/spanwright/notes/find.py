@@ -1,17 +1,17 @@
-"""Which check at which place is meant by ``girder 2 @ 312 m shear``."""
+"""Which check at which place is meant by ``girder 2 @ 312 m shear`` or ``pier 5 shear``."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
 
 import numpy as np
 
 from spanwright.checks.types import CheckSeries
-from spanwright.datum.arrays import Bools, Ints
+from spanwright.datum.arrays import Ints
 from spanwright.datum.errors import InputError
 from spanwright.datum.nearest import did_you_mean
+from spanwright.notes.places import EXAMPLE, Found, along_girders, elsewhere, is_event, worst
 
 GIRDER = re.compile(
     r"(?:(?P<deck>.*?)\s+)?girder\s+(?P<girder>\d+)"
@@ -19,15 +19,8 @@ GIRDER = re.compile(
     r"(?:\s*\(?(?P<face>before|after)\)?)?\s*(?P<check>.*)",
     re.IGNORECASE,
 )
-EXAMPLE = 'for example "girder 2 @ 312 m shear"; `spanwright show PROJECT` lists all'
-
-
-@dataclass(frozen=True, slots=True)
-class Found:
-    """Checks at one place: series by index with their row, and a remark for the reader."""
-
-    pairs: tuple[tuple[int, int], ...]
-    remark: str = ""
+# Before "girder 2" these tell that a place beside the girder is meant.
+BESIDE = re.compile(r"\b(bearings?|slab|piers?|abutments?|crossheads?|joints?)\b", re.IGNORECASE)
 
 
 def find(series: Sequence[CheckSeries], words: str) -> Found:
@@ -37,65 +30,104 @@ def find(series: Sequence[CheckSeries], words: str) -> Found:
     """
     text = " ".join(words.split())
     match = GIRDER.fullmatch(text)
-    if match:
+    if match and not BESIDE.search(match["deck"] or ""):
         return _girder(series, match)
-    return _other(series, text)
+    return elsewhere(series, text)
 
 
 def _girder(series: Sequence[CheckSeries], match: re.Match[str]) -> Found:
-    own = [k for k, one in enumerate(series) if one.element == "girder" and (one.girder >= 0).all()]
+    own = [k for k, one in enumerate(series) if along_girders(one)]
     if not own:
         raise InputError("show", "this run has no girder checks")
-    table = series[own[0]]
-    rows = np.arange(len(table.place))
-    rows = rows[_deck(table, rows, match["deck"] or "")]
-    girders = sorted({int(g) + 1 for g in table.girder[rows]})
-    if int(match["girder"]) not in girders:
-        known = f"{girders[0]} to {girders[-1]}"
-        raise InputError("show", f"girder must be one of {known}", got=match["girder"])
-    rows = rows[table.girder[rows] == int(match["girder"]) - 1]
-    chosen = [k for k in own if len(series[k].place) == len(table.place)]
+    rows = _of_girder(series, own, _deck(series, own, match["deck"] or ""), int(match["girder"]))
+    chosen = list(rows)
     if match["check"]:
         chosen = [_named(series, chosen, match["check"])]
     if match["station"] is None:
-        return _worst(series, chosen, rows)
-    asked = float(match["station"])
-    away = np.abs(table.station[rows] - asked)
-    near = rows[away <= away.min() + 1e-9]
-    low, high = table.station[rows].min(), table.station[rows].max()
-    if not low - 0.5 <= asked <= high + 0.5:
-        raise InputError("show", f"station must lie from {low:g} to {high:g} m", got=f"{asked:g} m")
-    if match["face"]:
-        told = [k for k in near if f"({match['face'].lower()})" in table.place[k]]
-        near = np.array(told) if told else near
-    remark = ""
-    if away.min() > 5e-3:
-        remark = f"nearest section to {asked:g} m: {float(table.station[near[0]]):.2f} m"
-    return Found(_worst(series, chosen, near).pairs, remark)
+        return Found(tuple((k, worst(series[k], rows[k])) for k in chosen))
+    return _at(series, {k: rows[k] for k in chosen}, float(match["station"]), match["face"])
 
 
-def _deck(table: CheckSeries, rows: Ints, label: str) -> Bools:
-    """Rows of the deck with this label; of all decks where none is asked."""
-    labels = {int(d): table.place[k].split(" girder ")[0] for k, d in enumerate(table.deck)}
+def _deck(series: Sequence[CheckSeries], own: Sequence[int], label: str) -> int | None:
+    """The deck with this label; None for all where none is asked."""
     if not label or label.lower() == "deck":
-        return np.ones(len(rows), dtype=bool)
-    wanted = [d for d, name in labels.items() if name.lower() == label.lower()]
+        return None
+    known = {
+        place.split(" girder ")[0]: int(deck)
+        for k in own
+        for place, deck in zip(series[k].place, series[k].deck, strict=True)
+    }
+    wanted = [deck for name, deck in known.items() if name.lower() == label.lower()]
     if not wanted:
         raise InputError(
-            "show", f"no deck of this name; decks: {', '.join(sorted(labels.values()))}", got=label,
-            hint=did_you_mean(label, labels.values()),
+            "show", f"no deck of this name; decks: {', '.join(sorted(known))}", got=label,
+            hint=did_you_mean(label, known),
         )  # fmt: skip
-    return np.asarray(table.deck[rows] == wanted[0])
+    return wanted[0]
 
 
-def _named(series: Sequence[CheckSeries], among: Sequence[int], words: str) -> int:
+def _of_girder(
+    series: Sequence[CheckSeries], own: Sequence[int], deck: int | None, girder: int
+) -> dict[int, Ints]:
+    """Rows of one girder in every series that has it."""
+    found, known = {}, set()
+    for k in own:
+        one = series[k]
+        inside = np.ones(len(one.place), dtype=bool) if deck is None else one.deck == deck
+        known |= {int(g) + 1 for g in one.girder[inside]}
+        rows = np.flatnonzero(inside & (one.girder == girder - 1))
+        if rows.size:
+            found[k] = rows
+    if not found:
+        span = f"{min(known)} to {max(known)}" if known else "none"
+        raise InputError("show", f"girder must be one of {span}", got=f"{girder}")
+    return found
+
+
+def _at(
+    series: Sequence[CheckSeries], rows: dict[int, Ints], asked: float, face: str | None
+) -> Found:
+    """The nearest sections; checks that have none as near are left out."""
+    stations = np.concatenate([series[k].station[own] for k, own in rows.items()])
+    if not stations.min() - 0.5 <= asked <= stations.max() + 0.5:
+        wanted = f"station must lie from {stations.min():g} to {stations.max():g} m"
+        raise InputError("show", wanted, got=f"{asked:g} m")
+    away = float(np.abs(stations - asked).min())
+    pairs = []
+    for k, own in rows.items():
+        near = own[np.abs(series[k].station[own] - asked) <= away + 1e-9]
+        if face:
+            told = [row for row in near if f"({face.lower()})" in series[k].place[row]]
+            near = np.array(told) if told else near
+        if near.size:
+            pairs.append((k, worst(series[k], near)))
+    remark = ""
+    if away > 5e-3:
+        k, row = pairs[0]
+        remark = f"nearest section to {asked:g} m: {float(series[k].station[row]):.2f} m"
+    return Found(tuple(pairs), remark)
+
+
+def _begins(words: Sequence[str], asked: Sequence[str]) -> bool:
+    """Whether every word begins with the one asked for: ``bend`` for bending."""
+    return len(words) == len(asked) and all(
+        word.startswith(part) for word, part in zip(words, asked, strict=True)
+    )
+
+
+def _named(series: Sequence[CheckSeries], among: Iterable[int], words: str) -> int:
     """The series a reader means by some words of its name."""
     names = {k: series[k].name for k in among}
     asked = words.lower().split()
     exact = [k for k, name in names.items() if name.lower() == " ".join(asked)]
     if exact:
         return exact[0]
+    begun = [k for k, name in names.items() if _begins(name.lower().split(), asked)]
+    if len(begun) == 1:
+        return begun[0]
     near = [k for k, name in names.items() if all(word in name.lower() for word in asked)]
+    plain = [k for k in near if not is_event(names[k])]
+    near = plain or near
     if len(near) == 1:
         return near[0]
     if near:
@@ -105,40 +137,3 @@ def _named(series: Sequence[CheckSeries], among: Sequence[int], words: str) -> i
         "show", "no check of this name", got=words,
         hint=did_you_mean(words, names.values()) or EXAMPLE,
     )  # fmt: skip
-
-
-def _worst(series: Sequence[CheckSeries], chosen: Sequence[int], rows: Ints) -> Found:
-    """Each chosen check at the row of largest utilisation."""
-    pairs = []
-    for k in chosen:
-        use = np.where(np.isnan(series[k].utilisation[rows]), -1.0, series[k].utilisation[rows])
-        pairs.append((k, int(rows[use.argmax()])))
-    return Found(tuple(pairs))
-
-
-def _other(series: Sequence[CheckSeries], text: str) -> Found:
-    """Places by the words of their label, checks by those of their name."""
-    asked = text.lower().split()
-    hits: dict[int, list[int]] = {}
-    for k, one in enumerate(series):
-        if one.element == "girder" and (one.girder >= 0).all() and (one.station >= 0).any():
-            name = one.name.lower()
-            if text.lower() == name:
-                hits[k] = list(range(len(one.place)))
-            continue
-        for row, place in enumerate(one.place):
-            known = set(re.findall(r"[\w.]+", f"{place} {one.name} {one.element}".lower()))
-            known |= {word.rstrip("s") for word in known}
-            if all(word in known or word.rstrip("s") in known for word in asked):
-                hits.setdefault(k, []).append(row)
-    if not hits:
-        places = [f"{p}" for one in series for p in one.place[:200] if one.element != "girder"]
-        hint = did_you_mean(text, [*places, *(one.name for one in series)])
-        raise InputError("show", "nothing of this name is checked", got=text, hint=hint or EXAMPLE)
-    pairs: list[tuple[int, int]] = []
-    for k, rows in hits.items():
-        pairs += _worst(series, [k], np.array(rows)).pairs
-    named = [k for k in hits if series[k].name.lower() == text.lower()]
-    if named:
-        return Found(tuple(pair for pair in pairs if pair[0] == named[0]))
-    return Found(tuple(pairs))

@@ -225,5 +225,5 @@ NOTES: Final[Mapping[str, Derivation]] = {
     "piles, bending and axial force": bending,
     "piles, shear": shear,
     "piles, head deflection": deflection,
-    "pile groups, settlement": settlement,
+    "foundations, settlement": settlement,
 }

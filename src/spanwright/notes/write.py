@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-import re
 from collections.abc import Mapping
 from typing import Final
 
@@ -27,9 +26,8 @@ from spanwright.notes import (
 )
 from spanwright.notes.book import Book, Derivation
 from spanwright.notes.page import Page, difference, workings_of
+from spanwright.notes.places import EVENT
 from spanwright.notes.types import Note, Term
-
-EVENT: Final = re.compile(r", (accidental|earthquake|extreme event I{1,2})$")
 
 # The line-by-line notes by the name of their check.  Girders have other rules under each basis.
 GIRDERS: Final[Mapping[str, Mapping[str, Derivation]]] = {

@@ -63,4 +63,5 @@ def _listing(results: Results) -> Iterator[str]:
         yield f"  {use:>6}  {one.element:8} {one.name}, {one.situation}  ({place})"
     yield ""
     yield "show one:  spanwright show PROJECT girder 2 @ 312 m shear"
+    yield "           spanwright show PROJECT pier 5 shear"
     yield "           spanwright show PROJECT PLACE CHECK, with words of the lines above"

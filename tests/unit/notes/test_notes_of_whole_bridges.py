@@ -17,7 +17,8 @@ from spanwright.notes import prestressed
 from spanwright.notes.find import find
 from spanwright.notes.formula import symbol
 from spanwright.notes.page import ALIKE
-from spanwright.notes.write import EVENT, EVERYWHERE, GIRDERS, derivation_of, note_of
+from spanwright.notes.places import EVENT
+from spanwright.notes.write import EVERYWHERE, GIRDERS, derivation_of, note_of
 from spanwright.pipeline.results import results_of
 from spanwright.pipeline.stages import analyse
 from spanwright.project.template import project_text
@@ -152,22 +153,13 @@ def test_a_place_without_a_check_gives_all_its_checks(bridge):
         ("girder 1 @ 900 m shear", "station must lie from 0 to 160 m"),
         ("north girder 1 @ 20 m shear", "no deck of this name"),
         ("girder 1 @ 20 m fatigue", "several checks have this in their name"),
-        ("piller shafts", 'did you mean "pier shafts"'),
+        ("piller shafts", 'did you mean "pier"'),
     ],
 )
 def test_what_is_not_there_is_told_with_the_nearest_name(bridge, words, told):
     with pytest.raises(InputError) as caught:
         find(bridge.checks.series, words)
     assert told in str(caught.value)
-
-
-def test_shafts_and_piles_are_found_by_their_place(bridge):
-    series = bridge.checks.series
-    k, row = find(series, "pier 1 shaft").pairs[0]
-    assert series[k].name == "pier shafts"
-    assert series[k].place[row].startswith("pier 1 shaft")
-    k, _ = find(series, "pile").pairs[0]
-    assert series[k].name == "piles, axial"
 
 
 def test_the_report_has_a_note_of_every_decided_check(bridge):
