@@ -32,7 +32,8 @@ def bridge(tmp_path_factory):
     path = folder / "project.toml"
     text = path.read_text("utf-8").replace("[layout.piles]\n", FOOTINGS, 1) + PROGRAMME
     text = text.replace("n60 = 15", "n60 = 35").replace('"32 deg"', '"37 deg"')
-    path.write_text(text.replace('annex = "rec', 'settlement = "25 mm"\nannex = "rec'), "utf-8")
+    sinking = 'settlement = "auto"\nsettlement_at = [["pier 2", "15 mm"]]\nannex = "rec'
+    path.write_text(text.replace('annex = "rec', sinking), "utf-8")
     assert main(["run", str(folder), "--quiet"]) == 0
     return folder
 
@@ -74,3 +75,23 @@ def test_the_programme_digs_and_pours_footings(bridge, capsys):
     assert "A/pier 1/excavation" in told
     assert "A/pier 1/footing" in told
     assert "pile" not in told
+
+
+def test_settlements_are_found_from_the_ground_unless_they_are_stated(bridge, capsys):
+    summary = json.loads((bridge / "out" / "summary.json").read_text("utf-8"))
+    alike = [row for row in summary["self_checks"] if "settlement" in row["name"]]
+    assert len(alike) == 1
+    assert alike[0]["residual"] < 1e-8
+    report = (bridge / "out" / "report.html").read_text("utf-8")
+    assert "settlement[pier 1]</td>" in report
+    assert "settlement[pier 2]</td>" not in report
+    assert "over the stiffness of the foundation" in report
+
+
+def test_a_settlement_of_a_support_that_is_not_there_is_refused(bridge, tmp_path, capsys):
+    text = (bridge / "project.toml").read_text("utf-8").replace('["pier 2", "15', '["pier 9", "15')
+    (tmp_path / "project.toml").write_text(text, "utf-8")
+    assert main(["run", str(tmp_path), "--quiet"]) == 2
+    told = capsys.readouterr().err
+    assert "codes.settlement_at[0]: must name a support: " in told
+    assert 'got "pier 9"' in told

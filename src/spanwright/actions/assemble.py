@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import numpy as np
 
 from spanwright.actions.braking import add_braking
@@ -43,10 +45,12 @@ def act(
     girders: Girders | None,
     prestressed: PrestressedGirders | None,
     parameters: Data,
+    settlements: Mapping[str, float],
 ) -> Actions:
     """Every action of the brief beside moving traffic, as load cases on their stages.
 
     girders, prestressed : the sections of each kind the bridge has
+    settlements : support -> how far it sinks alone [m]
     """
     books = {stage: LoadBook() for stage in STAGES}
     climate = brief.site.climate
@@ -54,11 +58,11 @@ def act(
         deck.name: sum(amounts.total(kind, unit="kg", part=deck.name) for kind in EXTRA_STEEL)
         for deck in layout.decks
     }
-    settlements, shifted = add_settlements(books, structure, brief.codes.settlement)
+    sinking, shifted = add_settlements(books, structure, settlements)
     cases = [
         *add_permanent(books, layout, structure, extra),
         *add_shrinkage(books, structure, girders, prestressed, brief.codes.creep_law),
-        *settlements,
+        *sinking,
         *add_temperature(
             books,
             layout,

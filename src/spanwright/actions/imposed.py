@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -222,9 +222,9 @@ def temperature_cases(
 
 
 def add_settlements(
-    books: dict[str, LoadBook], structure: Structure, settlement: float
+    books: dict[str, LoadBook], structure: Structure, settlements: Mapping[str, float]
 ) -> tuple[list[Case], list[tuple[str, int, float]]]:
-    """Each foundation alone sinks by the given amount; the rules take the worst set of them.
+    """Each foundation alone sinks by its own amount; the rules take the worst set of them.
 
     A foundation is a spring to the ground, so its sinking is the force k times the settlement on
     its node; the spring's own force is then short by the same amount (`Actions.shifted`).
@@ -234,12 +234,13 @@ def add_settlements(
     cases, shifted = [], []
     for name, spring in structure.foundation_spring.items():
         case = f"settlement of {name}"
+        settlement = settlements[name]
         force = float(springs.stiffness[spring, 2]) * settlement
         push = np.zeros(6)
         push[:3] = -force * springs.axes[spring, 2]
         book.nodal(case, int(springs.node[spring]), push)
         shifted.append((case, spring, force))
-        value = f"{settlement / mm:.0f} mm"
+        value = f"{settlement / mm:.3g} mm"
         cases.append(
             Case(case, "imposed", "settlement", value, "EN 1990 A2.3.1(6)", group="settlement")
         )

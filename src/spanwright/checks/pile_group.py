@@ -186,12 +186,13 @@ def settlement_series(
     supports: Sequence[Support],
     groups: Mapping[str, GroupStiffness],
     permanent: Array,
-    assumed: float,
+    applied: Array,
 ) -> CheckSeries:
     """Difference of settlement to the neighbours under permanent actions, against the one applied.
 
-    supports  : in order of station;  permanent : (p,) force of the ground, upward [N]
-    assumed   : `codes.settlement`, which the model applies to every support [m]
+    supports : in order of station;  permanent : (p,) force of the ground, upward [N]
+    applied  : (p,) how far the model lets each sink alone [m].  One that settles less than its
+               neighbours is covered by theirs
     """
     sink = np.array(
         [max(force, 0.0) / groups[one.name].stiffness[2]
@@ -199,21 +200,31 @@ def settlement_series(
     )  # fmt: skip
     station = np.array([one.station for one in supports])
     # Against the straight line between the neighbours; an end against its one neighbour.
-    line = np.concatenate([sink[1:2], np.zeros(max(len(sink) - 2, 0)), sink[-2:-1]])
-    for i in range(1, len(sink) - 1):
-        line[i] = np.interp(station[i], station[[i - 1, i + 1]], sink[[i - 1, i + 1]])
+    line = between(sink, station)
     difference = np.abs(sink - line)
-    use = np.where(difference > 0, difference / assumed if assumed > 0 else np.inf, 0.0)
+    covered = np.where(sink >= line, applied, between(applied, station))
+    use = np.divide(
+        difference, covered, out=np.where(difference > 0, np.inf, 0.0), where=covered > 0
+    )
     return placed_series(
         "foundations, settlement", "EN 1990 A2.3.1(6), EN 1997-1 6.6.2, 7.6.4", "remembered",
         "pile", "m", "permanent",
         tuple(f"{one.name} {'footing' if one.foundation.is_footing else 'piles'}"
               for one in supports),
-        demand=difference, resistance=np.full(len(sink), assumed), utilisation=use,
+        demand=difference, resistance=covered, utilisation=use,
         combination=["permanent actions"] * len(sink), cause=[""] * len(sink), station=station,
         details={"settlement": sink},
-        workings=_settled(sink, line, station, groups, supports, permanent, assumed),
+        workings=_settled(sink, line, station, groups, supports, permanent, covered),
     )  # fmt: skip
+
+
+def between(values: Array, station: Array) -> Array:
+    """Of each support what the straight line between its neighbours says; an end takes its one
+    neighbour's.  (p,)"""
+    line = np.concatenate([values[1:2], np.zeros(max(len(values) - 2, 0)), values[-2:-1]])
+    for i in range(1, len(values) - 1):
+        line[i] = np.interp(station[i], station[[i - 1, i + 1]], values[[i - 1, i + 1]])
+    return line
 
 
 def _settled(
@@ -223,7 +234,7 @@ def _settled(
     groups: Mapping[str, GroupStiffness],
     supports: Sequence[Support],
     permanent: Array,
-    assumed: float,
+    covered: Array,
 ) -> Numbers:
     """What the note of settlement puts in: each support with its neighbours; ends have one."""
     at = np.arange(len(sink))
@@ -233,5 +244,5 @@ def _settled(
         "K_z [N/m]": np.array([groups[one.name].stiffness[2] for one in supports]),
         "s_1 [m]": sink[before], "s_2 [m]": sink[after], "x [m]": station,
         "x_1 [m]": station[before], "x_2 [m]": station[after], "s_line [m]": line,
-        "s_max [m]": assumed,
+        "s_max [m]": covered,
     }  # fmt: skip

@@ -213,7 +213,7 @@ def settlement(page: Page, _: Book, series: CheckSeries, row: int) -> None:
     else:
         page.take("s_line", "of the one neighbour")
     page.step("Ds", "abs(s - s_line)", "m", equals=series.demand[row])
-    page.take("s_max", "settlement applied to every support")
+    page.take("s_max", "settlement the model applies here")
     page.step("eta", "Ds / s_max" if page.value("Ds") > 0.0 else "0",
               equals=series.utilisation[row])  # fmt: skip
 

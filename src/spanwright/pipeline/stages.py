@@ -46,6 +46,7 @@ from spanwright.pipeline.lrfd import check_girders_lrfd
 from spanwright.pipeline.movements import bearing_checks
 from spanwright.pipeline.scope import unchecked
 from spanwright.pipeline.sections import materials_of, prestressed_of
+from spanwright.pipeline.settling import Settling, all_alike, found, ledger_lines, stated
 from spanwright.pipeline.supports import support_checks
 from spanwright.project.reader import Reading, read_project
 from spanwright.structure.build import (
@@ -79,6 +80,7 @@ class Solved(NamedTuple):
     prestressed: PrestressedGirders | None
     static: Static
     decks: list[DeckTraffic]
+    sinking: Settling
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -129,7 +131,7 @@ def analyse_reading(reading: Reading, progress: Progress) -> Run:
     panels_later = beside.submit(panels_of, reading, layout, parameters)
     solved, remarks = solve_bridge(reading, layout, amounts, parameters, progress)
     beside.shutdown(wait=False)
-    structure, girders, prestressed, static, decks = solved
+    structure, girders, prestressed, static, decks, sinking = solved
     with progress("combinations"):
         traffic = section_traffic(decks)
         demands = girder_effects(
@@ -144,21 +146,28 @@ def analyse_reading(reading: Reading, progress: Progress) -> Run:
             series += slab_checks(
                 reading, layout, bars, structure, girders, demands, panels, parameters
             )
-        series += support_checks(reading, layout, bars, structure, static, decks, parameters)
+        series += support_checks(
+            reading, layout, bars, structure, static, decks, parameters, sinking.amount
+        )
         sections = (girders, prestressed)
         series += bearing_checks(reading, layout, structure, sections, static, decks, parameters)
         left_out = (*unchecked(reading.brief), *unchecked_on_a_curve(girders))
         checks = Checks(series, left_out)
     with progress("self-checks"):
-        found = (*static.selfchecks, *traffic_selfchecks(structure, static, decks, governing))
-        require(found)
+        checked = (
+            *static.selfchecks,
+            *all_alike(static, sinking),
+            *traffic_selfchecks(structure, static, decks, governing),
+        )
+        require(checked)
+    lines = [*lines, *ledger_lines(sinking, structure)]
     with progress("programme, forecast and cost"):
         works = works_later.result()
     if works is not None:
         lines, notes = [*lines, *works.ledger], [*notes, *works.notices]
     return Run(
         reading, layout, amounts, parameters, structure, girders, prestressed, static, tuple(decks),
-        demands, checks, found, reading.ledger.plus(lines),
+        demands, checks, checked, reading.ledger.plus(lines),
         (*reading.notices, *notes, *remarks), works, tuple(traffic), events,
     )  # fmt: skip
 
@@ -272,9 +281,19 @@ def effects_of(
             structure, materials_of(reading, layout, parameters), factors_of(parameters)
         )
         prestressed = prestressed_of(reading, layout, structure, parameters)
-        actions = act(reading.brief, layout, amounts, structure, girders, prestressed, parameters)
+        sinking = stated(reading, structure)
+        sections = (girders, prestressed)
+        actions = act(
+            reading.brief, layout, amounts, structure, *sections, parameters, sinking.amount
+        )
     with progress("effects of permanent, thermal and wind actions"):
         static = solve_cases(structure, actions, prepare_stages(structure))
+        if sinking.computed:
+            sinking = found(sinking, reading, layout, structure, static, parameters)
+            actions = act(
+                reading.brief, layout, amounts, structure, *sections, parameters, sinking.amount
+            )
+            static = solve_cases(structure, actions, static.prepared)
     quake = reading.brief.site.earthquake
     if quake is not None:
         with progress("earthquake by response spectrum"):
@@ -286,7 +305,7 @@ def effects_of(
         with progress(f"influence surfaces and traffic, deck {deck.name}"):
             ready = static.prepared["short term"]
             decks.append(search_deck(layout, structure, ready, index, rules, others))
-    return Solved(structure, girders, prestressed, static, decks)
+    return Solved(structure, girders, prestressed, static, decks, sinking)
 
 
 def works_of(reading: Reading, layout: Layout, amounts: Quantities) -> Works | None:

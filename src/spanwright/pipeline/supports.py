@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Final
 
@@ -70,8 +70,12 @@ def support_checks(
     static: Static,
     decks: Sequence[DeckTraffic],
     parameters: Parameters,
+    settlements: Mapping[str, float],
 ) -> tuple[CheckSeries, ...]:
-    """Every check below the bearings, in every situation that the actions make possible."""
+    """Every check below the bearings, in every situation that the actions make possible.
+
+    settlements : support -> how far the model lets it sink alone [m]
+    """
     material, codes = reading.brief.materials, reading.brief.codes
     f_sk = bar_yield_strength(material.rebar)
     width = crack_width_of(reading, parameters)
@@ -96,7 +100,7 @@ def support_checks(
         series += [replace(one, name=f"{one.name}{suffix}") for one in found]
     service = "Service I" if is_lrfd else CHARACTERISTIC
     lasting = "Service I without live load" if is_lrfd else "SLS quasi-permanent"
-    series += _in_the_ground(run, bars, service, lasting)
+    series += _in_the_ground(run, bars, service, lasting, settlements)
     if is_lrfd:
         return tuple(series)
     cracking = f"SLS {codes.crack_combination}"
@@ -300,7 +304,7 @@ def _all_forces(run: _Run, names: Sequence[str], situations: tuple[str, ...]) ->
 
 
 def _in_the_ground(
-    run: _Run, bars: Reinforcement, service: str, lasting: str
+    run: _Run, bars: Reinforcement, service: str, lasting: str, settlements: Mapping[str, float]
 ) -> tuple[CheckSeries, ...]:
     """Movement of the pile heads, contact under footings, settlement under permanent actions.
 
@@ -328,7 +332,11 @@ def _in_the_ground(
         demands = in_axes(with_weight(demands, loads, order, run.layout.length)).at(flat)
         found.append(contact_series([chosen[i] for i in flat], demands))
     permanent = permanent_forces(run.static, loads, names)
-    found.append(settlement_series(chosen, run.structure.groups, permanent, brief.codes.settlement))
+    found.append(
+        settlement_series(
+            chosen, run.structure.groups, permanent, np.array([settlements[name] for name in names])
+        )
+    )
     return tuple(found)
 
 

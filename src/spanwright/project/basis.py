@@ -82,8 +82,13 @@ class CodesBrief(Section):
     creep_law: Literal["EN 1992-1-1", "MC2010"] = default(
         "EN 1992-1-1", "annex B and 3.1.4; MC2010 is fib Model Code 2010, 5.1.9.4"
     )
-    settlement: Annotated[float, Quantity("length", least=0.0)] = default(
-        "10 mm", "of one support against its neighbours", "0 to 30 mm"
+    settlement: Annotated[float | None, Quantity("length", least=0.0, auto=True)] = default(
+        "10 mm",
+        "of each support alone; auto: what it settles by itself under permanent actions",
+        "0 to 30 mm",
+    )
+    settlement_at: tuple[tuple[Text, Extent], ...] = Field(
+        default=(), description='[support, settlement] where it differs, e.g. ["pier 3", "20 mm"]'
     )
     crack_width: Length | None = Field(
         default=None, description="left out, that of the annex (recommended: 0.3 mm)"

@@ -104,8 +104,9 @@ def solved(tmp_path_factory):
         material = materials_of(reading, layout, parameters)
         girders = girders_of(structure, material, factors_of(parameters))
         actions = act(
-            reading.brief, layout, quantities(layout), structure, girders, None, parameters
-        )
+            reading.brief, layout, quantities(layout), structure, girders, None, parameters,
+            dict.fromkeys(structure.foundation_spring, 0.010),
+        )  # fmt: skip
         static = solve_cases(structure, actions, prepare_stages(structure))
         if reading.brief.site.earthquake is not None:
             static = add_earthquake(static, structure, motion_of(reading, parameters))

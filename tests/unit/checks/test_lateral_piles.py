@@ -268,6 +268,13 @@ def test_settlement_is_taken_against_the_line_between_the_neighbours():
     row = [replace(pier(), name=f"pier {i}", station=x) for i, x in enumerate((0.0, 30.0, 60.0))]
     springs = {one.name: groups(row[0])["pier 0"] for one in row}
     stiff = springs["pier 0"].stiffness[2]
-    found = settlement_series(row, springs, stiff * np.array([0.004, 0.010, 0.008]), 0.005)
+    found = settlement_series(
+        row, springs, stiff * np.array([0.004, 0.010, 0.008]), np.full(3, 0.005)
+    )
     assert found.demand == pytest.approx([0.006, 0.004, 0.002])
     assert found.utilisation[0] == pytest.approx(1.2)
+    # Supports that settle less than the line are covered by what their neighbours are let sink.
+    found = settlement_series(
+        row, springs, stiff * np.array([0.004, 0.010, 0.008]), np.array([0.001, 0.010, 0.003])
+    )
+    assert found.resistance == pytest.approx([0.010, 0.010, 0.010])
