@@ -33,9 +33,14 @@ def model() -> Model:
     )
 
 
+def stations(count: int = 113) -> np.ndarray:
+    """Stations of the first axle, one lane after the other."""
+    return np.tile(np.linspace(-8.0, 95.0, count), len(LANES))
+
+
 def positions(count: int = 113) -> tuple[np.ndarray, np.ndarray]:
     """Wheel x and y (positions, wheels) of three lanes; off the deck: nan."""
-    first = np.linspace(-8.0, 95.0, count)
+    first = stations(count)[:count]
     x = np.repeat(first[:, None] + SPACING, 2, axis=1)
     y = np.tile([-0.9, 0.9], 3)
     xs = np.concatenate([x] * 3)
@@ -79,16 +84,22 @@ def proportional(eta: Surfaces, x: np.ndarray, y: np.ndarray) -> np.ndarray:
 def main() -> None:
     """Whole job and one further position, each beside the peer, in turn, three rounds.
 
-    A further position is one of 339 of a further vehicle, its lanes' lines kept as the peers keep
-    their model (OpenSeesPy: and its factor).  The difference is that of the largest and smallest
+    A further position is one of 339, of the same vehicle (its line kept) or of a further one (the
+    lanes' lines kept), as the peers keep their model (OpenSeesPy: and its factor).  The difference is that of the largest and smallest
     moment of every member end, over the largest moment of all.
     """
     eta, table = job()
     x, y = positions()
     lines = lane_lines(eta, np.array(LANES)[:, None] + [-0.9, 0.9])
     lane, axles = np.repeat(np.arange(3), len(x) // 3)[:, None], x[:, ::2]
-    works = {"job": job, "further": lambda: lines.effects(lane, axles, AXLES)}
-    assert np.abs(works["further"]() - table).max() < 1e-12 * table.max()
+    vehicle, first = lines.vehicle(SPACING, AXLES), stations()[:, None]
+    works = {
+        "job": job,
+        "position": lambda: vehicle.effects(lane, first, 1.0),
+        "vehicle": lambda: lines.effects(lane, axles, AXLES),
+    }
+    for name in ("position", "vehicle"):
+        assert np.abs(works[name]() - table).max() < 1e-12 * table.max()
     row("program", "of", "seconds", "spanwright [s]", "ratio", "ratio, processor", "difference")
     for name, script, rule in (
         ("OpenSeesPy", "opensees_grillage.py", moments),
@@ -103,9 +114,11 @@ def main() -> None:
             np.abs(same.max(axis=1) - found["most"]).max(),
             np.abs(same.min(axis=1) - found["least"]).max(),
         )
-        whole, further = own["job"], own["further"]
+        whole = own["job"]
         row(name, "whole job", found["seconds"], whole.wall, found["seconds"] / whole.wall,
             found["processor"] / whole.processor, gap / table.max())  # fmt: skip
-        row(name, "a further position", found["position"], further.wall / len(x),
-            found["position"] * len(x) / further.wall,
-            found["position processor"] * len(x) / further.processor, "")  # fmt: skip
+        for key, text in (("position", "a further position"), ("vehicle", "of another vehicle")):
+            further = own[key]
+            row(name, text, found["position"], further.wall / len(x),
+                found["position"] * len(x) / further.wall,
+                found["position processor"] * len(x) / further.processor, "")  # fmt: skip

@@ -17,7 +17,7 @@ from scipy.sparse import csr_array
 from spanwright.datum.arrays import Array, Ints, freeze
 from spanwright.datum.errors import InputError
 from spanwright.engine.surfaces import Surfaces
-from spanwright.traffic.cubic import hermite
+from spanwright.traffic.cubic import hermite, restriction
 from spanwright.traffic.strips import lever
 
 
@@ -55,6 +55,42 @@ class LaneLines:
         return self._added(
             len(stand), position, at[position, axle], stand[position, axle], load[position, axle]
         )
+
+    def vehicle(self, offset: ArrayLike, force: ArrayLike) -> LaneLines:
+        """The same lines for a vehicle with fixed axles, by the station of its first axle.
+
+        offset, force : (a,) of the axles behind the first one [m], increasing, and loads [N]
+
+        From one passing of a node to the next the effect of all axles together is one cubic, so a
+        position costs as much as a single axle: ``lines.vehicle(offset, force).effects(lane, x,
+        1.0)``.  The table is some a times as long.  Exactly where an axle meets an end of the deck
+        it may count or not.
+        """
+        offset, force = np.atleast_1d(offset).astype(float), np.atleast_1d(force).astype(float)
+        if offset.ndim > 1 or offset.shape != force.shape or not np.isfinite(offset + force).all():
+            raise InputError("offset, force", "must be as many finite numbers as axles")
+        ends = np.unique((self.x[:, None] - offset).ravel())
+        ends = ends[np.append(True, np.diff(ends) > 1e-9)]
+        low, high, elements = ends[:-1, None] + offset, ends[1:, None] + offset, len(self.x) - 1
+        element = np.searchsorted(self.x, 0.5 * (low + high), side="right") - 1
+        piece, axle = np.nonzero((element >= 0) & (element < elements))
+        at = element[piece, axle]
+        length = self.x[at + 1] - self.x[at]
+        part = restriction(*((end[piece, axle] - self.x[at]) / length for end in (low, high)))
+        part *= force[axle, None, None]
+        lanes = np.arange(len(self.table) // (4 * elements))
+        row = (lanes[:, None] * (len(ends) - 1) + piece)[..., None, None] * 4
+        column = (lanes[:, None] * elements + at)[..., None, None] * 4
+        entry = np.broadcast_to(part, (len(lanes), *part.shape))
+        rows = np.broadcast_to(row + np.arange(4)[:, None], entry.shape)
+        columns = np.broadcast_to(column + np.arange(4), entry.shape)
+        joint = csr_array(
+            (entry.ravel(), (rows.ravel(), columns.ravel())),
+            shape=(4 * len(lanes) * (len(ends) - 1), len(self.table)),
+        )
+        table = np.asarray(joint @ self.table)
+        table.setflags(write=False)
+        return LaneLines(ends, table)
 
     def _added(self, count: int, position: Ints, lane: Ints, x: Array, force: Array) -> Array:
         """Effects (r, count) of axles (n,) on the deck, ordered by position."""

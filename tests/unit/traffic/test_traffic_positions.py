@@ -60,6 +60,20 @@ def test_lane_lines_read_the_surface_at_the_wheels():
     ) == pytest.approx(wanted[[1]], abs=1e-12)
 
 
+def test_the_line_of_a_vehicle_is_that_of_its_axles():
+    """Anywhere, on the deck, beside it and partly on it, in both lanes, a twin axle among them."""
+    lines = lane_lines(deck(), [[-2.0, 1.5], [0.5, 3.0]])
+    offset, force = np.array([0.0, 1.3, 1.3, 5.0, 18.0]), np.array([2.0, 1.0, 3.0, 0.5, 4.0])
+    truck = lines.vehicle(offset, force)
+    rng = np.random.default_rng(8)
+    first, lane = rng.uniform(-25.0, 20.0, (400, 1)), rng.integers(0, 2, (400, 1))
+    wanted = lines.effects(lane, first + offset, force)
+    assert truck.effects(lane, first, 1.0) == pytest.approx(wanted, abs=1e-12)
+    assert np.abs(wanted).max() > 1.0
+    with pytest.raises(InputError, match="as many finite"):
+        lines.vehicle([0.0, 1.0], [1.0])
+
+
 def test_few_patterns_or_one_for_every_axle_give_the_same():
     """Many axles in two places across the deck are read from patterns, scattered ones are not."""
     surfaces = deck()
