@@ -85,8 +85,9 @@ def main() -> None:
     """Whole job and one further position, each beside the peer, in turn, three rounds.
 
     A further position is one of 339, of the same vehicle (its line kept) or of a further one (the
-    lanes' lines kept), as the peers keep their model (OpenSeesPy: and its factor).  The difference is that of the largest and smallest
-    moment of every member end, over the largest moment of all.
+    lanes' lines kept), as the peers keep their model (OpenSeesPy: and its factor).
+    The difference is that of the largest and smallest moment of every member end, over the largest
+    moment of all.
     """
     eta, table = job()
     x, y = positions()
