@@ -144,7 +144,7 @@ def build_precast_deck(
     slab = slab_of(brief, edges, spans, start, sized)
     loads = precast_loads(brief, road, offsets, edges, float(outline.moments()[0, 0]))
     level, count, sheath = _strands(brief, shape, outline, spans, offsets, loads, address, notes)
-    if sized is not None and sized.strands:
+    if sized is not None and sized.strands and brief.layout.precast.strands is None:
         level, count, sheath = np.array(sized.strands, dtype=float).T
         notes.rule(f"{address}.strands", f"{count.sum():.0f} in each girder", RULE)
     one = np.ones(len(spans))
@@ -175,7 +175,7 @@ def build_precast_deck(
         stud_height=0.0,
         stud_station=supports[[0, -1]],
         stud_rate=np.zeros(1),
-        precast=_common(brief),
+        precast=_common(brief, sized),
     )
 
 
@@ -184,8 +184,15 @@ PLATES: Final = (
 )  # fmt: skip
 
 
-def _common(brief: Brief) -> Precast:
+def _common(brief: Brief, sized: DeckSizes | None) -> Precast:
+    """Links no wider apart and bars no fewer than the project file says."""
     given = brief.layout.precast
+    span, ends = given.link_spacing, given.link_spacing_ends
+    bars = given.continuity_bars
+    if sized is not None and sized.links is not None:
+        span, ends = min(span, sized.links[0]), min(ends, sized.links[1])
+    if sized is not None and sized.continuity_bars is not None:
+        bars = max(bars, sized.continuity_bars)
     return Precast(
         strand_area=given.strand_area,
         strand_diameter=given.strand_diameter,
@@ -197,9 +204,9 @@ def _common(brief: Brief) -> Precast:
         deck_age=given.deck_age,
         cover=given.cover,
         link_bar=given.link_bar,
-        link_spacing=given.link_spacing,
-        link_spacing_ends=given.link_spacing_ends,
-        continuity_bars=given.continuity_bars,
+        link_spacing=span,
+        link_spacing_ends=ends,
+        continuity_bars=bars,
         diaphragm=given.diaphragm,
     )
 

@@ -497,10 +497,14 @@ def headline(run: Run) -> str:
     fails = sum(int(np.sum(s.status == 1)) for s in run.checks.series)
     verdict = "every check made passes" if fails == 0 else f"{fails} check results exceed 1.0"
     use = worst.utilisation[row]
-    mass = sum(q.amount for q in bill(run.amounts) if q.unit == "kg" and q.item == "girder plates")
+    masses = {
+        item: sum(q.amount for q in bill(run.amounts) if q.unit == "kg" and q.item == item)
+        for item in ("girder plates", "strands")
+    }
+    steel = ", ".join(f"{item} {mass / kN:,.0f} t" for item, mass in masses.items() if mass)
     hint = "\nnext: spanwright size chooses plates, studs, shafts and piles that hold"
     hint = "" if _is_lrfd(run) else hint
     return (
         f"{verdict}; governing: {worst.name}, {use:.2f} at {worst.place[row]}\n"
-        f"girder plates {mass / kN:,.0f} t over {run.layout.length:,.0f} m{hint if fails else ''}"
+        f"{steel} over {run.layout.length:,.0f} m{hint if fails else ''}"
     )

@@ -55,6 +55,10 @@ class DeckSizes(Section):
         default=None,
         description="precast girders: spacing of the links in the span, and near the supports",
     )
+    continuity_bars: Annotated[float | None, Quantity("area", above=0.0, auto=True)] = default(
+        "auto",
+        "precast girders: bars through the diaphragms; at least layout.precast.continuity_bars",
+    )
     studs: tuple[StudRow, ...] = Field(
         default=(), description="[to, studs per metre and girder]; left out, the layout chooses"
     )

@@ -12,6 +12,7 @@ from spanwright.layout.bars import Mesh, Reinforcement, SupportBars
 from spanwright.layout.notes import rounded_up
 from spanwright.layout.types import Abutment, Pier, Slab
 from spanwright.project.sizes import PileBarRow, SlabBarRow, SupportBarRow
+from spanwright.structure.precast_table import PrecastTable
 from spanwright.structure.types import GirderTable
 
 DIAMETERS: Final = (0.016, 0.020, 0.025)  # across the slab [m]
@@ -135,7 +136,7 @@ def part_of(name: str) -> str | None:
 
 
 def bar_use(
-    series: Iterable[CheckSeries], table: GirderTable, slab: Slab, deck: int
+    series: Iterable[CheckSeries], table: GirderTable | PrecastTable, slab: Slab, deck: int
 ) -> tuple[float, float]:
     """Greatest utilisation of the longitudinal bars over the piers and in the spans.
 

@@ -58,14 +58,15 @@ def area_of(plates: Array, depth: float | Array) -> Array:
 
 
 def design_of(decks: tuple[Deck, ...]) -> Design:
-    """The layout's plates cut at the joints the sizing works with, in stock thicknesses.
+    """The plates of the steel decks cut at the joints the sizing works with, in stock thicknesses.
 
     Joints are those of the rule (beside inner supports, off the cross-frames) and any the layout
     has besides.  The top flange gets the width that holds it between cross-frames while it carries
     the wet slab, the same along each kind of segment.
     """
-    parts = [_deck_segments(deck) for deck in decks]
-    number = np.concatenate([np.full(len(p[0]) - 1, i) for i, p in enumerate(parts)])
+    steel = [i for i, deck in enumerate(decks) if deck.precast is None]
+    parts = [_deck_segments(decks[i]) for i in steel]
+    number = np.concatenate([np.full(len(p[0]) - 1, i) for i, p in zip(steel, parts, strict=True)])
     start, end = (np.concatenate([p[0][cut] for p in parts]) for cut in (np.s_[:-1], np.s_[1:]))
     plates = np.concatenate([p[1] for p in parts])
     return Design(number, start, end, tidy(number, plates))

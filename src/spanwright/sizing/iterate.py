@@ -15,6 +15,7 @@ from spanwright.datum.arrays import Array
 from spanwright.datum.errors import InputError
 from spanwright.layout.bars import reinforcement
 from spanwright.layout.types import Abutment, Pier
+from spanwright.pipeline.kinds import demands_at
 from spanwright.pipeline.stages import Progress, Run, analyse_reading
 from spanwright.project.arrangement import LayoutBrief
 from spanwright.project.reader import SIZES_FILE, Reading, read_project
@@ -31,6 +32,7 @@ from spanwright.sizing.connection import (
 )
 from spanwright.sizing.design import TOP, Design, area_of, design_of
 from spanwright.sizing.plates import Bench, bench_of, fitted
+from spanwright.sizing.precast import precast_deck_sizes, strand_count
 from spanwright.sizing.supports import footing_of, piles_of, shaft_width
 from spanwright.structure.girders import Girders
 
@@ -44,7 +46,7 @@ MOST: Final = 6  # analyses
 class Step:
     """One analysis on the way.
 
-    steel : plates of all girders [kg];  worst : check -> (utilisation, place)
+    steel : plates and strands of all girders [kg];  worst : check -> (utilisation, place)
     """
 
     number: int
@@ -110,17 +112,17 @@ def size(project: Path, progress: Progress, told: Callable[[Step], None] | None 
 
 def resized(run: Run, *, thin: bool) -> tuple[SizesBrief, float]:
     """New sizes under the forces of a run, and the steel of their plates [kg]."""
-    decks, layout = run.layout.decks, run.reading.brief.layout
-    bench = bench_of(run.structure, plate_girders(run), run.demands, decks, design_of(decks))
-    design, _ = fitted(bench, AIM, thin=thin)
-    series = bench.series(design.plates)
+    layout = run.reading.brief.layout
+    deck, steel = _decks(run, thin=thin)
     bars = reinforcement(run.reading.brief, run.layout)
     supports: list[Pier | Abutment] = [*run.layout.piers, *run.layout.abutments]
     flat = [one for one in supports if one.foundation.is_footing]
     found = SizesBrief(
-        deck=tuple(_deck_sizes(run, i, design, series, thin=thin) for i in range(len(decks))),
+        deck=deck,
         piers=_pier_rows(run, layout, thin=thin),
-        slab_bars=tuple(slab_bar_row(d.name, bars, run.checks.series, AIM) for d in decks),
+        slab_bars=tuple(
+            slab_bar_row(d.name, bars, run.checks.series, AIM) for d in run.layout.decks
+        ),
         pile_bars=(
             *(pile_bar_row(one, run.checks.series, AIM) for one in supports if one not in flat),
         ),
@@ -130,9 +132,33 @@ def resized(run: Run, *, thin: bool) -> tuple[SizesBrief, float]:
             for one in (*bars.piers.values(), *bars.abutments.values())
         ),
     )
-    # The same measure before and after: the quantities' own, corrected by the ratio of areas.
-    steel = steel_of(run) * _weight(bench, design) / _weight(bench, design_as_built(run, design))
     return found, steel
+
+
+def _decks(run: Run, *, thin: bool) -> tuple[tuple[DeckSizes, ...], float]:
+    """New sizes of all decks, and the steel of their plates and strands [kg].
+
+    The same measure before and after: the quantities' own, corrected by the ratio of areas.
+    """
+    decks = run.layout.decks
+    found: dict[int, DeckSizes] = {}
+    steel = 0.0
+    if run.girders is not None:
+        demands = demands_at(run.demands, run.structure.steel_rows)
+        bench = bench_of(run.structure, run.girders, demands, decks, design_of(decks))
+        design, _ = fitted(bench, AIM, thin=thin)
+        series = bench.series(design.plates)
+        for index, deck in enumerate(decks):
+            if deck.precast is None:
+                found[index] = _deck_sizes(run, index, design, series, thin=thin)
+        plates = _weight(bench, design) / _weight(bench, design_as_built(run, design))
+        steel += float(run.amounts.total("girder plates", "kg")) * plates
+    for index, deck in enumerate(decks):
+        if deck.precast is not None:
+            found[index] = precast_deck_sizes(run, index, AIM)
+            now, after = strand_count(deck, found[index])
+            steel += float(run.amounts.total("strands", "kg", deck.name)) * after / now
+    return tuple(found[index] for index in range(len(decks))), steel
 
 
 def plate_girders(run: Run) -> Girders:
@@ -256,8 +282,8 @@ def failing(run: Run) -> dict[str, tuple[float, str]]:
 
 
 def steel_of(run: Run) -> float:
-    """Plates of all girders [kg]."""
-    return float(run.amounts.total("girder plates", "kg"))
+    """Plates and strands of all girders [kg]."""
+    return float(sum(run.amounts.total(kind, "kg") for kind in ("girder plates", "strands")))
 
 
 def _step(number: int, run: Run) -> Step:
@@ -284,12 +310,6 @@ def _sizeable(reading: Reading) -> Reading:
             got=reading.brief.codes.basis,
             hint="size under EN first, then run the same sizes.toml under AASHTO",
             place=place("codes.basis"),
-        )
-    if reading.brief.layout.has_precast:
-        raise InputError(
-            "layout.parts",
-            'sizes are chosen for girders = "steel"; precast girders take their strands from the '
-            "layout's rule or from layout.precast.strands",
         )
     if reading.brief.layout.girders.segments:
         raise InputError(

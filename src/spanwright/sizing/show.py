@@ -35,7 +35,7 @@ def iterations(steps: tuple[Step, ...]) -> str:
     for step in steps:
         table.add_column("first" if step.number == 0 else f"round {step.number}", justify="right")
     table.add_column("where, at the end")
-    table.add_row("girder plates [t]", *(f"{step.steel / t:.1f}" for step in steps), "")
+    table.add_row("plates and strands, t", *(f"{step.steel / t:.1f}" for step in steps), "")
     for name in steps[-1].worst:
         cells = [f"{step.worst[name][0]:.2f}" if name in step.worst else "" for step in steps]
         table.add_row(name, *cells, steps[-1].worst[name][1])
@@ -50,8 +50,16 @@ def _outcome(found: Sizing) -> str:
         (deck.supports[-1] - deck.supports[0]) * (deck.slab.left - deck.slab.right)
         for deck in layout.decks
     )
-    steel = found.run.amounts.total("girder plates", "kg")
-    summary = f"girder plates {steel / t:.1f} t, {steel / area:.0f} kg/m2 of deck"
+    amounts = found.run.amounts
+    parts = [
+        f"{name} {amount / t:.1f} t, {amount / area:.0f} kg/m2 of deck"
+        for name, amount in (
+            ("girder plates", amounts.total("girder plates", "kg")),
+            ("strands", amounts.total("strands", "kg")),
+        )
+        if amount > 0
+    ]
+    summary = "; ".join(parts)
     if not found.failing:
         return f"every utilisation that is checked is at most 1.00; {summary}"
     worst = "; ".join(f"{name} {use:.2f} at {at}" for name, (use, at) in found.failing.items())

@@ -101,6 +101,8 @@ def _deck(deck: DeckSizes, index: int, run: Run | None) -> list[str]:
         parts.append(f'rebar_span = "{100 * deck.rebar_span:.4g} %"\n')
     if deck.cross_frames:
         parts.append(f"cross_frames = [{', '.join(f'{x:.10g}' for x in deck.cross_frames)}]  # m\n")
+    if not deck.plates:
+        return [*parts, *_strands(deck, run)]
     parts.append("# to, top flange width and thickness, web, bottom flange width and thickness\n")
     parts.append("plates = [\n")
     start = deck.supports[0]
@@ -118,6 +120,33 @@ def _deck(deck: DeckSizes, index: int, run: Run | None) -> list[str]:
             told = f"{pitch}; {remark}" if remark else pitch
             parts.append(_row(f'"{to:.10g} m", {rate:.7g}', told))
             start = to
+        parts.append("]\n")
+    return parts
+
+
+def _strands(deck: DeckSizes, run: Run | None) -> list[str]:
+    """Strands, links and bars of precast girders."""
+    parts = []
+
+    def remark(*words: str) -> str:
+        """The greatest utilisations of the checks named by these words."""
+        told = _remark(run, deck.name, lambda s: any(word in s.name for word in words))
+        return f"  # {told}" if told else ""
+
+    if deck.continuity_bars is not None:
+        area = deck.continuity_bars / mm**2 / 100
+        told = remark("joint over a pier", "anchored tension")
+        parts.append(f'continuity_bars = "{area:.6g} cm2"{told}\n')
+    if deck.links is not None:
+        cells = ", ".join(f'"{spacing / mm:.6g} mm"' for spacing in deck.links)
+        told = remark("shear of prestressed", "between girder and slab", "splitting")
+        parts.append(f"links = [{cells}]{told}\n")
+    if deck.strands:
+        parts.append("# level above the soffit, strands, sheathed length at both ends\n")
+        told = remark("bending of prestressed", "decompression", "at release", "soffit")
+        parts.append(f"strands = [{told}\n")
+        for level, count, sheath in deck.strands:
+            parts.append(f'  ["{level / mm:.6g} mm", {count}, "{sheath:.6g} m"],\n')
         parts.append("]\n")
     return parts
 

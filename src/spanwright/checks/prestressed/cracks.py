@@ -150,7 +150,7 @@ def slab_series(bench: Bench) -> tuple[CheckSeries, ...]:
     limit = float(concrete_limits(own.slab.f_ck, own.f_sk).bars)
     target = worst_of(stress)
     second = girder_series(
-        "bar stress over the piers", "EN 1992-1-1 7.2(5)", "remembered", "Pa", table,
+        "reinforcement stress over the piers", "EN 1992-1-1 7.2(5)", "remembered", "Pa", table,
         bench.deck_names, rare, target, demand=pick(stress, target),
         resistance=np.full(girders.count, limit), utilisation=pick(stress / limit, target),
     )  # fmt: skip
