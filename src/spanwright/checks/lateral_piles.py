@@ -15,26 +15,15 @@ from typing import Final
 import numpy as np
 
 from spanwright.analysis.envelopes import PlaceDemands
+from spanwright.checks.pile_sections import PileMaterial, PileRules
 from spanwright.checks.series import placed_series, worst_of
 from spanwright.checks.types import CheckSeries
-from spanwright.checks.workings import Numbers, strengths
-from spanwright.codes.eurocode.materials.concrete import Concrete
-from spanwright.codes.eurocode.resistance.concrete import (
-    circle_shear_size,
-    plain_shear,
-    stirrup_shear,
-)
+from spanwright.checks.workings import Numbers
 from spanwright.codes.eurocode.resistance.interaction import (
-    ConcreteSection,
-    Surface,
-    circular_section,
-    interaction_surface,
     interaction_use,
 )
 from spanwright.codes.eurocode.resistance.lateral_pile import sand_coefficients
 from spanwright.codes.eurocode.resistance.piles import (
-    CAST_IN_GROUND,
-    design_diameter,
     row_multipliers,
 )
 from spanwright.codes.eurocode.resistance.py_pile import Curves, PushedPile, nodes_of, push
@@ -42,7 +31,6 @@ from spanwright.datum.arrays import Array, Ints, floats, freeze
 from spanwright.datum.units import MPa, deg
 from spanwright.layout.types import Abutment, Foundation, Pier
 from spanwright.project.site import Stratum
-from spanwright.structure.girders import Factors
 from spanwright.structure.ground import (
     SUBGRADE,
     SUBGRADE_ANGLE,
@@ -58,23 +46,6 @@ STRAIN_50: Final = 0.01  # of clay, where no test gives it
 ROCK: Final = 100.0  # subgrade modulus over q_u, as in structure.ground
 RING: Final = np.pi / 4  # of two legs of a round hoop that pulls across the pile
 TRIED: Final = 4  # targets of each support that are followed along the pile
-
-Known = dict[tuple[float, ...], tuple[ConcreteSection, Surface]]
-
-
-@dataclass(frozen=True, slots=True)
-class PileMaterial:
-    """Concrete and bars of the piles, and how far their heads may move.
-
-    bar, cover : diameter, and concrete over the hoops [m]
-    deflection : of the head under characteristic actions [m]
-    """
-
-    concrete: Concrete
-    f_sk: float
-    bar: float
-    cover: float
-    deflection: float
 
 
 def curves_at(
@@ -235,41 +206,19 @@ def pushed_piles(
     )  # fmt: skip
 
 
-def pile_section(base: Foundation, material: PileMaterial, factors: Factors) -> ConcreteSection:
-    """A pile with its bars in a ring, as EN 1992-1-1 2.3.4.2 and 2.4.2.5 let it count."""
-    diameter = float(design_diameter(base.pile_diameter))
-    area = np.pi * base.pile_diameter**2 / 4
-    one = np.pi * material.bar**2 / 4
-    count = max(int(np.ceil(base.pile_rebar_ratio * area / one)), 6)
-    return circular_section(
-        diameter,
-        count,
-        base.pile_rebar_ratio * area / count,
-        bar_radius(base, material),
-        factors.alpha_cc * material.concrete.f_ck / (CAST_IN_GROUND * factors.C),
-        material.f_sk / factors.S,
-    )
-
-
-def bar_radius(base: Foundation, material: PileMaterial) -> float:
-    """Radius of the ring of bars.  [m]"""
-    return base.pile_diameter / 2 - material.cover - 0.5 * material.bar - 0.016
-
-
 def lateral_series(
     supports: Sequence[Pier | Abutment],
     groups: Mapping[str, GroupStiffness],
     layers: Mapping[str, Sequence[Stratum]],
     demands: PlaceDemands,
     material: PileMaterial,
-    factors: Factors,
-    known: Known,
+    rules: PileRules,
 ) -> tuple[CheckSeries, ...]:
     """Bending with axial force and shear of the worst pile of each group.
 
     supports : in the order of the demands' places;  layers : below the bed, by support
     demands  : all six forces of the ground's springs, axes 0 to 5
-    known    : sections met before, kept for the next situation
+    rules    : what a pile resists by the code of the run
     """
     found = tried(supports, groups, demands.value)
     pile = pushed_piles(supports, layers, found, material.concrete.E_cm)
@@ -277,21 +226,17 @@ def lateral_series(
     shear = np.abs(pile.shear).max(axis=1)
     m = len(found.support)
     bending, resistance, cut, alone = np.zeros((4, m))
-    sizes = np.zeros((6, m))
+    numbers = []
     for k, i in enumerate(found.support):
         base = supports[i].foundation
-        alike = (base.pile_diameter, base.pile_rebar_ratio, factors.C, factors.S)
-        if alike not in known:
-            section = pile_section(base, material, factors)
-            known[alike] = (section, interaction_surface(section))
-        section, surface = known[alike]
+        section, surface = rules.section(base)
         axial = np.array([found.most[k], found.least[k]])
         use = interaction_use(surface, axial, np.full(2, moment[k]), np.zeros(2))
         worst = int(np.argmax(use.utilisation))
         bending[k], resistance[k] = use.utilisation[worst], use.resistance[worst]
         alone[k] = use.axial[worst]
-        sizes[:, k] = _shear_sizes(base, section, material)
-        cut[k] = _shear_resistance(base, section, found.least[k], material, factors)
+        numbers.append(rules.numbers(base, section))
+        cut[k] = rules.shear(base, section, float(found.least[k]), moment[k], shear[k])
     nothing = np.where(pile.is_stable, 1.0, np.nan)
     details = {
         "axial, greatest": found.most, "axial, least": found.least,
@@ -299,20 +244,18 @@ def lateral_series(
         "p-multiplier, first row": found.first, "p-multiplier, mean": found.mean,
     }  # fmt: skip
     workings = _pushed(found, pile, supports) | {
-        **strengths(material.concrete.f_ck, material.f_sk, factors), "k_f": CAST_IN_GROUND,
         "M_Ed [N m]": moment, "M_Rd [N m]": resistance, "eta_N": alone, "V_Ed [N]": shear,
-        **dict(zip(("b_w [m]", "d [m]", "z [m]", "a_sw [m]", "A_sl [m2]", "A_c [m2]"), sizes,
-                   strict=True)),
+        **{key: np.array([row[key] for row in numbers]) for key in numbers[0]},
     }  # fmt: skip
     return (
         _series(
             "piles, bending and axial force",
-            "API RP 2A 6.8, EN 1992-1-1 6.1, 2.3.4.2, 2.4.2.5",
+            f"API RP 2A 6.8, {rules.bending}",
             "N m", supports, demands, found, moment, resistance, bending * nothing, details,
             workings,
         ),
         _series(
-            "piles, shear", "API RP 2A 6.8, EN 1992-1-1 6.2", "N", supports, demands, found,
+            "piles, shear", f"API RP 2A 6.8, {rules.shearing}", "N", supports, demands, found,
             shear, cut, shear / cut * nothing, details, workings,
         ),
     )  # fmt: skip
@@ -336,37 +279,6 @@ def deflection_series(
         "piles, head deflection", "API RP 2A 6.8, EN 1997-1 7.7.4", "m", supports, demands, found,
         moved, limit, use, details,
         _pushed(found, pile, supports) | {"y_max [m]": material.deflection},
-    )  # fmt: skip
-
-
-def _shear_resistance(
-    base: Foundation,
-    section: ConcreteSection,
-    compression: float,
-    material: PileMaterial,
-    factors: Factors,
-) -> float:
-    """Concrete alone or hoops, whichever carries more.  [N]"""
-    f_ck = material.concrete.f_ck
-    width, depth, arm, hoops, bars, area = _shear_sizes(base, section, material)
-    plain = plain_shear(
-        width, depth, bars, f_ck, max(compression, 0.0) / area, section.f_cd,
-        gamma_C=CAST_IN_GROUND * factors.C,
-    ).resistance  # fmt: skip
-    links = stirrup_shear(width, arm, hoops, section.f_yd, f_ck, section.f_cd).resistance
-    return float(np.maximum(plain, links))
-
-
-def _shear_sizes(
-    base: Foundation, section: ConcreteSection, material: PileMaterial
-) -> tuple[float, ...]:
-    """b_w, d, z [m], hoops across [m2/m], bars in tension and area of the concrete [m2]."""
-    width, depth, arm = (
-        float(size) for size in circle_shear_size(2 * section.radius, bar_radius(base, material))
-    )
-    hoops = RING * base.pile_link_ratio * width
-    return (
-        width, depth, arm, hoops, 0.5 * float(np.sum(section.bar_area)), section.concrete_area
     )  # fmt: skip
 
 

@@ -222,8 +222,11 @@ NOTES: Final[Mapping[str, Derivation]] = {
     "piles, axial": axial,
     "pile groups, all piles": group,
     "piles, uplift": uplift,
-    "piles, bending and axial force": bending,
-    "piles, shear": shear,
     "piles, head deflection": deflection,
     "foundations, settlement": settlement,
+}
+# By EN 1992 alone.
+SECTIONS: Final[Mapping[str, Derivation]] = {
+    "piles, bending and axial force": bending,
+    "piles, shear": shear,
 }

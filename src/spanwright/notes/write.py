@@ -29,7 +29,7 @@ from spanwright.notes.page import Page, difference, workings_of
 from spanwright.notes.places import EVENT
 from spanwright.notes.types import Note, Term
 
-# The line-by-line notes by the name of their check.  Girders have other rules under each basis.
+# The line-by-line notes by the name of their check.  Most have other rules under each basis.
 GIRDERS: Final[Mapping[str, Mapping[str, Derivation]]] = {
     "EN": {
         **girders.NOTES,
@@ -40,13 +40,14 @@ GIRDERS: Final[Mapping[str, Mapping[str, Derivation]]] = {
         **curvature.NOTES,
         **slab.NOTES,
         **prestressed.NOTES,
+        **shafts.NOTES,
+        **caps.NOTES,
+        **abutments.NOTES,
+        **piles.SECTIONS,
     },
     "AASHTO": {**lrfd.NOTES, **lrfd_details.NOTES},
 }
 EVERYWHERE: Final[Mapping[str, Derivation]] = {
-    **shafts.NOTES,
-    **caps.NOTES,
-    **abutments.NOTES,
     **piles.NOTES,
     **bearings.NOTES,
 }

@@ -12,7 +12,7 @@ from spanwright.analysis.envelopes import PlaceDemands
 from spanwright.analysis.responses import GROUND_FORCES
 from spanwright.analysis.static import Static
 from spanwright.analysis.traffic import DeckTraffic
-from spanwright.checks.lateral_piles import PileMaterial
+from spanwright.checks.pile_sections import PileMaterial
 from spanwright.codes.data import Parameters
 from spanwright.codes.eurocode.materials.concrete import concrete
 from spanwright.codes.eurocode.materials.steel import bar_yield_strength

@@ -8,11 +8,16 @@ import numpy as np
 
 from spanwright.analysis.static import Static
 from spanwright.checks.aashto.girders import lrfd_girder_series
+from spanwright.checks.aashto.slab import DeckSlab, lrfd_slab_series
 from spanwright.checks.run import GirderDemands
 from spanwright.checks.types import CheckSeries, Unchecked
 from spanwright.codes.aashto.resistance.flexure import Edition
+from spanwright.codes.eurocode.materials.concrete import concrete
+from spanwright.codes.eurocode.materials.steel import bar_yield_strength
 from spanwright.engine.model import FORCE
+from spanwright.layout.bars import Reinforcement
 from spanwright.layout.types import Layout
+from spanwright.project.schema import Brief
 from spanwright.structure.girders import Girders
 
 
@@ -34,14 +39,23 @@ def check_girders_lrfd(
     )
 
 
+def check_slabs_lrfd(brief: Brief, layout: Layout, bars: Reinforcement) -> tuple[CheckSeries, ...]:
+    """The deck slabs by equivalent strips."""
+    mix, f_y = concrete(brief.materials.slab), bar_yield_strength(brief.materials.rebar)
+    slabs = [
+        DeckSlab(i, deck, bars.slabs[deck.name], mix, f_y) for i, deck in enumerate(layout.decks)
+    ]
+    return lrfd_slab_series(slabs, layout.road)
+
+
 UNCHECKED_LRFD: Final = (
     Unchecked("lateral bending of flanges", "f_l of 6.10.1.6 is none: straight girders, no wind"),
     Unchecked("launching, cross-frames", "checked under EN only"),
-    Unchecked("deck slab", "strips and 9.7 are not in the run"),
-    Unchecked("pier shafts", "5.6.4 is not in the run"),
-    Unchecked("girders in extreme events", "only piles are checked in Extreme Event I and II"),
-    Unchecked("crossheads, pile caps, abutments", "carried in the model, not designed"),
-    Unchecked("section of the piles", "head deflection is checked, 5.6.4 is not in the run"),
+    Unchecked("vehicles against railings", "the overhang under section A13 is not in the run"),
+    Unchecked("unequal sinking of the girders", "strips of the slab stand on rigid girders"),
+    Unchecked("struts and nodes of pile caps", "their ties are checked, 5.8.2.5 is not in the run"),
+    Unchecked("girders in extreme events", "the supports are checked in Extreme Event I and II"),
+    Unchecked("resistance factors of extreme events", "kept at those of the strength states"),
     Unchecked("bearings and joints by section 14", "sized and checked by EN 1337 instead"),
     Unchecked("liquefaction", "the ground keeps its strength in the earthquake"),
     Unchecked("deflection", "the optional limit of 2.5.2.6.2 is not checked"),

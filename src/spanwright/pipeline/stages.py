@@ -42,7 +42,7 @@ from spanwright.pipeline.checked import girder_effects, section_traffic, situati
 from spanwright.pipeline.concrete import slab_checks, slab_panels
 from spanwright.pipeline.events import event_checks
 from spanwright.pipeline.kinds import demands_at, prestressed_demands
-from spanwright.pipeline.lrfd import check_girders_lrfd
+from spanwright.pipeline.lrfd import check_girders_lrfd, check_slabs_lrfd
 from spanwright.pipeline.movements import bearing_checks
 from spanwright.pipeline.scope import unchecked
 from spanwright.pipeline.sections import materials_of, prestressed_of
@@ -146,6 +146,8 @@ def analyse_reading(reading: Reading, progress: Progress) -> Run:
             series += slab_checks(
                 reading, layout, bars, structure, girders, demands, panels, parameters
             )
+        else:
+            series += check_slabs_lrfd(reading.brief, layout, bars)
         series += support_checks(
             reading, layout, bars, structure, static, decks, parameters, sinking.amount
         )

@@ -18,12 +18,21 @@ from spanwright.analysis.responses import (
 )
 from spanwright.analysis.static import Static, crosshead_members
 from spanwright.analysis.traffic import DeckTraffic, lm1
+from spanwright.checks.aashto.caps import lrfd_cap_series
+from spanwright.checks.aashto.crossheads import lrfd_crosshead_cracks, lrfd_crosshead_series
+from spanwright.checks.aashto.shafts import (
+    lrfd_shaft_series,
+    lrfd_shaft_service,
+    lrfd_shafts_of,
+)
+from spanwright.checks.aashto.walls import lrfd_abutment_series
 from spanwright.checks.abutments import AbutmentLoad, abutment_series
 from spanwright.checks.caps import Cap, cap_series, half_sizes
 from spanwright.checks.crossheads import beams_of, crosshead_cracks, crosshead_series
 from spanwright.checks.footings import contact_series
 from spanwright.checks.lateral_piles import deflection_series, lateral_series
 from spanwright.checks.pile_group import group_series, settlement_series
+from spanwright.checks.pile_sections import rules_en, rules_lrfd
 from spanwright.checks.piles import pile_series
 from spanwright.checks.shaft_bending import shaft_series
 from spanwright.checks.shaft_service import shaft_service_series
@@ -90,25 +99,26 @@ def support_checks(
             continue
         is_accident = "ULS accidental" in situations
         own = accidental(factors, parameters) if is_accident else factors
-        found = _foundations(run, bars, cap, own, situations)
-        if not is_lrfd:
-            found = (
-                *_shafts(run, bars, pier, own, situations),
-                *_crossheads(run, bars, pier, own, situations),
-                *found,
-            )
+        found = (
+            *_shafts(run, bars, pier, own, situations),
+            *_crossheads(run, bars, pier, own, situations),
+            *_foundations(run, bars, cap, own, situations),
+        )
         series += [replace(one, name=f"{one.name}{suffix}") for one in found]
     service = "Service I" if is_lrfd else CHARACTERISTIC
     lasting = "Service I without live load" if is_lrfd else "SLS quasi-permanent"
     series += _in_the_ground(run, bars, service, lasting, settlements)
-    if is_lrfd:
-        return tuple(series)
-    cracking = f"SLS {codes.crack_combination}"
+    cracking = service if is_lrfd else f"SLS {codes.crack_combination}"
     return (
         *series,
         *_in_service(run, bars, pier, factors, cracking),
         *_abutments(run, bars, cap, factors),
     )
+
+
+def name_of(situations: Sequence[str]) -> str:
+    """What several limit states are called together."""
+    return situations[0] if len(situations) == 1 else "Strength I to V"
 
 
 class _Run:
@@ -128,6 +138,7 @@ class _Run:
         self.piers = {pier.name: pier for pier in layout.piers}
         self.model = lm1(parameters)
         self.known: Known = {}
+        self.is_lrfd = reading.brief.codes.basis == "AASHTO"
         self._traffic: dict[str, list[list[PlaceTraffic]]] = {}
 
     def traffic(self, table: str) -> list[list[PlaceTraffic]]:
@@ -148,6 +159,7 @@ def _at_feet(run: _Run, situations: tuple[str, ...]) -> PlaceDemands:
         run.traffic("shaft"),
         situations,
         run.parameters,
+        name=name_of(situations),
     )
 
 
@@ -161,8 +173,11 @@ def _shafts(
     columns = run.structure.columns
     if not columns:
         return ()
-    shafts = shafts_of(run.piers, columns, bars.piers, material, factors, run.known)
     demands = _at_feet(run, situations)
+    if run.is_lrfd:
+        own = lrfd_shafts_of(run.piers, columns, bars.piers, material, run.known)
+        return lrfd_shaft_series(own, columns, demands, material)
+    shafts = shafts_of(run.piers, columns, bars.piers, material, factors, run.known)
     return shaft_series(shafts, columns, run.structure.groups, demands, material)
 
 
@@ -173,14 +188,18 @@ def _in_service(
     columns = run.structure.columns
     sections = crosshead_sections(run.layout, run.structure)
     series: list[CheckSeries] = []
-    if columns:
+    if columns and run.is_lrfd:
+        own = lrfd_shafts_of(run.piers, columns, bars.piers, material, run.known)
+        series.append(lrfd_shaft_service(own, columns, _at_feet(run, (cracking,)), material))
+    elif columns:
         shafts = shafts_of(run.piers, columns, bars.piers, material, factors, run.known)
         demands = _at_feet(run, (CHARACTERISTIC,)), _at_feet(run, (cracking,))
         series += shaft_service_series(shafts, columns, *demands, material)
     if sections:
         beams = beams_of(sections, run.piers, bars.piers)
         found = _at_crossheads(run, sections, (cracking,))
-        series.append(crosshead_cracks(sections, beams, found, _stations(run, sections), material))
+        rule = lrfd_crosshead_cracks if run.is_lrfd else crosshead_cracks
+        series.append(rule(sections, beams, found, _stations(run, sections), material))
     return tuple(series)
 
 
@@ -204,6 +223,7 @@ def _at_crossheads(
         run.traffic("crosshead"),
         situations,
         run.parameters,
+        name=name_of(situations),
     )
 
 
@@ -219,6 +239,8 @@ def _crossheads(
         return ()
     beams = beams_of(sections, run.piers, bars.piers)
     demands = _at_crossheads(run, sections, situations)
+    if run.is_lrfd:
+        return lrfd_crosshead_series(sections, beams, demands, _stations(run, sections), material)
     return crosshead_series(sections, beams, demands, _stations(run, sections), material, factors)
 
 
@@ -246,45 +268,38 @@ def _foundations(
         run.traffic("foundation"),
         situations,
         run.parameters,
-        name="" if len(situations) == 1 else "Strength I to V",
+        name=name_of(situations),
     )
     loads = _fills(run, bars)
     piled, flat = _by_foundation([supports[name] for name in names])
     groups, layers = run.structure.groups, run.reading.brief.site.strata()
     below = {name: below_scour(layers, supports[name].scour) for name in names}
-    is_lrfd = run.reading.brief.codes.basis == "AASHTO"
     whole = _all_forces(run, names, situations)
     found: tuple[CheckSeries, ...] = ()
     if flat:
         here = [supports[names[i]] for i in flat]
         found = footing_series(
             here, run.layout, bars, below, whole.at(flat), loads, material, factors,
-            run.parameters, is_lrfd=is_lrfd,
+            run.parameters, is_lrfd=run.is_lrfd,
         )  # fmt: skip
     if not piled:
         return found
     chosen = [supports[names[i]] for i in piled]
     demands = with_weight(demands, loads, order, run.layout.length).at(piled)
-    if is_lrfd:
+    caps, piles = [_cap(one, bars) for one in chosen], pile_material(run.reading.brief)
+    heavy = in_axes(with_weight(whole, loads, order, run.layout.length).at(piled))
+    if run.is_lrfd:
         return (
             pile_series(chosen, groups, layers, demands, "LRFD"),
             *group_series(chosen, groups, below, demands, "LRFD"),
+            *lateral_series(chosen, groups, below, heavy, piles, rules_lrfd(piles, run.known)),
+            *lrfd_cap_series(caps, groups, demands, material.concrete.f_ck, material.f_sk),
             *found,
         )
-    caps = [_cap(one, bars) for one in chosen]
-    heavy = with_weight(whole, loads, order, run.layout.length).at(piled)
     return (
         pile_series(chosen, groups, layers, demands),
         *group_series(chosen, groups, below, demands, "DA2"),
-        *lateral_series(
-            chosen,
-            groups,
-            below,
-            in_axes(heavy),
-            pile_material(run.reading.brief),
-            factors,
-            run.known,
-        ),
+        *lateral_series(chosen, groups, below, heavy, piles, rules_en(piles, factors, run.known)),
         *cap_series(caps, groups, demands, material.concrete, material.f_sk, factors),
         *found,
     )
@@ -299,8 +314,9 @@ def _by_foundation(supports: Sequence[Pier | Abutment]) -> tuple[list[int], list
 
 def _all_forces(run: _Run, names: Sequence[str], situations: tuple[str, ...]) -> PlaceDemands:
     """All six forces of the ground, without the weight of abutments."""
-    name = "" if len(situations) == 1 else "Strength I to V"
-    return ground_demands(run.static, run.decks, names, situations, run.parameters, name=name)
+    return ground_demands(
+        run.static, run.decks, names, situations, run.parameters, name=name_of(situations)
+    )
 
 
 def _in_the_ground(
@@ -344,6 +360,8 @@ def _abutments(
     run: _Run, bars: Reinforcement, material: ShaftMaterial, factors: Factors
 ) -> tuple[CheckSeries, ...]:
     """Stems and back walls."""
+    if run.is_lrfd:
+        return lrfd_abutment_series(_fills(run, bars), material)
     is_frequent = run.reading.brief.codes.crack_combination == "frequent"
     level = "psi1" if is_frequent else "psi2"
     traffic = run.parameters.number(f"combinations.road.{level}.TS")

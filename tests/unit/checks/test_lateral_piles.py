@@ -11,14 +11,13 @@ from hypothesis import strategies as st
 
 from spanwright.analysis.envelopes import PlaceDemands
 from spanwright.checks.lateral_piles import (
-    PileMaterial,
     curves_at,
     deflection_series,
     lateral_series,
     multipliers,
-    pile_section,
 )
 from spanwright.checks.pile_group import group_resistance, group_series, settlement_series
+from spanwright.checks.pile_sections import PileMaterial, pile_section, rules_en
 from spanwright.checks.piles import (
     axial_resistance,
     nominal_resistance,
@@ -70,7 +69,12 @@ def demands(value: list[float]) -> PlaceDemands:
 def lateral(one: Pier, value: list[float], layers: tuple[Stratum, ...] = SAND):
     below = {one.name: below_scour(layers, one.scour)}
     return lateral_series(
-        [one], groups(one, layers), below, demands(value), MATERIAL, Factors(), {}
+        [one],
+        groups(one, layers),
+        below,
+        demands(value),
+        MATERIAL,
+        rules_en(MATERIAL, Factors(), {}),
     )
 
 

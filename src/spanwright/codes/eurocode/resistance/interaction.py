@@ -276,6 +276,18 @@ def section_forces(
     )
 
 
+def farthest_bar_strain(section: ConcreteSection, direction: ArrayLike, state: ArrayLike) -> Array:
+    """Tensile strain of the bar farthest from the compressed edge, at states of `section_forces`.
+
+    (n,), compression negative
+    """
+    theta, p = (np.atleast_1d(a) for a in together(direction, state))
+    high, low = _levels(section, theta)
+    top, slope = _strain_plane(section, p, high - low)
+    level = np.outer(np.cos(theta), section.bar_y) + np.outer(np.sin(theta), section.bar_z)
+    return np.asarray(slope * (high - level.min(axis=1)) - top, dtype=float)
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class MomentResistance:
     """Resistance at given axial forces and directions of compression, each (n,).
