@@ -80,6 +80,7 @@ class SupportBars:
     crosshead : top bars over its section, or those of one face of an abutment's back wall
     crosshead_links : A_sw/(s b);  cap : bottom bars each way over the section of the pile cap, or
                 bottom and top bars of the footing, each
+    pile_bar, pile_cover : diameter of the piles' upright bars, and to the hoops outside them [m]
     """
 
     name: str
@@ -90,6 +91,8 @@ class SupportBars:
     crosshead: float
     crosshead_links: float
     cap: float
+    pile_bar: float = 0.032
+    pile_cover: float = 0.075
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,6 +163,8 @@ def _pier(brief: Brief, name: str, sizes: SizesBrief | None) -> SupportBars:
         max(given.crosshead_ratio, crosshead),
         max(given.crosshead_link_ratio, crosshead_links),
         max(_block_ratio(brief, name), cap),
+        brief.layout.piles.bar,
+        brief.layout.piles.cover,
     )
 
 
@@ -175,6 +180,8 @@ def _abutment(brief: Brief, name: str, sizes: SizesBrief | None) -> SupportBars:
         max(given.back_wall_ratio, wall),
         max(given.link_ratio, wall_links),
         max(_block_ratio(brief, name), cap),
+        brief.layout.piles.bar,
+        brief.layout.piles.cover,
     )
 
 

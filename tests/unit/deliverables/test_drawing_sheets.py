@@ -16,6 +16,7 @@ from spanwright.deliverables.drawing.sections import girder_outline
 from spanwright.deliverables.drawing.sheet import (
     SCALES,
     Label,
+    Path,
     Sheet,
     View,
     overlaps,
@@ -76,6 +77,17 @@ def test_every_text_and_line_stays_on_the_paper(layout):
             for x, y in getattr(item, "points", ()):
                 assert -0.01 <= x <= sheet.width + 0.01, (drawn.name, item.layer, x)
                 assert -0.01 <= y <= sheet.height + 0.01, (drawn.name, item.layer, y)
+
+
+def test_no_title_runs_into_the_scale_bar(layout):
+    for drawn in all_sheets(layout, bars_of(layout)):
+        closed = [i for i in drawn.sheet.items if isinstance(i, Path) and i.is_closed]
+        bars = [i for i in closed if i.layer in ("bar", "outline") and i.points[0][1] < 7.0]
+        for bar in bars:
+            xs, ys = zip(*bar.points, strict=True)
+            box = (min(xs), min(ys), max(xs), max(ys))
+            hit = [label.text for label in drawn.sheet.labels if overlaps(shrunk(label), box)]
+            assert not hit, (drawn.name, hit)
 
 
 def test_svg_is_well_formed_and_asks_for_nothing(layout):
@@ -212,6 +224,10 @@ def test_a_section_names_the_bars_it_draws(layout):
         sheet = sections_sheet(pier, bars_of(layout).piers[pier.name])
         drawn = [i for i in sheet.items if getattr(i, "title", "") == "main bar"]
         assert any(f"{len(drawn)} ø 32" in label.text for label in sheet.labels)
+        uprights = [i for i in sheet.items if getattr(i, "title", "") == "upright bar"]
+        f = pier.foundation
+        area = f.pile_rebar_ratio * np.pi * f.pile_diameter**2 / 4
+        assert len(uprights) == np.ceil(area / (np.pi * 0.032**2 / 4))
 
 
 def test_every_length_of_the_plate_schedule_is_a_dimension(layout):

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from spanwright.checks.shafts import bar_axis
+from spanwright.checks.shafts import LINK, bar_axis
 from spanwright.datum.arrays import Array
 from spanwright.deliverables.drawing.annotate import (
     horizontal_chain,
@@ -25,6 +25,7 @@ from spanwright.deliverables.drawing.sheet import (
     capitalised,
     standard_scale,
 )
+from spanwright.deliverables.drawing.wall_bars import pitch
 from spanwright.deliverables.geometry import block_name
 from spanwright.layout.bars import SupportBars
 from spanwright.layout.types import Abutment, Foundation, Pier
@@ -126,8 +127,11 @@ def sections_sheet(pier: Pier, bars: SupportBars) -> Sheet:
     head = middle - tall * scale / 2 - 6.5
     told = f"shaft: {len(places)} ø {millimetres(bars.diameter)}, cover {millimetres(bars.cover)}"
     sheet.write(Label(told, shaft.x(0.0), head, TEXT, "middle"))
-    share = f.pile_rebar_ratio * math.pi * f.pile_diameter**2 / 4 * 1e4
-    told = f"pile: bars {100 * f.pile_rebar_ratio:.2g} %, {share:.0f} cm²"
+    ring = pile_bars(f, bars)
+    for u, v in ring.tolist():
+        pile.circle("bar", u, v, bars.pile_bar / 2, "upright bar")
+    told = f"pile: {len(ring)} ø {millimetres(bars.pile_bar)}, "
+    told += f"cover {millimetres(bars.pile_cover)}"
     sheet.write(Label(told, pile.x(0.0), head, TEXT, "middle"))
     for view, width in ((shaft, pier.width), (pile, f.pile_diameter)):
         y = middle + tall * scale / 2 + 7.0
@@ -146,10 +150,7 @@ def shaft_bars(pier: Pier, bars: SupportBars) -> Array:
     one = math.pi * bars.diameter**2 / 4
     inset = bar_axis(bars)
     if pier.shape == "circle":
-        count = max(math.ceil(bars.shaft * math.pi * pier.width**2 / 4 / one), LEAST_BARS)
-        angle = 2 * np.pi * np.arange(count) / count
-        radius = pier.width / 2 - inset
-        return np.column_stack([radius * np.sin(angle), radius * np.cos(angle)])
+        return _ring(bars.shaft * math.pi * pier.width**2 / 4 / one, pier.width / 2 - inset)
     count = max(math.ceil(bars.shaft * pier.width * pier.depth / one), LEAST_BARS)
     w, d = pier.width / 2 - inset, pier.depth / 2 - inset
     across = max(math.ceil(count * w / (2 * (w + d))), 1)
@@ -161,6 +162,20 @@ def shaft_bars(pier: Pier, bars: SupportBars) -> Array:
         np.column_stack([u[1:], -low]), np.column_stack([-high, v[1:]]),
     ]  # fmt: skip
     return np.concatenate(edges)
+
+
+def pile_bars(f: Foundation, bars: SupportBars) -> Array:
+    """Places of the upright bars in a pile, as many as its share asks for.  (n, 2) [m]"""
+    one = math.pi * bars.pile_bar**2 / 4
+    share = f.pile_rebar_ratio * math.pi * f.pile_diameter**2 / 4
+    return _ring(share / one, f.pile_diameter / 2 - bars.pile_cover - LINK - bars.pile_bar / 2)
+
+
+def _ring(wanted: float, radius: float) -> Array:
+    """At least so many places evenly round a circle.  (n, 2) [m]"""
+    count = max(math.ceil(wanted - 1e-9), LEAST_BARS)
+    angle = 2 * np.pi * np.arange(count) / count
+    return np.column_stack([radius * np.sin(angle), radius * np.cos(angle)])
 
 
 def footing_sheet(pier: Pier, bars: SupportBars) -> Sheet:
@@ -183,7 +198,7 @@ def footing_sheet(pier: Pier, bars: SupportBars) -> Sheet:
     deep = pier.width if pier.shape == "circle" else pier.depth
     view.rectangle("concrete", -half, 0.0, half, f.cap_thickness, "footing")
     view.rectangle("slab", -deep / 2, f.cap_thickness, deep / 2, tall, "shaft")
-    spacing = bar_spacing(bars, f.cap_thickness)
+    spacing = pitch(bars.diameter, bars.cap * f.cap_thickness)[0]
     inset = bars.cover + bars.diameter / 2
     count = max(int((f.cap_length - 2 * inset) / spacing) + 1, 2)
     across = np.linspace(-half + inset, half - inset, count).tolist()
@@ -200,9 +215,3 @@ def footing_sheet(pier: Pier, bars: SupportBars) -> Sheet:
     vertical_chain(view, [0.0, f.cap_thickness], view.x(-half) - 8.0,
                    reach=[view.x(-half) - 1.0] * 2)  # fmt: skip
     return sheet
-
-
-def bar_spacing(bars: SupportBars, thickness: float) -> float:
-    """Of a footing's bars in each layer, to whole 5 mm below what their share asks.  [m]"""
-    area = math.pi * bars.diameter**2 / 4
-    return max(math.floor(area / (bars.cap * thickness) / 0.005) * 0.005, 0.005)

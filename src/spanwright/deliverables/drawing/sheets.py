@@ -13,6 +13,7 @@ from spanwright.deliverables.drawing.abutments import (
 )
 from spanwright.deliverables.drawing.arrangement import draw_strip, strips
 from spanwright.deliverables.drawing.course import course_sheet
+from spanwright.deliverables.drawing.crossheads import crosshead_sheet
 from spanwright.deliverables.drawing.details import cap_sheet, sections_sheet
 from spanwright.deliverables.drawing.location import location_sheet
 from spanwright.deliverables.drawing.schedule import draw_schedule
@@ -101,13 +102,7 @@ def all_sheets(
         title = f"{capitalised(pier.name)}, front and side"
         out.append(Drawn(f"front-{file_word(pier.name)}", "pier", title, pier_sheet(layout, pier)))
     for pier in typical_piers(layout):
-        word, name = file_word(pier.name), capitalised(pier.name)
-        block = block_name(pier.foundation)
-        out.append(Drawn(f"cap-{word}", "detail", f"{name}, {block}", cap_sheet(pier)))
-        if bars is not None:
-            cut_across = sections_sheet(pier, bars.piers[pier.name])
-            title = f"{name}, shaft and {'footing' if block == 'footing' else 'pile'}"
-            out.append(Drawn(f"sections-{word}", "detail", title, cut_across))
+        out += _details(pier, None if bars is None else bars.piers[pier.name])
     for abutment in layout.abutments:
         out += _abutment(layout, abutment, None if bars is None else bars.abutments[abutment.name])
     for deck in layout.decks:
@@ -121,6 +116,23 @@ def all_sheets(
         title = f"Plate schedule of deck {deck.name}"
         out.append(Drawn(f"plates-{word}", "schedule", title, draw_schedule(deck)))
     return tuple(out)
+
+
+def _details(pier: Pier, bars: SupportBars | None) -> Iterator[Drawn]:
+    """The cap from above; crosshead, cap, shaft and pile, or footing, cut with their bars."""
+    word, name = file_word(pier.name), capitalised(pier.name)
+    block = block_name(pier.foundation)
+    is_footing = pier.foundation.is_footing
+    shown = [("cap", block, cap_sheet(pier))]
+    if bars is not None:
+        shown += [
+            ("crosshead", "crosshead" if is_footing else "crosshead and pile cap",
+             crosshead_sheet(pier, bars)),
+            ("sections", f"shaft and {'footing' if is_footing else 'pile'}",
+             sections_sheet(pier, bars)),
+        ]  # fmt: skip
+    for key, title, sheet in shown:
+        yield Drawn(f"{key}-{word}", "detail", f"{name}, {title}", sheet, subject=pier.name)
 
 
 def _abutment(layout: Layout, abutment: Abutment, bars: SupportBars | None) -> Iterator[Drawn]:

@@ -82,7 +82,7 @@ def abutment_rows(abutment: Abutment, bars: SupportBars, wall_height: float) -> 
                       bars.crosshead_links, reach))  # fmt: skip
     for part, thickness, height, share, links, reach in walls:
         wide, tall = abutment.width - 2 * edge, height - bars.cover
-        spacing, layers = _pitch(bars.diameter, share * thickness)
+        spacing, layers = pitch(bars.diameter, share * thickness)
         count = 2 * layers * (math.ceil(wide / spacing - 1e-9) + 1)
         area = layers * _section(bars.diameter) / spacing
         found.append(BarRow(str(len(found) + 1), part, "upright", bars.diameter, (spacing, 0.0),
@@ -104,22 +104,22 @@ def _section(diameter: float) -> float:
     return math.pi * diameter**2 / 4
 
 
-def _down(value: float, step: float) -> float:
+def down(value: float, step: float) -> float:
     """Rounded down to a step that a drawing can say, never to nothing.  [m]"""
     return max(round(math.floor(value / step + 1e-9) * step, 6), step)
 
 
-def _pitch(diameter: float, area: float) -> tuple[float, int]:
+def pitch(diameter: float, area: float) -> tuple[float, int]:
     """Spacing and layers of bars that make up an area per metre.  [m]"""
     alone = _section(diameter) / area
     layers = max(1, math.ceil(CLOSE / alone - 1e-9))
-    return _down(min(layers * alone, WIDE), 5 * mm), layers
+    return down(min(layers * alone, WIDE), 5 * mm), layers
 
 
 def _mesh(
     mark: str, run: Run, bars: SupportBars, area: float, length: float, width: float
 ) -> BarRow:  # fmt: skip
-    spacing, layers = _pitch(bars.diameter, area)
+    spacing, layers = pitch(bars.diameter, area)
     count = layers * (math.ceil(width / spacing - 1e-9) + 1)
     laid = layers * _section(bars.diameter) / spacing
     return BarRow(mark, "cap", run, bars.diameter, (spacing, 0.0), layers, count, length, laid,
@@ -133,19 +133,19 @@ def _level(
     area = max(LEVEL_SHARE * 2 * upright, LEVEL_LEAST * thickness) / 2
     loose = (d for d in LEVEL_BARS if _section(d) / area >= LOOSE)
     diameter = next(loose, LEVEL_BARS[-1])
-    spacing = _down(min(_section(diameter) / area, WIDE), 25 * mm)
+    spacing = down(min(_section(diameter) / area, WIDE), 25 * mm)
     count = 2 * (math.ceil(height / spacing - 1e-9) + 1)
     return BarRow(mark, part, "level", diameter, (spacing, 0.0), 1, count, length,
                   _section(diameter) / spacing, False)  # fmt: skip
 
 
 def _links(
-    mark: str, part: Part, share: float, pitch: float, size: tuple[float, float], length: float
+    mark: str, part: Part, share: float, upright: float, size: tuple[float, float], length: float
 ) -> BarRow:  # fmt: skip
     """Ties through a wall: one at every so many upright bars, every so far up."""
     room = _section(LINK) / share
-    across = pitch * max(1, math.floor(math.sqrt(room) / pitch + 1e-9))
-    up = _down(room / across, 25 * mm)
+    across = upright * max(1, math.floor(math.sqrt(room) / upright + 1e-9))
+    up = down(room / across, 25 * mm)
     count = (math.ceil(size[0] / across - 1e-9) + 1) * math.ceil(size[1] / up - 1e-9)
     return BarRow(mark, part, "through", LINK, (across, up), 1, count, length,
                   _section(LINK) / (across * up), True)  # fmt: skip

@@ -1,4 +1,4 @@
-"""Abutments: bars laid from the shares that were checked, and their sheets and schedule."""
+"""Bars of abutments and crossheads, laid from the shares that were checked; the location plan."""
 
 from dataclasses import replace
 from itertools import combinations
@@ -11,6 +11,7 @@ from test_drawing_sheets import bars_of, shrunk
 
 from spanwright.deliverables.drawing import all_sheets
 from spanwright.deliverables.drawing.abutments import bars_sheet, bars_through_sheet
+from spanwright.deliverables.drawing.crossheads import beam_bars, beam_links, crosshead_sheet
 from spanwright.deliverables.drawing.location import location_sheet
 from spanwright.deliverables.drawing.sheet import Circle, Path, overlaps
 from spanwright.deliverables.drawing.wall_bars import abutment_rows
@@ -124,6 +125,43 @@ def test_abutments_have_sheets_of_their_own():
                      for what in ("front", "cap", "bars", "section")]  # fmt: skip
     without = [d.name for d in all_sheets(LAYOUT) if d.kind == "abutment"]
     assert without == [f"{what}-{a.name}" for a in LAYOUT.abutments for what in ("front", "cap")]
+
+
+PIER = LAYOUT.piers[0]
+OF_PIER = SupportBars("P0", 0.032, 0.05, 0.012, 0.0015, 0.006, 0.003, 0.002)
+
+
+@pytest.mark.parametrize("share", [0.002, 0.006, 0.02])
+def test_a_crosshead_has_the_bars_that_were_checked_above_and_below(share):
+    width, height = PIER.crosshead_width, PIER.crosshead_depth
+    places = beam_bars(width, height, replace(OF_PIER, crosshead=share))
+    one = pi * 0.032**2 / 4
+    below = places[places[:, 1] < height / 2]
+    needed = share * width * height / one
+    assert needed <= len(below) <= needed + 4
+    assert len(places) == 2 * len(below)
+    assert sorted(below[:, 1]) == pytest.approx(sorted(height - p for p in places[:, 1]
+                                                      if p > height / 2))  # fmt: skip
+    gaps = np.linalg.norm(places[:, None] - places[None, :], axis=2)
+    assert gaps[~np.eye(len(places), dtype=bool)].min() >= 2 * 0.032 * (1 - 1e-9)
+    assert np.abs(places[:, 0]).max() <= width / 2 - (0.05 + 0.016 + 0.016) + 1e-9
+
+
+@pytest.mark.parametrize("share", [0.001, 0.003, 0.015])
+def test_links_are_as_many_legs_as_the_share_asks(share):
+    links = beam_links(1.6, replace(OF_PIER, crosshead_links=share))
+    assert links.legs * pi * 0.016**2 / 4 / (links.spacing * 1.6) >= share * (1 - 1e-9)
+    assert 0.095 <= links.spacing <= 0.4
+    assert links.legs % 2 == 0
+
+
+def test_the_sheet_of_a_crosshead_draws_what_it_says():
+    sheet = crosshead_sheet(PIER, OF_PIER)
+    drawn = [i for i in sheet.items if getattr(i, "title", "") == "crosshead bar"]
+    assert any(f"{len(drawn) // 2} ø 32 above" in label.text for label in sheet.labels)
+    legs = beam_links(PIER.crosshead_width, OF_PIER).legs
+    assert any(f"{legs} legs" in label.text for label in sheet.labels)
+    assert beam_links(1.6, replace(OF_PIER, crosshead_links=0.0)) is None
 
 
 POSITION = Position(0.74, 2.28, "mean sea level", 4.4, (20.0, 130.0))
