@@ -161,8 +161,8 @@ def _render(node: ast.expr, style: Style, numbers: Numbers | None) -> tuple[str,
             return style.row(style.sign(name), style.group(listed)), ATOM
         case ast.BinOp(left=left, op=ast.Pow(), right=right):
             return style.power(inside(left, ATOM), _render(right, style, numbers)[0]), POWER
-        case ast.BinOp(left=left, op=ast.Div(), right=right) if style.is_stacked:
-            above, below = (_render(part, style, numbers)[0] for part in (left, right))
+        case ast.BinOp(op=ast.Div()) if style.is_stacked:
+            above, below = (_product(part, style, numbers) for part in _factors(node))
             return style.fraction(above, below), PRODUCT
         case ast.BinOp(left=left, op=ast.Div(), right=right):
             return style.fraction(inside(left, PRODUCT), inside(right, POWER)), PRODUCT
@@ -173,6 +173,38 @@ def _render(node: ast.expr, style: Style, numbers: Numbers | None) -> tuple[str,
             rest = after(right, ADD if is_sum else PRODUCT)
             return style.row(inside(left, ADD), style.sign("+" if is_sum else "−"), rest), ADD
     raise ValueError(f"not part of a formula: {ast.unparse(node)}")
+
+
+def _factors(node: ast.expr) -> tuple[list[ast.expr], list[ast.expr]]:
+    """What stands above and below one fraction bar: a / b · c / d is one fraction, not two."""
+    match node:
+        case ast.BinOp(left=left, op=ast.Div(), right=right):
+            above, below = _factors(left)
+            return above, [*below, right]
+        case ast.BinOp(left=left, op=ast.Mult(), right=right) if _divides(left):
+            above, below = _factors(left)
+            return [*above, right], below
+    return [node], []
+
+
+def _divides(node: ast.expr) -> bool:
+    """Whether a product has a fraction among its factors."""
+    return isinstance(node, ast.BinOp) and (
+        isinstance(node.op, ast.Div) or (isinstance(node.op, ast.Mult) and _divides(node.left))
+    )
+
+
+def _product(parts: list[ast.expr], style: Style, numbers: Numbers | None) -> str:
+    """Factors side by side; a single one needs no brackets."""
+    if len(parts) == 1:
+        return _render(parts[0], style, numbers)[0]
+    texts = [_render(part, style, numbers) for part in parts]
+    rows = [style.group(text) if level < PRODUCT else text for text, level in texts]
+    return style.row(*_between(rows, style.sign("·")))
+
+
+def _between(parts: list[str], sign: str) -> list[str]:
+    return [piece for part in parts for piece in (sign, part)][1:]
 
 
 def _joined(parts: list[str], style: Style) -> list[str]:

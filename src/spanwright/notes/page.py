@@ -15,6 +15,27 @@ Source = Callable[..., Any] | str
 ALIKE: Final = 1e-9  # relative difference below which a page and its check agree
 Workings = Mapping[str, tuple[float, str]]  # symbol -> number and unit
 
+# What the usual symbols of concrete are, where a line says nothing else.
+MEANING: Final = {
+    "f_ck": "concrete, characteristic",
+    "f_cd": "concrete, design",
+    "f_ctm": "concrete, mean tensile strength",
+    "E_cm": "concrete, mean modulus",
+    "A_c": "area of the concrete",
+    "f_sk": "bars, characteristic",
+    "f_yd": "bars, design",
+    "E_s": "bars",
+    "gamma_C": "partial factor of concrete",
+    "gamma_S": "partial factor of bars",
+    "alpha_cc": "long-term strength",
+    "phi_ef": "effective creep",
+    "d": "effective depth",
+    "b": "width",
+    "b_w": "width in shear",
+    "z": "lever arm",
+    "w_max": "limit of the crack width",
+}
+
 
 class Page:
     """Lines of one note; each line may use every symbol above it.
@@ -38,7 +59,7 @@ class Page:
     def take(self, name: str, words: str = "", by: Source = "") -> float:
         """A number of the check's workings, by its symbol.  Raises KeyError for an unknown one."""
         value, unit = self.workings[name]
-        return self.given(name, value, unit, words, by)
+        return self.given(name, value, unit, words or MEANING.get(name, ""), by)
 
     def value(self, name: str) -> float:
         """A number written above, or else one of the workings: to choose between two rules."""

@@ -42,7 +42,7 @@ def _head(page: Page, which: str) -> None:
     page.take("k_a", "of one pile in the group")
     page.take("x", f"pile with the {which} compression, from the middle")
     page.take("y")
-    page.step("N_1", "-k_a * (F_z / K_z + M_x / K_x * y - M_y / K_y * x)", "N")
+    page.step("N_1", "k_a * (M_y / K_y * x - M_x / K_x * y - F_z / K_z)", "N")
 
 
 def _weight(page: Page, factor: str, words: str) -> None:

@@ -77,3 +77,10 @@ def test_a_page_measures_how_far_it_is_from_the_checks():
     page.step("c", "b + 1", equals=5.5)
     assert page.gap == pytest.approx(0.5 / 5.5)
     assert difference(float("nan"), 1.0) != difference(1.0, 1.0)
+
+
+def test_fractions_of_fractions_become_one_where_they_are_stacked():
+    assert render("a / b / c", Typst()) == "frac(a, b dot c)"
+    assert render("a / b * c / (d + e)", Typst()) == "frac(a dot c, b dot lr(( d + e )))"
+    assert render("(a + b) / c", Typst()) == "frac(a + b, c)"
+    assert render("a / b * c", Typst()) == "frac(a, b) dot c"
