@@ -7,12 +7,13 @@ from typing import Final
 
 from spanwright.checks.prestressed.workings import INDEX
 from spanwright.checks.types import CheckSeries
-from spanwright.codes.eurocode.resistance.bonded import ultimate_moment
+from spanwright.codes.eurocode.resistance.bonded import cracked_bending, ultimate_moment
 from spanwright.codes.eurocode.resistance.concrete import (
     axial_strut_factor,
     interface_shear,
     stirrup_shear,
 )
+from spanwright.codes.eurocode.resistance.crack import crack_width
 from spanwright.codes.eurocode.resistance.prestress import (
     elastic_loss,
     prestressed_limits,
@@ -28,6 +29,7 @@ from spanwright.codes.eurocode.resistance.pretension import (
     splitting_steel,
     staged_uncracked_shear,
 )
+from spanwright.codes.eurocode.resistance.service import concrete_limits
 from spanwright.notes import concrete
 from spanwright.notes.book import Book, Derivation
 from spanwright.notes.page import Page
@@ -264,6 +266,90 @@ def lifting(page: Page, _: Book, series: CheckSeries, row: int) -> None:
     page.step("eta", "lambda_t / lambda_lim", words="utilisation")
 
 
+def erection(page: Page, _: Book, series: CheckSeries, row: int) -> None:
+    """Edges of the girder alone under the wet slab: least, greatest prestress; not yet poured."""
+    for name in ("A_a", "I_a", "z_a", "h", "P_slab", "z_slab"):
+        page.take(name)
+    page.take("M_g", "own weight")
+    page.take("M_w", "own weight, wet slab and people")
+    page.step("m_p", "P_slab * (z_a - z_slab)", "N m")
+    edges = []
+    for index, share, moment in (("1", "0.95", "M_w"), ("2", "1.05", "M_w"), ("3", "1.05", "M_g")):
+        mean = f"-{share} * P_slab / A_a"
+        bend = f"({moment} - {share} * m_p)"
+        page.step(f"sigma_i{index}", f"{mean} + {bend} * z_a / I_a", "Pa", words="soffit")
+        page.step(f"sigma_s{index}", f"{mean} - {bend} * (h - z_a) / I_a", "Pa", words="top")
+        edges += [f"sigma_i{index}", f"sigma_s{index}"]
+    if "pressed" in series.name:
+        page.step("sigma_Ed", f"max({', '.join(f'-{name}' for name in edges)}, 0)", "Pa",
+                  equals=series.demand[row])  # fmt: skip
+        page.given("sigma_lim", series.resistance[row], "Pa", "0.6 f_ck of the girder")
+    else:
+        page.step("sigma_Ed", f"max({', '.join(edges)}, 0)", "Pa", equals=series.demand[row])
+        page.given("sigma_lim", series.resistance[row], "Pa", "f_ctm of the girder")
+    page.step("eta", "sigma_Ed / sigma_lim", words="utilisation")
+
+
+def compression(page: Page, _: Book, series: CheckSeries, row: int) -> None:
+    """The edge that is pressed most, at the opening or the end."""
+    page.take("sigma_0", "prestress with 0.95 or 1.05, creep and shrinkage")
+    page.take("sigma_q", "loads stage by stage")
+    page.step("sigma_c", "max(-(sigma_0 + sigma_q), 0)", "Pa", equals=series.demand[row])
+    page.take("f_ck")
+    page.take("k", by=prestressed_limits)
+    page.step("sigma_lim", "k * f_ck", "Pa", equals=series.resistance[row])
+    page.step("eta", "sigma_c / sigma_lim", words="utilisation")
+
+
+def cracks(page: Page, _: Book, series: CheckSeries, row: int) -> None:
+    """Crack width, where the section cracks."""
+    if "k_cr" in page.workings and page.value("k_cr") < 0.5:
+        page.take("sigma_ct", "greatest tension of the soffit, characteristic")
+        page.take("f_ctm", "more than that: the section does not crack")
+        page.given("w_k", 0.0, "m")
+    else:
+        for name in ("sigma_s", "phi", "c", "rho_p", "f_ctm", "E_cm", "E_s", "k_2"):
+            page.take(name)
+        page.step("alpha_e", "E_s / E_cm")
+        page.step("s_r_max", "3.4 * c + 0.8 * k_2 * 0.425 * phi / rho_p", "m", by=crack_width)
+        page.step(
+            "eps_m",
+            "max((sigma_s - 0.4 * f_ctm / rho_p * (1 + alpha_e * rho_p)) / E_s, "
+            "0.6 * sigma_s / E_s)",
+            by=crack_width, words="strain of the steel less that of the concrete",
+        )  # fmt: skip
+        page.step("w_k", "s_r_max * eps_m", "m", by=crack_width, equals=series.demand[row])
+    page.given("w_max", series.resistance[row], "m", by="EN 1992-2:2005 Table 7.101N")
+    page.step("eta", "w_k / w_max", words="utilisation")
+
+
+def bar_stress(page: Page, _: Book, series: CheckSeries, row: int) -> None:
+    """Bars of the slab on the cracked section."""
+    page.take("sigma_s", "slab pulled, concrete in compression alone", cracked_bending)
+    page.take("f_sk")
+    page.step("sigma_lim", "0.8 * f_sk", "Pa", by=concrete_limits, equals=series.resistance[row])
+    page.step("eta", "sigma_s / sigma_lim", words="utilisation")
+
+
+def camber(page: Page, _: Book, series: CheckSeries, row: int) -> None:
+    """Rise before the slab."""
+    page.take("u_0", "rise at release: curvatures integrated twice between the bearings")
+    page.take("u_1", "rise before the slab, with creep and losses until then")
+    page.step("u", "max(u_0, u_1, 0)", "m", equals=series.demand[row])
+    page.take("L")
+    page.step("u_lim", "L / 250", "m", "EN 1992-1-1:2004 7.4.1(4)", equals=series.resistance[row])
+    page.step("eta", "u / u_lim", words="utilisation")
+
+
+def deflection(page: Page, _: Book, series: CheckSeries, row: int) -> None:
+    """Sag under frequent traffic against a share of the span."""
+    page.given("delta", series.demand[row], "m", "downward, LM1 with its frequent values")
+    length = page.take("L", "span")
+    page.given("n", round(length / float(series.resistance[row]), 9), words="customary divisor")
+    page.step("delta_lim", "L / n", "m", equals=series.resistance[row])
+    page.step("eta", "delta / delta_lim", words="utilisation")
+
+
 NOTES: Final[Mapping[str, Derivation]] = {
     "strands at the jack": jack,
     "strands after release": after_release,
@@ -279,4 +365,16 @@ NOTES: Final[Mapping[str, Derivation]] = {
     "shear between girder and slab": interface,
     "splitting at the girders' ends": splitting,
     "lateral slenderness while lifted": lifting,
+    "concrete pressed under the wet slab": erection,
+    "concrete pulled under the wet slab": erection,
+    "compression of the girder": compression,
+    "compression of the slab": compression,
+    "lasting compression of the girder": compression,
+    "lasting compression of the slab": compression,
+    "crack width of the soffit": cracks,
+    "crack width of the joint over a pier": cracks,
+    "crack width over the piers": cracks,
+    "reinforcement stress over the piers": bar_stress,
+    "camber before the slab": camber,
+    "deflection of prestressed girders": deflection,
 }

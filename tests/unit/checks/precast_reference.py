@@ -118,3 +118,24 @@ def deck_of_reference() -> Deck:
         stud_diameter=0.02, stud_height=0.1, stud_station=np.array([0.0, LENGTH]),
         stud_rate=np.array([0.0]),
     )  # fmt: skip
+
+
+def over_a_pier(bottom_bars: float = 4e-3) -> tuple[PrestressedGirders, PrestressedDemands]:
+    """The first section in a diaphragm, hogging under finishes and sagging under creep."""
+    girders = girders_of(np.array([0.0, 1.0, 15.0]))
+    table = replace(
+        girders.table, is_insitu=np.array([True, False, False]),
+        is_cracked=np.array([True, False, False]), bottom_bars=np.full(3, bottom_bars),
+        self_moment=np.where(np.arange(3) == 0, 0.0, girders.table.self_moment),
+    )  # fmt: skip
+    girders = replace(girders, table=table)
+    demands = demands_of(girders)
+    changed = {}
+    for name in ("ultimate", "characteristic", "frequent", "quasi_permanent"):
+        one = getattr(demands, name)
+        moment = np.array(one.moment)
+        moment[:, 1:, 0] = 0.0
+        moment[:, 1, 0] = -1.5e6
+        moment[0, 2, 0] = 2.0e6
+        changed[name] = replace(one, moment=moment)
+    return girders, replace(demands, **changed)

@@ -10,8 +10,14 @@ from spanwright.checks.prestressed.bench import SCATTER, SHRINKAGE, STEEL, TIMES
 from spanwright.checks.prestressed.stresses import reached_tension
 from spanwright.checks.series import girder_series, pick, worst_of
 from spanwright.checks.types import CheckSeries
+from spanwright.checks.workings import Numbers
 from spanwright.codes.eurocode.resistance.bonded import Steel, cracked_bending
-from spanwright.codes.eurocode.resistance.crack import crack_width, effective_tension_height
+from spanwright.codes.eurocode.resistance.crack import (
+    E_BARS,
+    CrackWidth,
+    crack_width,
+    effective_tension_height,
+)
 from spanwright.codes.eurocode.resistance.precast import SOFFIT
 from spanwright.codes.eurocode.resistance.service import concrete_limits
 from spanwright.datum.arrays import Array
@@ -43,7 +49,7 @@ def soffit_series(bench: Bench) -> CheckSeries:
     bars = _bottom_bars(bench)
     widths, gains = [], []
     for moment in demands.moment:
-        worst = np.zeros((2, girders.count))
+        worst = np.zeros((3, girders.count))
         for when in TIMES if cracks.any() else ():
             hold = np.maximum(-bench.own(when, SCATTER[0])[SOFFIT], 0.0)
             force = hold / each
@@ -61,13 +67,14 @@ def soffit_series(bench: Bench) -> CheckSeries:
                 np.where(strands.area > 0, state.gain[0], 0.0).max(axis=1),
                 np.where(bars.area > 0, state.gain[1], 0.0)[:, 0],
             )
-            width = _soffit_width(bench, gain, state.depth, strands, bars)
-            wider = width > worst[0]
-            worst = np.where(wider, np.stack([width, gain]), worst)
+            crack = _soffit_width(bench, gain, state.depth, strands, bars)
+            wider = crack.width > worst[0]
+            worst = np.where(wider, np.stack([crack.width, gain, crack.ratio]), worst)
         widths.append(np.where(cracks, worst[0], 0.0))
-        gains.append(worst[1])
+        gains.append(worst[1:])
     width = np.stack(widths)
     target = worst_of(width)
+    gain, share_of_steel = (pick(np.stack(gains)[:, k], target) for k in (0, 1))
     return girder_series(
         "crack width of the soffit", "EN 1992-1-1 7.3.4, EN 1992-2 Table 7.101N", "remembered",
         "m", table, bench.deck_names, demands, target,
@@ -76,8 +83,13 @@ def soffit_series(bench: Bench) -> CheckSeries:
         details={
             "greatest tension, characteristic": tension,
             "f_ctm": bench.f_ctm,
-            "steel after decompression": pick(np.stack(gains), target),
+            "steel after decompression": gain,
         },
+        workings=crack_numbers(
+            gain, own.strand_diameter * WIRE_SHARE, _soffit_cover(bench), share_of_steel,
+            bench.f_ctm, girders.ageing.E_girder, own.E_p, 0.5,
+        )
+        | {"sigma_ct [Pa]": tension, "k_cr": cracks.astype(float)},
     )  # fmt: skip
 
 
@@ -87,9 +99,37 @@ def _bottom_bars(bench: Bench) -> Steel:
     return Steel(bars.level, bars.area, bars.strain, np.inf, bars.modulus, bars.most)
 
 
-def _soffit_width(bench: Bench, gain: Array, depth: Array, strands: Steel, bars: Steel) -> Array:
-    """w_k of the bottom flange by the strain of its lowest steel.  (n,) [m]"""
-    table, own = bench.girders.table, bench.girders.materials
+def crack_numbers(
+    stress: Array,
+    diameter: Array | float,
+    cover: Array | float,
+    ratio: Array,
+    f_ctm: Array | float,
+    E_cm: Array | float,
+    E_steel: float,
+    k_2: float,
+) -> Numbers:
+    """What (7.8) to (7.11) put in."""
+    return {
+        "sigma_s [Pa]": stress, "phi [m]": diameter, "c [m]": cover, "rho_p": ratio,
+        "f_ctm [Pa]": f_ctm, "E_cm [Pa]": E_cm, "E_s [Pa]": E_steel, "k_2": k_2,
+    }  # fmt: skip
+
+
+def _soffit_cover(bench: Bench) -> Array:
+    """Concrete below the lowest steel of the bottom flange.  (n,) [m]"""
+    table, found = bench.girders.table, bench.prestress
+    strands = np.where(found.share * found.area > 0, found.height, np.inf).min(axis=1)
+    level = np.minimum(strands, np.where(table.bottom_bars > 0, table.bottom_bar_height, np.inf))
+    cover = level - 0.5 * bench.girders.materials.strand_diameter
+    return np.where(np.isfinite(cover), cover, table.bottom_bar_height)
+
+
+def _soffit_width(
+    bench: Bench, gain: Array, depth: Array, strands: Steel, bars: Steel
+) -> CrackWidth:
+    """Cracks of the bottom flange by the strain of its lowest steel.  (n,)"""
+    own = bench.girders.materials
     height = bench.bonded(strands, bars).top
     steel = np.concatenate([strands.area, bars.area[:, :1]], axis=1)
     level = np.concatenate([strands.level, bars.level[:, :1]], axis=1)
@@ -101,11 +141,10 @@ def _soffit_width(bench: Bench, gain: Array, depth: Array, strands: Steel, bars:
     bond = STRAND_BOND  # xi_1^2 = xi for prestressing steel alone
     bonded = bond * strands.area.sum(axis=1) + bars.area[:, 0]
     ratio = np.maximum(bonded / around, 1e-6)
-    cover = np.where(steel > 0, level, np.inf).min(axis=1) - 0.5 * own.strand_diameter
-    cover = np.where(np.isfinite(cover), cover, table.bottom_bar_height)
     return crack_width(
-        gain, diameter, cover, ratio, bench.f_ctm, bench.girders.ageing.E_girder, E_s=own.E_p
-    ).width
+        gain, diameter, _soffit_cover(bench), ratio, bench.f_ctm, bench.girders.ageing.E_girder,
+        E_s=own.E_p,
+    )  # fmt: skip
 
 
 def slab_bars(bench: Bench, moment: Array) -> Array:
@@ -144,6 +183,9 @@ def slab_series(bench: Bench) -> tuple[CheckSeries, ...]:
         demand=pick(width, target), resistance=np.full(girders.count, PLAIN_WIDTH),
         utilisation=pick(width / PLAIN_WIDTH, target),
         details={"sigma_s": pick(stress, target), "bar diameter": diameter, "rho_p,eff": ratio},
+        workings=crack_numbers(
+            pick(stress, target), diameter, cover, ratio, own.slab.f_ctm, own.slab.E_cm, E_BARS, 1.0
+        ),
     )  # fmt: skip
     rare = bench.demands.characteristic
     stress = np.stack([slab_bars(bench, m) for m in rare.moment])
@@ -153,6 +195,7 @@ def slab_series(bench: Bench) -> tuple[CheckSeries, ...]:
         "reinforcement stress over the piers", "EN 1992-1-1 7.2(5)", "remembered", "Pa", table,
         bench.deck_names, rare, target, demand=pick(stress, target),
         resistance=np.full(girders.count, limit), utilisation=pick(stress / limit, target),
+        workings={"sigma_s [Pa]": pick(stress, target), "f_sk [Pa]": own.f_sk},
     )  # fmt: skip
     return first, second
 
@@ -168,8 +211,9 @@ def joint_series(bench: Bench) -> CheckSeries:
     bars = _bottom_bars(bench)
     section, modulus = bench.bonded(bars), girders.modulus("short term")
     ratio = girders.section("short term").ratio[-1]
+    cover = np.maximum(table.bottom_bar_height - 12.5 * mm, 20.0 * mm)
     diameter = 25.0 * mm  # of the bars through the diaphragms, where only their area is given
-    widths, stresses = [], []
+    widths, stresses, shares = [], [], []
     for moment in demands.moment:
         total = moment.sum(axis=0)
         pulled = np.maximum(np.maximum(total, total - moment[SHRINKAGE]), 0.0)
@@ -178,7 +222,6 @@ def joint_series(bench: Bench) -> CheckSeries:
         height = section.top
         reach = effective_tension_height(height, height - table.bottom_bar_height, state.depth)
         share = table.bottom_bars / np.maximum(bench.outline.moments(high=reach)[0], 1e-6)
-        cover = np.maximum(table.bottom_bar_height - 0.5 * diameter, 20.0 * mm)
         widths.append(
             crack_width(
                 np.maximum(stress, 0.0), diameter, cover, np.maximum(share, 1e-6), bench.f_ctm,
@@ -187,7 +230,8 @@ def joint_series(bench: Bench) -> CheckSeries:
         )  # fmt: skip
         # Sagging without any bar there is not covered.
         widths[-1] = np.where((table.bottom_bars <= 0) & (pulled > 0), np.nan, widths[-1])
-        stresses.append(stress)
+        stresses.append(np.maximum(stress, 0.0))
+        shares.append(np.maximum(share, 1e-6))
     width = np.stack(widths)
     width = np.where(np.isnan(width).any(axis=0), np.nan, width)
     target = worst_of(width)
@@ -197,4 +241,8 @@ def joint_series(bench: Bench) -> CheckSeries:
         demand=pick(width, target), resistance=np.full(girders.count, PLAIN_WIDTH),
         utilisation=pick(width / PLAIN_WIDTH, target), skipped=~table.is_insitu,
         details={"sigma_s": pick(np.stack(stresses), target), "bottom bars": table.bottom_bars},
+        workings=crack_numbers(
+            pick(np.stack(stresses), target), diameter, cover, pick(np.stack(shares), target),
+            bench.f_ctm, modulus, E_BARS, 0.5,
+        ),
     )  # fmt: skip

@@ -72,6 +72,7 @@ def camber_series(bench: Bench) -> CheckSeries:
             "rise at release": rise[0], "rise before the slab": rise[1],
             "sag by the wet slab": -rise[2], "rise after the slab": rise[1] + rise[2],
         },
+        workings={"u_0 [m]": rise[0], "u_1 [m]": rise[1], "L [m]": table.girder_span},
     )  # fmt: skip
 
 
@@ -102,4 +103,5 @@ def deflection_series(bench: Bench) -> CheckSeries:
         "SLS frequent", "m", table, bench.decks, demand=down,
         resistance=deflection_limit(table.span_length),
         combination="LM1 frequent", cause=bench.demands.deflection_cause,
+        workings={"L [m]": table.span_length},
     )  # fmt: skip

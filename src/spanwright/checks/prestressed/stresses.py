@@ -119,6 +119,8 @@ def erection_series(bench: Bench) -> tuple[CheckSeries, ...]:
             demand=np.maximum(value, 0.0), resistance=np.full(girders.count, limit),
             combination="P + own weight, wet slab, people", skipped=girders.table.is_insitu,
             details=more,
+            workings=girder_alone(bench) | force(bench, "slab")
+            | {"M_g [N m]": girders.table.self_moment, "M_w [N m]": bench.demands.erection},
         )
         for name, clause, value, limit in rows
     )  # fmt: skip
@@ -126,36 +128,40 @@ def erection_series(bench: Bench) -> tuple[CheckSeries, ...]:
 
 def fibres(
     bench: Bench, demands: Demands, scatter: Sequence[float] = SCATTER
-) -> tuple[Array, Array, Array]:
+) -> tuple[Array, Array]:
     """Stresses of every target and time, with the greatest and the least prestress.
 
-    returns : least and greatest over times and scatter, (t, 4, n) each; by the loads alone at the
-    end (t, 4, n)
+    returns : without loads, and by the loads (w, t, 4, n) each, w of TIMES and scatter
     """
     loads = {when: np.stack([bench.load_fibres(m, when) for m in demands.moment]) for when in TIMES}
-    every = np.stack([loads[when] + bench.own(when, r) for when in TIMES for r in scatter])
-    return every.min(axis=0), every.max(axis=0), loads["end"]
+    own = [bench.own(when, r) for when in TIMES for r in scatter]
+    by_loads = [loads[when] for when in TIMES for _ in scatter]
+    return np.stack([np.broadcast_to(o, loads["end"].shape) for o in own]), np.stack(by_loads)
 
 
 def compression_series(bench: Bench, demands: Demands, share: float) -> tuple[CheckSeries, ...]:
     """Concrete of girder and slab: 0.6 f_ck characteristic, 0.45 f_ck quasi-permanent."""
-    own = bench.girders.materials
-    least, _, loads = fibres(bench, demands)
+    material, n = bench.girders.materials, bench.girders.count
+    own, loads = fibres(bench, demands)
     lasting = share < 0.5
     word = "lasting compression" if lasting else "compression"
-    clause = "EN 1992-1-1 7.2(3)" if lasting else "EN 1992-1-1 7.2(2)"
     result = []
     for part, rows, f_ck in (
-        ("girder", [SOFFIT, GIRDER_TOP], own.girder.f_ck),
-        ("slab", [SLAB_SOFFIT, SLAB_TOP], own.slab.f_ck),
+        ("girder", [SOFFIT, GIRDER_TOP], material.girder.f_ck),
+        ("slab", [SLAB_SOFFIT, SLAB_TOP], material.slab.f_ck),
     ):
-        pressed = np.maximum(-least[:, rows].min(axis=1), 0.0)
+        # (w, t, edge, n) -> (t, w edge, n): which time, scatter and edge is pressed most
+        parts = [np.moveaxis(v[:, :, rows], 0, 1).reshape(len(demands.moment), -1, n)
+                 for v in (own, loads)]  # fmt: skip
+        worst = np.argmin(parts[0] + parts[1], axis=1)[:, None]
+        alone, added = (np.take_along_axis(v, worst, axis=1)[:, 0] for v in parts)
+        pressed = np.maximum(-(alone + added), 0.0)
         use = pressed / (share * f_ck)
         target = worst_of(use)
         result.append(
             girder_series(
                 f"{word} of the {part}",
-                clause,
+                "EN 1992-1-1 7.2(3)" if lasting else "EN 1992-1-1 7.2(2)",
                 "remembered",
                 "Pa",
                 bench.girders.table,
@@ -163,16 +169,19 @@ def compression_series(bench: Bench, demands: Demands, share: float) -> tuple[Ch
                 demands,
                 target,
                 demand=pick(pressed, target),
-                resistance=np.full(bench.girders.count, share * f_ck),
+                resistance=np.full(n, share * f_ck),
                 utilisation=pick(use, target),
                 skipped=bench.girders.table.is_insitu if part == "girder" else None,
                 details={
-                    f"sigma {name}, {kind}": value
-                    for name, row in zip(("below", "above"), rows, strict=True)
-                    for kind, value in (
-                        ("without load", bench.own_fibres["end"][row]),
-                        ("by loads", pick(loads[:, row], target)),
-                    )
+                    "without load": pick(alone, target),
+                    "by loads": pick(added, target),
+                    "above (1) or below (0)": pick(worst[:, 0] % 2, target),
+                },
+                workings={
+                    "sigma_0 [Pa]": pick(alone, target),
+                    "sigma_q [Pa]": pick(added, target),
+                    "k": share,
+                    "f_ck [Pa]": f_ck,
                 },
             )
         )
@@ -267,6 +276,6 @@ def _is_salted(bench: Bench) -> bool:
 
 def reached_tension(bench: Bench, demands: Demands) -> tuple[Array, Bools]:
     """Greatest tension at the soffit (n,) [Pa], and where it exceeds f_ctm.  (n,)"""
-    _, most, _ = fibres(bench, demands, SCATTER[:1])
-    tension = most[:, SOFFIT].max(axis=0)
+    own, loads = fibres(bench, demands, SCATTER[:1])
+    tension = (own + loads)[:, :, SOFFIT].max(axis=(0, 1))
     return tension, np.asarray(tension > bench.f_ctm)
