@@ -66,11 +66,19 @@ def test_envelopes_are_of_the_limit_states(bridge):
     assert 1.1 < strength[middle] / service[middle] < 1.5
 
 
-def test_sizing_is_refused_in_one_line(bridge, capsys):
-    assert main(["size", str(bridge), "--quiet"]) == 2
-    (line,) = capsys.readouterr().err.splitlines()
-    assert "codes.basis: must be EN" in line
-    assert "project.toml:" in line
+@pytest.mark.slow
+def test_sizes_are_chosen_by_the_checks_of_lrfd(bridge, tmp_path, capsys):
+    """Plates, studs, bars and piles until 6.10, section 5 and 10.5.5 hold; then they stay."""
+    folder = tmp_path / "sized"
+    folder.mkdir()
+    (folder / "project.toml").write_bytes((bridge / "project.toml").read_bytes())
+    assert main(["size", str(folder), "--quiet"]) == 0
+    told = capsys.readouterr().out
+    assert "every utilisation that is checked is at most 1.00" in told
+    assert "proportions of the plates" in told
+    assert main(["run", str(folder), "--quiet"]) == 0
+    summary = json.loads((folder / "out" / "summary.json").read_text("utf-8"))
+    assert max(row["utilisation"] for row in summary["checks"]) <= 1.0
 
 
 def test_the_same_bridge_twice_gives_the_same_summary(bridge):

@@ -23,6 +23,7 @@ POWER: Final = {
 }  # fmt: skip
 SHARE_STEP: Final = 0.0005  # of the concrete section
 MOST: Final = 0.04
+ALONG: Final = "slab distribution bars"
 PARTS: Final = ("shaft", "links", "crosshead", "crosshead_links", "cap")
 
 
@@ -152,8 +153,12 @@ def bar_use(
         over = np.abs(own - above) < np.abs(own - between)
     worst = [0.0, 0.0]
     for found in series:
+        if found.name == ALONG:  # the fewest bars of a deck spread its wheels, wherever they lie
+            here = found.deck == deck
+            most = float(np.max(found.utilisation[here], initial=0.0))
+            worst = [max(one, most) for one in worst]
         if found.element != "girder" or not any(
-            w in found.name for w in ("reinforcement", "crack")
+            w in found.name for w in ("reinforcement", "crack", "bars of the slab")
         ):
             continue
         here = (found.deck == deck) & ~np.isnan(found.utilisation)

@@ -57,22 +57,24 @@ def area_of(plates: Array, depth: float | Array) -> Array:
     )
 
 
-def design_of(decks: tuple[Deck, ...]) -> Design:
+def design_of(decks: tuple[Deck, ...], least_width: float = 0.0) -> Design:
     """The plates of the steel decks cut at the joints the sizing works with, in stock thicknesses.
 
     Joints are those of the rule (beside inner supports, off the cross-frames) and any the layout
     has besides.  The top flange gets the width that holds it between cross-frames while it carries
     the wet slab, the same along each kind of segment.
+
+    least_width : of the flanges over the depth, where a code asks for one
     """
     steel = [i for i, deck in enumerate(decks) if deck.precast is None]
-    parts = [_deck_segments(decks[i]) for i in steel]
+    parts = [_deck_segments(decks[i], least_width) for i in steel]
     number = np.concatenate([np.full(len(p[0]) - 1, i) for i, p in zip(steel, parts, strict=True)])
     start, end = (np.concatenate([p[0][cut] for p in parts]) for cut in (np.s_[:-1], np.s_[1:]))
     plates = np.concatenate([p[1] for p in parts])
     return Design(number, start, end, tidy(number, plates))
 
 
-def _deck_segments(deck: Deck) -> tuple[Array, Array]:
+def _deck_segments(deck: Deck, share: float) -> tuple[Array, Array]:
     """Joints (j + 1,) and plates (j, 5) of one deck."""
     girder = deck.girders[0]
     begin = float(deck.supports[0])
@@ -88,7 +90,10 @@ def _deck_segments(deck: Deck) -> tuple[Array, Array]:
     plates = np.stack([column[row] for column in columns], axis=1)
     panel = float(np.max(np.diff(deck.cross_frames)))
     least = np.ceil(panel / SLENDER / WIDTH_STEP - 1e-9) * WIDTH_STEP
-    plates[:, TOP_WIDTH] = np.round(np.maximum(plates[:, TOP_WIDTH], least), 6)
+    by_depth = share * float(np.max(girder.depth))
+    by_depth = np.ceil(by_depth / WIDTH_STEP - 1e-9) * WIDTH_STEP
+    for column, wanted in ((TOP_WIDTH, max(least, by_depth)), (BOTTOM_WIDTH, by_depth)):
+        plates[:, column] = np.round(np.maximum(plates[:, column], wanted), 6)
     return joints, plates
 
 

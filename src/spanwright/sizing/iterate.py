@@ -10,12 +10,14 @@ from typing import Final
 
 import numpy as np
 
+from spanwright.checks.piles import Design as PileDesign
 from spanwright.checks.types import FAILS, CheckSeries
 from spanwright.datum.arrays import Array
 from spanwright.datum.errors import InputError
 from spanwright.layout.bars import reinforcement
 from spanwright.layout.types import Abutment, Pier
 from spanwright.pipeline.kinds import demands_at
+from spanwright.pipeline.lrfd import check_girders_lrfd
 from spanwright.pipeline.stages import Progress, Run, analyse_reading
 from spanwright.project.arrangement import LayoutBrief
 from spanwright.project.reader import SIZES_FILE, Reading, read_project
@@ -31,7 +33,7 @@ from spanwright.sizing.connection import (
     worst_in_zones,
 )
 from spanwright.sizing.design import TOP, Design, area_of, design_of
-from spanwright.sizing.plates import Bench, bench_of, fitted
+from spanwright.sizing.plates import Bench, Rules, bench_of, fitted
 from spanwright.sizing.precast import precast_deck_sizes, strand_count
 from spanwright.sizing.supports import footing_of, piles_of, shaft_width
 from spanwright.structure.girders import Girders
@@ -145,7 +147,10 @@ def _decks(run: Run, *, thin: bool) -> tuple[tuple[DeckSizes, ...], float]:
     steel = 0.0
     if run.girders is not None:
         demands = demands_at(run.demands, run.structure.steel_rows)
-        bench = bench_of(run.structure, run.girders, demands, decks, design_of(decks))
+        bench = bench_of(
+            run.structure, run.girders, demands, decks, design_of(decks, _least_width(run)),
+            _rules(run),
+        )  # fmt: skip
         design, _ = fitted(bench, AIM, thin=thin)
         series = bench.series(design.plates)
         for index, deck in enumerate(decks):
@@ -159,6 +164,22 @@ def _decks(run: Run, *, thin: bool) -> tuple[tuple[DeckSizes, ...], float]:
             now, after = strand_count(deck, found[index])
             steel += float(run.amounts.total("strands", "kg", deck.name)) * after / now
     return tuple(found[index] for index in range(len(decks))), steel
+
+
+def _rules(run: Run) -> Rules | None:
+    """The girder checks of AASHTO under the forces of a run; None under the Eurocodes."""
+    codes = run.reading.brief.codes
+    if codes.basis == "EN":
+        return None
+    demands = demands_at(run.demands, run.structure.steel_rows)
+    return lambda girders: check_girders_lrfd(
+        girders, demands, run.static, run.layout, codes.edition
+    )
+
+
+def _least_width(run: Run) -> float:
+    """Width of flanges over the girder's depth: 1/6 under AASHTO 6.10.2.2."""
+    return 1.0 / 6.0 if run.reading.brief.codes.basis == "AASHTO" else 0.0
 
 
 def plate_girders(run: Run) -> Girders:
@@ -262,13 +283,15 @@ def _exact(values: Array) -> list[float]:
 
 def _pier_rows(run: Run, given: LayoutBrief, *, thin: bool) -> tuple[PierRow, ...]:
     layers, series = run.reading.brief.site.strata(), run.checks.series
+    design: PileDesign = "LRFD" if run.reading.brief.codes.basis == "AASHTO" else "DA2"
     rows = []
-    for pier in run.layout.piers:
-        count, length = piles_of(pier, series, layers, given.piles.spacing, AIM, shorten=thin)
-        rows.append((pier.name, shaft_width(pier, series, AIM), count, length))
-    for end in run.layout.abutments:
-        count, length = piles_of(end, series, layers, given.piles.spacing, AIM, shorten=thin)
-        rows.append((end.name, end.thickness, count, length))
+    supports: list[Pier | Abutment] = [*run.layout.piers, *run.layout.abutments]
+    for one in supports:
+        count, length = piles_of(
+            one, series, layers, given.piles.spacing, AIM, shorten=thin, design=design
+        )
+        size = shaft_width(one, series, AIM) if isinstance(one, Pier) else one.thickness
+        rows.append((one.name, size, count, length))
     return tuple(rows)
 
 
@@ -303,14 +326,6 @@ def _with(reading: Reading, **sections: object) -> Reading:
 def _sizeable(reading: Reading) -> Reading:
     """The reading as sizes are chosen for it; refuses what leaves nothing to choose."""
     place = reading.document.place
-    if reading.brief.codes.basis != "EN":
-        raise InputError(
-            "codes.basis",
-            "must be EN: sizes are chosen by the checks of the Eurocodes",
-            got=reading.brief.codes.basis,
-            hint="size under EN first, then run the same sizes.toml under AASHTO",
-            place=place("codes.basis"),
-        )
     if reading.brief.layout.girders.segments:
         raise InputError(
             "layout.girders.segments",

@@ -5,6 +5,7 @@ The forces of the last analysis are held while the plates move; `iterate` then a
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from itertools import product
 from typing import Final
@@ -41,6 +42,7 @@ PAIRS: Final = tuple(move for move in MOVES if move.count(0) == 1)
 COLUMNS: Final = (
     "top_width", "top_thickness", "web_thickness", "bottom_width", "bottom_thickness",
 )  # fmt: skip
+Rules = Callable[[Girders], tuple[CheckSeries, ...]]
 # Studs and bars answer these, and held forces cannot move the deflection.
 OTHERS: Final = ("stud", "reinforcement", "bars", "crack", "deflection", "longitudinal")
 
@@ -60,6 +62,7 @@ class Bench:
 
     segment : (n,) segment of each section;  depth : (s,) steel depth where it is greatest [m]
     silent  : check -> (n,) rows without an answer at the start, which plates need not give
+    rules   : the girder checks of the run's basis, None: those of the Eurocodes
     """
 
     structure: Structure
@@ -70,6 +73,7 @@ class Bench:
     segment: Ints
     depth: Array
     silent: dict[str, Bools] = field(default_factory=dict)
+    rules: Rules | None = None
 
     def tried(self, plates: Array) -> Girders:
         """The sections with other plates, the outer depth unchanged.  plates (s, 5)"""
@@ -83,7 +87,10 @@ class Bench:
 
     def series(self, plates: Array) -> tuple[CheckSeries, ...]:
         """Every girder check with other plates."""
-        return check_girders(self.tried(plates), self.demands, self.decks)
+        girders = self.tried(plates)
+        if self.rules is not None:
+            return self.rules(girders)
+        return check_girders(girders, self.demands, self.decks)
 
     def utilisation(self, plates: Array) -> Array:
         """Greatest utilisation of each segment by the checks plates answer.  (s, 5) -> (s,)
@@ -106,13 +113,14 @@ def bench_of(
     demands: GirderDemands,
     decks: tuple[Deck, ...],
     design: Design,
+    rules: Rules | None = None,
 ) -> Bench:
     """A bench for a design that has been analysed."""
     segment = segment_of(design, girders.table)
     table = girders.table
     depth = np.zeros(len(design.deck))
     np.maximum.at(depth, segment, table.web_height + table.top_thickness + table.bottom_thickness)
-    bench = Bench(structure, girders, demands, decks, design, segment, depth)
+    bench = Bench(structure, girders, demands, decks, design, segment, depth, rules=rules)
     silent = {
         series.name: np.isnan(series.utilisation) | (series.status == NOT_CHECKED)
         for series in bench.series(design.plates)

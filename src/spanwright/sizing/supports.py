@@ -8,6 +8,7 @@ from typing import Final
 
 import numpy as np
 
+from spanwright.checks.piles import Design as PileDesign
 from spanwright.checks.piles import axial_resistance
 from spanwright.checks.types import CheckSeries
 from spanwright.layout.footings import STEP
@@ -55,11 +56,12 @@ def piles_of(
     aim: float,
     *,
     shorten: bool,
+    design: PileDesign = "DA2",
 ) -> tuple[int, float]:
     """Number and length of a support's piles: least concrete that carries the load found.
 
     spacing : pile distance over the diameter, for the cap's size
-    shorten : whether the piles in place may become shorter
+    shorten : whether the piles in place may become shorter;  design : whose resistance
     The load of one pile falls with the number of piles; that is on the safe side, because a
     larger group has longer lever arms too.
     """
@@ -83,7 +85,7 @@ def piles_of(
     best = None
     for count in counts:
         for length in np.arange(SHORTEST, LONGEST + 0.5 * PILE_STEP, PILE_STEP):
-            resistance = axial_resistance(ground, pier.bed, _longer(group, float(length)))
+            resistance = axial_resistance(ground, pier.bed, _longer(group, float(length)), design)
             demand = load * now / count + weight * length / group.pile_length
             if demand <= aim * resistance:  # False where the tip leaves the covered soil
                 volume = _volume(group, count, float(length), spacing)
