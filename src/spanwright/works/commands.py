@@ -17,7 +17,7 @@ from spanwright.project.reader import Reading, read_project
 from spanwright.works.run import FAN, Options, make_plan, run
 from spanwright.works.summary import likelier, mixed_chance
 from spanwright.works.templates import make_programme
-from spanwright.works.types import Works
+from spanwright.works.types import Bar, Works
 
 Json = dict[str, Any]
 WEIGHTS: Final = (0.0, 0.5, 1.0)  # of the outside view
@@ -166,9 +166,11 @@ def _driver_text(works: Works) -> list[str]:
     decide = ", ".join(f"{d.name} {d.share:.0%}" for d in works.critical_operations[:_SHOWN])
     if decide:
         lines += ["", f"decides the opening, share of the forecasts: {decide}"]
-    if works.tornado:
-        lines.append("mean opening with one driver at its good and at its bad tenth, at the start:")
-    for bar in works.tornado[:_SHOWN]:
+    bars = works.tornado_today or works.tornado
+    if bars:
+        when = "as it stands today" if works.tornado_today else "at the start"
+        lines.append(f"mean opening with one driver at its good and at its bad tenth, {when}:")
+    for bar in bars[:_SHOWN]:
         days = f"{works.date_of(bar.fast)}  {works.date_of(bar.slow)}"
         lines.append(f"  {bar.name:<34}{days}")
     return lines
@@ -176,6 +178,15 @@ def _driver_text(works: Works) -> list[str]:
 
 def _quantiles(sample: Array) -> list[float]:
     return [float(x) for x in np.quantile(sample, FAN, method="inverted_cdf")]
+
+
+def _bars(works: Works, bars: tuple[Bar, ...]) -> list[Json]:
+    return [
+        {"driver": b.name, "open_fast": str(works.date_of(b.fast)),
+         "open_slow": str(works.date_of(b.slow)), "chance_fast": _share(b.chance_fast),
+         "chance_slow": _share(b.chance_slow)}
+        for b in bars
+    ]  # fmt: skip
 
 
 def as_data(works: Works) -> Json:
@@ -238,12 +249,8 @@ def as_data(works: Works) -> Json:
             for p in works.fan
         ],
         "unused_observations": dict(works.unused),
-        "tornado": [
-            {"driver": b.name, "open_fast": str(works.date_of(b.fast)),
-             "open_slow": str(works.date_of(b.slow)), "chance_fast": _share(b.chance_fast),
-             "chance_slow": _share(b.chance_slow)}
-            for b in works.tornado
-        ],
+        "tornado": _bars(works, works.tornado),
+        "tornado_today": _bars(works, works.tornado_today),
         "risks": {r.name: {"days": round(r.days, 2), "chance": round(r.chance, 4)}
                   for r in works.risks},
         "criticality": {d.name: _share(d.share) for d in works.critical_activities},

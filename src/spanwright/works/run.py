@@ -23,7 +23,7 @@ from spanwright.works.carbon import carbon_of
 from spanwright.works.cost import Cost, estimate, months_between, prices
 from spanwright.works.critical import critical_path, resource_arcs
 from spanwright.works.draft import Programme
-from spanwright.works.forecast import Simulator, check_samples, drivers, simulator
+from spanwright.works.forecast import Drivers, Simulator, check_samples, drivers, simulator
 from spanwright.works.forecast import run as simulate
 from spanwright.works.learning import ENOUGH, TOO_FEW, Learned, Stage, learn, with_observations
 from spanwright.works.observe import Observed, observe
@@ -31,7 +31,7 @@ from spanwright.works.rates import rate_lines
 from spanwright.works.seasons import season_lines
 from spanwright.works.solver import solve
 from spanwright.works.templates import make_programme, needs_programme
-from spanwright.works.types import Dates, FanPoint, Plan, Works
+from spanwright.works.types import Bar, Dates, FanPoint, Plan, RiskCost, Works
 
 FAN: Final = (0.1, 0.5, 0.8, 0.9)
 PASSES: Final = 60
@@ -141,15 +141,11 @@ def _gather(
     key = max((promise.date for promise in stated.promised),
               default=start + timedelta(days=plan.makespan))  # fmt: skip
     months, shares = summary.month_histogram([dates.opening, prior.opening], start)
-    found = drivers(machine)
+    found = judged = drivers(machine)
     by = float((key - start).days + 1)
-    bars = summary.tornado(machine, found, by, options.bars) if options.bars else ()
-    risks = summary.risk_costs(machine, by, options.bars) if options.bars else ()
     if current is not None and learned is not None:
-        today_sample = learned.sample
-        judged = drivers(machine, today_sample.normals, today_sample.season)
-    else:
-        judged = found
+        judged = drivers(machine, learned.sample.normals, learned.sample.season)
+    bars, bars_today, risks = _moved(machine, (found, judged), by, learned, current, options.bars)
     activities, operations, paces = summary.driver_lists(programme, judged)
     low, high = np.quantile(dates.opening, [0.1, 0.9]) / plan.makespan
     cost = _cost(brief, register, layout, quantities, programme, dates, options)
@@ -161,7 +157,8 @@ def _gather(
         float(np.mean(dates.opening <= plan.makespan + 1e-6)),
         summary.cliffs(dates.of("structure complete"), start),
         tuple(_fan_point(machine, stage) for stage in learned.stages) if learned else (),
-        observed.unused, summary.second_opinion(programme, plan, observed, learned), bars, risks,
+        observed.unused, summary.second_opinion(programme, plan, observed, learned), bars,
+        bars_today, risks,
         activities, operations, paces,
         summary.s_curve(plan, (float(low), float(high))), summary.resource_use(plan), outside,
         cost, carbon, options.samples, options.seed,
@@ -169,6 +166,24 @@ def _gather(
          *season_lines(), *_model_lines(programme), *cost.lines, *carbon.lines),
         (*_notices(learned, observed), *cost.notices),
     )  # fmt: skip
+
+
+def _moved(
+    machine: Simulator, judged: tuple[Drivers, Drivers], by: float, learned: Learned | None,
+    current: Dates | None, count: int,
+) -> tuple[tuple[Bar, ...], tuple[Bar, ...], tuple[RiskCost, ...]]:  # fmt: skip
+    """Tornado at the start and of today, and what the risks cost.
+
+    judged : drivers at the start and of today;  by : the key date [day];  count : see `Options`
+    """
+    if not count:
+        return (), (), ()
+    seasons = summary.by_season(machine, count)
+    bars = summary.tornado(machine, judged[0], by, count, seasons)
+    today: tuple[Bar, ...] = ()
+    if current is not None and learned is not None:
+        today = summary.tornado_today(machine, judged[1], by, learned, seasons)
+    return bars, today, summary.risk_costs(machine, by, count)
 
 
 def _estimated(stated: ProgrammeBrief, plan: Plan) -> float:

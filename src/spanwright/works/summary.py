@@ -11,7 +11,7 @@ from typing import Final
 import numpy as np
 from scipy.special import ndtr
 
-from spanwright.datum.arrays import Array, floats
+from spanwright.datum.arrays import Array, Ints, floats
 from spanwright.evidence.register import Register
 from spanwright.project.basis import ProgrammeBrief
 from spanwright.works.draft import Programme
@@ -153,18 +153,71 @@ def cliffs(sample: Array, start: date) -> tuple[Cliff, ...]:
     return tuple(found)
 
 
-def tornado(machine: Simulator, drivers: Drivers, key: float, count: int) -> tuple[Bar, ...]:
+def tornado(
+    machine: Simulator, drivers: Drivers, key: float, count: int, seasons: Seasons
+) -> tuple[Bar, ...]:
     """What moves the opening most: each pace at its good and bad tenth, with the same draws."""
-    order = np.argsort(-np.abs(drivers.cruciality), kind="stable")[: BARS + 4]
     bars = []
-    for group in order.tolist():
-        operation, front = drivers.groups[group]
+    for group in _most_crucial(drivers):
         ends = [run(machine, count, pinned={group: z}, stream=9).of("open")
                 for z in (-TENTH, TENTH)]  # fmt: skip
-        bars.append(_bar(f"{operation}{f', {front}' if front else ''}", ends, key))
-    bars.append(_seasons_bar(machine, key, count))
-    bars.sort(key=lambda bar: -abs(bar.slow - bar.fast))
-    return tuple(bars[:BARS])
+        bars.append(_bar(_group_name(drivers, group), ends, key))
+    bars.append(_seasons_bar(seasons.opening, seasons.season, seasons, key))
+    return _longest(bars)
+
+
+def tornado_today(
+    machine: Simulator, drivers: Drivers, key: float, learned: Learned, seasons: Seasons
+) -> tuple[Bar, ...]:
+    """What still moves the opening after the sightings: the tenths of the learned plans.
+
+    A pace cannot be held fast here while all else stays, or what was seen would be contradicted:
+    the plans in which it is fastest are compared with those in which it is slowest, and with it
+    goes what hangs together with it.
+    """
+    sample, opening = learned.sample, floats(learned.finish[machine.opening])
+    paces = machine.uncertainty.paces(sample.normals)
+    bars = []
+    for group in _most_crucial(drivers):
+        low, high = np.quantile(paces[group], [0.1, 0.9])
+        ends = [opening[paces[group] <= low], opening[paces[group] >= high]]
+        bars.append(_bar(_group_name(drivers, group), ends, key))
+    bars.append(_seasons_bar(opening, sample.season, seasons, key))
+    return _longest(bars)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Seasons:
+    """Openings at the start of the works, and the mean of each season.
+
+    opening, season : (n,) [day], number;  means : (seasons,) [day]
+    """
+
+    opening: Array
+    season: Ints
+    means: Array
+
+
+def by_season(machine: Simulator, count: int) -> Seasons:
+    """Schedule each season often enough to tell them apart."""
+    seasons = machine.seasons.count
+    runs = run(machine, max(count, 20 * seasons), stream=9)
+    totals = np.bincount(runs.season, runs.of("open"), seasons)
+    means = totals / np.bincount(runs.season, minlength=seasons)
+    return Seasons(runs.of("open"), runs.season, means)
+
+
+def _most_crucial(drivers: Drivers) -> list[int]:
+    found: list[int] = np.argsort(-np.abs(drivers.cruciality), kind="stable")[: BARS + 4].tolist()
+    return found
+
+
+def _group_name(drivers: Drivers, group: int) -> str:
+    return ", ".join(part for part in drivers.groups[group] if part)
+
+
+def _longest(bars: Sequence[Bar]) -> tuple[Bar, ...]:
+    return tuple(sorted(bars, key=lambda bar: -abs(bar.slow - bar.fast))[:BARS])
 
 
 def risk_costs(machine: Simulator, key: float, count: int) -> tuple[RiskCost, ...]:
@@ -186,15 +239,11 @@ def _bar(name: str, ends: Sequence[Array], key: float) -> Bar:
                float(np.mean(slow <= key)))  # fmt: skip
 
 
-def _seasons_bar(machine: Simulator, key: float, count: int) -> Bar:
-    """The seasons sorted by the mean opening they give: their good and their bad tenth."""
-    runs = run(machine, max(count, 20 * machine.seasons.count), stream=9)
-    opening = runs.of("open")
-    totals = np.bincount(runs.season, opening, machine.seasons.count)
-    means = totals / np.bincount(runs.season, minlength=machine.seasons.count)
-    low, high = np.quantile(means, [0.1, 0.9])
-    ends = [opening[means[runs.season] <= low], opening[means[runs.season] >= high]]
-    return _bar("floods, frost and wet days", ends, key)
+def _seasons_bar(opening: Array, season: Ints, seasons: Seasons, key: float) -> Bar:
+    """The good and the bad tenth of the seasons, by the mean opening they give at the start."""
+    low, high = np.quantile(seasons.means, [0.1, 0.9])
+    own = seasons.means[season]
+    return _bar("floods, frost and wet days", [opening[own <= low], opening[own >= high]], key)
 
 
 def driver_lists(

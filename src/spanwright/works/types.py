@@ -107,7 +107,8 @@ class FanPoint:
 class Bar:
     """One bar of the tornado: mean opening [day] and chance of the key date at both ends.
 
-    fast, slow : with this driver alone at its good and its bad tenth
+    fast, slow : with this driver at its good and its bad tenth; at the start of the works it alone
+                 is held there, today the plans are compared in which it lies there
     """
 
     name: str
@@ -188,7 +189,8 @@ class Works:
     fan: tuple[FanPoint, ...]
     unused: tuple[tuple[str, str], ...]
     second_opinion: tuple[SecondOpinion, ...]
-    tornado: tuple[Bar, ...]
+    tornado: tuple[Bar, ...]  # at the start of the works
+    tornado_today: tuple[Bar, ...]  # after the sightings; empty without
     risks: tuple[RiskCost, ...]
     critical_activities: tuple[Driver, ...]
     critical_operations: tuple[Driver, ...]

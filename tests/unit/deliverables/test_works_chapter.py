@@ -41,7 +41,7 @@ def test_the_chapter_shows_every_chart_and_table(tumen):
     figures = {b.key: b for b in blocks(section) if isinstance(b, Figure)}
     assert set(figures) == {
         "fig-opening", "fig-gantt", "fig-time-location", "fig-s-curve", "fig-resources",
-        "fig-tornado", "fig-fan",
+        "fig-tornado", "fig-tornado-today", "fig-fan",
     }  # fmt: skip
     for figure in figures.values():
         ET.fromstring(figure.svg)

@@ -14,6 +14,7 @@ from spanwright.works.learning import learn, with_observations
 from spanwright.works.observe import observe, refuse
 from spanwright.works.run import make_plan
 from spanwright.works.sampling import RANKS, draw, draw_quick
+from spanwright.works.summary import BARS, by_season, tornado_today
 
 TODAY = date(2026, 3, 31)
 
@@ -132,6 +133,21 @@ def test_quick_piers_bring_the_opening_forward_and_slow_ones_put_it_off(machine,
     assert learned.stages[0].distinct > 50
 
 
+def test_what_still_moves_the_opening_is_told_from_the_learned_plans(machine, programme):
+    found = observe(programme, [sighting("O1", "2025-09-20", "west", "piers", 1)], TODAY)
+    own = with_observations(machine, found)
+    learned = learn(own, found, 800)
+    judged = drivers(own, learned.sample.normals, learned.sample.season)
+    opening = learned.finish[own.opening]
+    bars = tornado_today(own, judged, float(np.median(opening)), learned, by_season(own, 400))
+    reach = [abs(bar.slow - bar.fast) for bar in bars]
+    assert reach == sorted(reach, reverse=True)
+    first = bars[0]
+    assert first.fast < opening.mean() < first.slow
+    assert first.chance_fast > first.chance_slow
+    assert len({bar.name for bar in bars}) == len(bars) == BARS
+
+
 def test_the_same_seed_gives_the_same_answer_on_any_number_of_threads(machine, monkeypatch):
     monkeypatch.setattr(forecast, "BLOCK", 256)
     one, two = run(machine, 1000, workers=1), run(machine, 1000, workers=2)
@@ -175,7 +191,7 @@ def test_scatter_by_rank_is_the_scatter_by_normals(machine):
     normals[:s], normals[s + unit.size :] = causes[:s], causes[s:]
     normals[s : s + unit.size] = ndtri(0.5 + 0.5 / RANKS)
     unit.quick_durations(causes, np.full_like(shares, RANKS // 2), quick)
-    assert quick == pytest.approx(unit.durations(normals), rel=1e-5, abs=1e-5)
+    np.testing.assert_allclose(quick, unit.durations(normals), rtol=1e-5, atol=1e-5)
 
 
 def test_holding_a_pace_at_its_bad_end_delays_and_uses_the_same_draws(machine):

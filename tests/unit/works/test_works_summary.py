@@ -80,6 +80,7 @@ def test_the_same_input_gives_the_same_works(short, works):
     again = run(short.brief, short.reading.register, short.layout, short.quantities, options)
     assert np.array_equal(again.prior.finish, works.prior.finish)
     assert again.tornado == works.tornado
+    assert works.tornado_today == ()  # nothing was seen yet
     assert again.cost.quantiles == works.cost.quantiles
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import date
 
 import numpy as np
 
@@ -12,13 +11,11 @@ from spanwright.deliverables.charts.programme import (
     Mark,
     Placed,
     Span,
-    draw_fan,
     draw_gantt,
     draw_months,
     draw_shares,
     draw_steps,
     draw_time_location,
-    draw_tornado,
 )
 from spanwright.deliverables.content import (
     Block,
@@ -26,7 +23,6 @@ from spanwright.deliverables.content import (
     Column,
     Figure,
     Fold,
-    Listing,
     Note,
     Paragraph,
     Section,
@@ -37,10 +33,11 @@ from spanwright.deliverables.content import (
 )
 from spanwright.deliverables.numbers import digits, fixed
 from spanwright.deliverables.report import prices
+from spanwright.deliverables.report.foreseen import day_of, drivers, learning, promise_marks
 from spanwright.deliverables.report.prices import percent
 from spanwright.layout.types import Layout
 from spanwright.works.seasons import river_closures
-from spanwright.works.summary import likelier, mixed_chance
+from spanwright.works.summary import mixed_chance
 from spanwright.works.types import PromiseRow, Works
 
 KINDS: dict[str, int] = {
@@ -68,17 +65,13 @@ def chapter(works: Works | None, layout: Layout) -> Section | None:
     if works is None:
         return None
     return Section("works", "When will it open?", _answer(works), (
-        _promises(works), _plan(works, layout), _drivers(works), _learning(works),
+        _promises(works), _plan(works, layout), drivers(works), learning(works),
         prices.cost(works), prices.carbon(works), _basis(works),
     ))  # fmt: skip
 
 
-def _day(works: Works, instant: float) -> str:
-    return str(works.date_of(instant))
-
-
 def _quantile(works: Works, share: float) -> str:
-    return _day(works, float(np.quantile(works.dates.opening, share, method="inverted_cdf")))
+    return day_of(works, float(np.quantile(works.dates.opening, share, method="inverted_cdf")))
 
 
 def _answer(works: Works) -> tuple[Block, ...]:
@@ -88,7 +81,7 @@ def _answer(works: Works) -> tuple[Block, ...]:
         Tile(_quantile(works, 0.8), "eight in ten open by"),
         Tile(percent(_now(key)) if key else "–", f"chance to be open by {works.key_date}",
              _tone(_now(key)) if key else ""),
-        Tile(_day(works, works.plan.makespan), "plan at the most likely paces"),
+        Tile(day_of(works, works.plan.makespan), "plan at the most likely paces"),
         Tile(percent(works.chance_of_plan), "chance to keep that plan's date",
              _tone(works.chance_of_plan)),
     ]  # fmt: skip
@@ -102,7 +95,7 @@ def _answer(works: Works) -> tuple[Block, ...]:
         "The dates have several humps, because work that misses a season waits for the next; "
         "no smooth curve is fitted."
     )
-    marks = _promise_marks(works)
+    marks = promise_marks(works)
     months = draw_months("Share of openings by month", works.start, works.months, works.histogram,
                          works.histogram_prior, marks)  # fmt: skip
     caption = (
@@ -130,11 +123,6 @@ def _now(row: PromiseRow | None) -> float:
 
 def _tone(chance: float) -> Tone:
     return "good" if chance >= 0.8 else "warn" if chance >= 0.3 else "bad"
-
-
-def _promise_marks(works: Works) -> list[Mark]:
-    days: dict[date, None] = dict.fromkeys(row.day for row in works.promises)
-    return [Mark(float((day - works.start).days + 1), str(day)) for day in days]
 
 
 def _promises(works: Works) -> Section:
@@ -173,10 +161,10 @@ def _milestones(works: Works) -> Table:
     rows: list[tuple[Cell | str, ...]] = []
     for name in works.dates.names:
         sample = works.dates.of(name)
-        cells = [_day(works, float(q))
+        cells = [day_of(works, float(q))
                  for q in np.quantile(sample, shares, method="inverted_cdf")]  # fmt: skip
         planned = float(schedule.finishes[index[works.programme.milestones[name]]])
-        rows.append((Cell(name, "strong"), _day(works, planned), *cells))
+        rows.append((Cell(name, "strong"), day_of(works, planned), *cells))
     return Table("tab-milestones", "Dates by which this share of the forecasts is there.",
                  columns, tuple(rows))  # fmt: skip
 
@@ -274,7 +262,7 @@ def _plan(works: Works, layout: Layout) -> Section:
                                layout.length, _closures(works, layout), [today])  # fmt: skip
     curves = [("ch-perm", works.s_curve[0]), ("ch-max", works.s_curve[1]),
               ("ch-min", works.s_curve[2])]  # fmt: skip
-    shares = draw_shares("Share of the work done", works.start, curves, _promise_marks(works))
+    shares = draw_shares("Share of the work done", works.start, curves, promise_marks(works))
     use = [(name, values) for name, values in works.resource_use.items() if values.max() > 0]
     steps = draw_steps("Crews and plant in use", works.start, use)
     lines = tuple((f"s{kind}", words) for kind, words in NAMES)
@@ -319,108 +307,12 @@ def _activities(works: Works) -> Table:
             Cell(activity.id, "strong"), operation,
             f"{digits(float(programme.quantities[i]), 3)} {unit}" if operation else "",
             f"{activity.duration:.1f}" if operation else "",
-            _day(works, float(plan.schedule.starts[i]) + 1) if operation else "",
-            _day(works, float(plan.schedule.finishes[i])),
+            day_of(works, float(plan.schedule.starts[i]) + 1) if operation else "",
+            day_of(works, float(plan.schedule.finishes[i])),
             f"{plan.total_float[i]:.0f}", f"{plan.drag[i]:.0f}",
         ))  # fmt: skip
     return Table("tab-activities", "Every activity of the plan.", columns, tuple(rows),
                  is_filterable=True)  # fmt: skip
-
-
-def _drivers(works: Works) -> Section:
-    blocks: list[Block] = []
-    if works.tornado:
-        middle = float(works.prior.opening.mean())
-        bars = [
-            (b.name, b.fast, b.slow,
-             f"{b.name}: open on {_day(works, b.fast)} or {_day(works, b.slow)} on average; chance "
-             f"of {works.key_date}: {percent(b.chance_fast)} or {percent(b.chance_slow)}")
-            for b in works.tornado
-        ]  # fmt: skip
-        caption = (
-            "Mean opening when one driver alone is at its good tenth (green) or its bad tenth "
-            "(orange), all else drawn as before with the same random numbers; from the forecast "
-            "at the start of the works."
-        )
-        blocks.append(Figure("fig-tornado", caption, draw_tornado(
-            "What moves the opening", works.start, middle, bars)))  # fmt: skip
-    if works.risks:
-        heads = (Column("Risk"), Column("Costs the opening", "right", "d"),
-                 Column(f"Takes from the chance of {works.key_date}", "right"))  # fmt: skip
-        body = tuple((Cell(r.name, "strong"), fixed(r.days, 1), percent(max(r.chance, 0.0)))
-                     for r in works.risks)  # fmt: skip
-        blocks.append(Table("tab-risks", "What each risk costs on average, switched off with the "
-                            "same draws.", heads, body))  # fmt: skip
-    columns = (Column("Operation"), Column("Decides", "right"))
-    rows = tuple((Cell(d.name, "strong"), Cell(percent(d.share), order=d.share, bar=d.share))
-                 for d in works.critical_operations)  # fmt: skip
-    blocks.append(Table("tab-criticality", "Share of the forecasts in which an operation decides "
-                        "the opening, as it stands today.", columns, rows))  # fmt: skip
-    return Section("drivers", "What drives the date", tuple(blocks))
-
-
-def _learning(works: Works) -> Section:
-    if not works.fan:
-        words = "No dated sighting could be used: the forecast rests on planning ranges."
-        return Section("learning", "What the sightings say", (Paragraph(words),))
-    days = np.array([0.0, *(point.day for point in works.fan)])
-    prior = np.quantile(works.prior.opening, (0.1, 0.5, 0.8, 0.9), method="inverted_cdf")
-    bands = np.array([prior, *(point.quantiles for point in works.fan)]).T
-    names = ["start", *(", ".join(point.ids) for point in works.fan)]
-    fan = draw_fan("The forecast as it stood", works.start, days, bands, _promise_marks(works),
-                   names)  # fmt: skip
-    caption = (
-        "The opening foreseen after each day's sightings: median (dashed), 10 and 90 % (band), "
-        "80 % (green). Red: promised dates."
-    )
-    columns = (
-        Column("Sighting"), Column("What"), Column("Seen", "right"), Column("Foreseen", "right"),
-        Column("Score", "right"), Column("Without learning", "right"),
-        Column("Effective plans", "right"),
-    )  # fmt: skip
-    rows = []
-    for point in works.fan:
-        for f in point.foreseen:
-            seen = f"{f.seen[0]:g}" if f.seen[0] == f.seen[1] else f"{f.seen[0]:g} to {f.seen[1]:g}"
-            rows.append((
-                Cell(f"{f.id}, {_day(works, point.day + 1)}", "strong"), f"{f.quantity}, {f.front}",
-                seen, f"{f.median:.3g} ({f.low:.3g} to {f.high:.3g})", f"{f.crps:.2f}",
-                f"{f.prior_crps:.2f}", f"{point.effective:.0f}",
-            ))  # fmt: skip
-    note = (
-        "Each sighting is hidden until its day and foreseen from the earlier ones. Score: "
-        "continuous ranked probability score in the unit of what was counted, 0 is perfect. Few "
-        "effective plans mean a surprise: the sample was then moved in steps. Over all of them, "
-        f"what was seen was on average {likelier(works.fan):.2f} times as likely with learning as "
-        "without."
-    )
-    table = Table("tab-foreseen", "How well each sighting was foreseen.", columns, tuple(rows),
-                  note=note)  # fmt: skip
-    blocks: list[Block] = [Figure("fig-fan", caption, fan), table]
-    if works.second_opinion:
-        blocks.append(_second_opinion(works))
-    if works.unused:
-        items = tuple(f"{identity}: {why}" for identity, why in works.unused)
-        blocks.append(Fold("Sightings not used", (Listing(items),)))
-    return Section("learning", "What the sightings say", tuple(blocks))
-
-
-def _second_opinion(works: Works) -> Table:
-    columns = (Column("Front"), Column("Sighting"), Column("Piers", "right"),
-               Column("Apart", "right", "d"), Column("Last pier, by hand"),
-               Column("Last pier, learned"))  # fmt: skip
-    rows = tuple(
-        (Cell(o.front, "strong"), o.id, f"{o.seen:g} of {o.total}", f"{o.apart:.0f}",
-         " - ".join(_day(works, q) for q in o.quantiles),
-         " - ".join(_day(works, q) for q in o.learned))
-        for o in works.second_opinion
-    )  # fmt: skip
-    note = (
-        "By hand: a constant pace (gamma), the planned one worth four piers, no seasons. It should "
-        "agree in size with the learned dates, 10 - 50 - 90 %, and scatter more."
-    )
-    return Table("tab-second-opinion", "A second opinion on the last pier of each front.",
-                 columns, rows, note=note)  # fmt: skip
 
 
 def _basis(works: Works) -> Section:
