@@ -152,12 +152,12 @@ class Book:
         situation = self.situations.get(series.situation)
         if not series.target.size or situation is None:
             return ()
-        row = int((self.precast_rows if self.is_precast(series) else self.plate_rows)[row])
+        at = int((self.precast_rows if self.is_precast(series) else self.plate_rows)[row])
         keep = [i for i, case in enumerate(self.cases) if situation.only_stage in ("", case.stage)]
         found = acting(
             [self.cases[i] for i in keep],
-            self.effect[keep][:, [row]],
-            _at(self.traffic, row) if situation.with_traffic else (),
+            self.effect[keep][:, [at]],
+            _at(self.traffic, at) if situation.with_traffic else (),
             situation.states,
             int(series.target[row]),
             self.parameters,

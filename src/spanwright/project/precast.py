@@ -46,7 +46,9 @@ class PrecastBrief(Section):
         "35 MPa", "f_ck(t) when the strands are released", "30 to 40 MPa"
     )
     release_age: Age = default("2 days", "steam or heat in the yard", "1 to 4 days")
-    deck_age: Age = default("60 days", "of the girders when the slab is poured", "30 to 90 days")
+    deck_age: Age = default(
+        "90 days", "of the girders when the slab is poured: older ones creep less", "30 to 180 days"
+    )
     strand_diameter: Length = default("15.7 mm", "seven-wire strand Y1860S7, EN 10138-3")
     strand_area: Area = default("150 mm2", "of one strand, EN 10138-3")
     strand_strength: Stress = default("1860 MPa", "f_pk of the strand")
@@ -68,6 +70,6 @@ class PrecastBrief(Section):
         "100 mm", "of the links within a quarter of the span from a support", "75 to 200 mm"
     )
     continuity_bars: Area = default(
-        "20 cm2", "bars at the bottom of a girder's ends, joined in the diaphragm", "10 to 40 cm2"
+        "50 cm2", "bars along the bottom, joined in the diaphragms against creep", "20 to 80 cm2"
     )
     diaphragm: Length = default("1.0 m", "diaphragm over a pier, along the bridge", "0.8 to 1.5 m")

@@ -90,7 +90,7 @@ def draw_deck_section(view: View, layout: Layout, deck: Deck, station: float) ->
         top_rail = crown + RAIL - 0.05 + (rise(kerb) if layout.axis.tilt.size else 0.0)
         view.line("rail", -y[1] - out * 0.08, z + 0.8, -y[1] - out * 0.08, top_rail)
     if deck.precast is not None:
-        _precast(view, deck, deck.precast, steel, rise)
+        _precast(view, deck, deck.precast, station, steel, rise)
         return
     _frames(view, layout, deck, station, steel)
     for girder in deck.steel_girders:
@@ -102,9 +102,22 @@ def draw_deck_section(view: View, layout: Layout, deck: Deck, station: float) ->
 
 
 def _precast(
-    view: View, deck: Deck, given: Precast, top: float, rise: Callable[[float], float]
-) -> None:
-    """Precast girders with their strands.  top : of the girders on the axis [m]"""
+    view: View, deck: Deck, given: Precast, station: float, top: float,
+    rise: Callable[[float], float],
+) -> None:  # fmt: skip
+    """Precast girders with their strands, over a support the diaphragm behind them.
+
+    top : of the girders on the axis [m]
+    """
+    lines = deck.precast_girders
+    depth = float(lines[0].depth.max())
+    if float(np.min(np.abs(deck.supports - station))) < 0.5 * given.diaphragm:
+        reach = 0.5 * float(lines[0].bottom_width[0])
+        ends = [lines[0].offset - reach, *(g.offset for g in lines), lines[-1].offset + reach]
+        u = [-y for y in ends]
+        v = [top + rise(y) for y in ends]
+        view.path("slab", u + u[::-1], v + [z - depth for z in v[::-1]], closed=True,
+                  title="diaphragm")  # fmt: skip
     for girder in deck.precast_girders:
         here = top + rise(girder.offset)
         u, v = outline_path(girder, here)

@@ -67,7 +67,8 @@ class Idealised:
 
 # name, shape, material
 KINDS: Final[tuple[tuple[str, Shape, str], ...]] = (
-    ("girder", "composite girder", "steel"), ("slab edge", "rectangle", "slab"),
+    ("girder", "composite girder", "steel"), ("precast girder", "composite girder", "precast"),
+    ("diaphragm", "stiffness only", "slab"), ("slab edge", "rectangle", "slab"),
     ("slab strip", "rectangle", "slab"), ("cross-frame", "stiffness only", "steel"),
     ("crosshead", "rectangle", "pier"), ("shaft", "rectangle", "pier"),
     ("round shaft", "circle", "pier"), ("stem top", "rectangle", "cap"),
@@ -106,10 +107,12 @@ def _decks(found: Idealised, structure: Structure, layout: Layout) -> None:
         _put(found, structure.strip_member[deck.name], "slab strip", f"{home}/slab",
              _tributary(lines.x), thickness)  # fmt: skip
         for k, members in enumerate(structure.cross_frame_member[deck.name].T):
-            _put(found, members, "cross-frame", f"{home}/cross-frame {k + 1}")
+            kind = "cross-frame" if deck.precast is None else "diaphragm"
+            _put(found, members, kind, f"{home}/{kind} {k + 1}")
         for g, girder in enumerate(deck.girders):
             mine = (structure.deck_of == d) & (structure.girder_of == g)
-            _put(found, structure.girder_member[mine], "girder", f"{home}/{girder.name}")
+            kind = "girder" if deck.precast is None else "precast girder"
+            _put(found, structure.girder_member[mine], kind, f"{home}/{girder.name}")
     table = structure.table
     sizes = girder_sizes(table, len(found.kind))[structure.girder_member]
     found.size[structure.girder_member] = sizes

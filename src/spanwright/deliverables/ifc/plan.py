@@ -156,8 +156,11 @@ def _drawn(
         if name in solid.facts
     )
     profile = ("circle", (float(solid.facts["diameter"]),)) if solid.kind == "pile" else None
+    tie: Tie = "contains"
+    if solid.kind == "precast girder":  # one of its line's girders
+        parent, tie = solid.identity.rpartition("/")[0], "aggregates"
     return Element(
-        solid.identity, ifc_class, predefined, parent, "contains", solid.triangles, solid.at,
+        solid.identity, ifc_class, predefined, parent, tie, solid.triangles, solid.at,
         materials[solid.kind], solid.material, object_type, size,
         shafts[owner] if solid.kind == "shaft" else profile,
     )  # fmt: skip
@@ -202,6 +205,9 @@ def _girders(layout: Layout, deck: Deck) -> Iterator[Element]:
             yield Element(f"{name}/{piece}", ifc_class, predefined, name, "aggregates", NOTHING,
                           material=steel)  # fmt: skip
     for line in deck.precast_girders:
+        reach = (("Length", float(deck.supports[-1] - deck.supports[0])),)
+        yield Element(f"{home}/{line.name}", "IfcElementAssembly", "GIRDER", home, "contains",
+                      NOTHING, material=layout.concrete["precast"].name, size=reach)  # fmt: skip
         for span in range(len(deck.supports) - 1):
             name = f"{home}/{line.name}/span {span + 1}"
             yield Element(f"{name}/strands", "IfcTendon", "STRAND", name, "aggregates", NOTHING,

@@ -61,7 +61,7 @@ def chapter(results: Results) -> Section:
         Section("cross-sections", "Cross-section and piers", of("section") + of("pier")),
         Section("pier-details", "Details of the piers", of("detail")),
         Section("abutments", "Abutments", of("abutment")),
-        Section("plates", "Plate schedules", of("schedule")),
+        Section("plates", "Girder schedules", of("schedule")),
         *schedule(results),
         _quantities(results),
     ))  # fmt: skip

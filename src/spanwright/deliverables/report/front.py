@@ -62,13 +62,17 @@ def facts(results: Results) -> tuple[tuple[str, str], ...]:
     layout = results.layout
     rows = [("Length", f"{layout.length:g} m")]
     rows += [(f"Deck {d.name}", spans_in_words(np.diff(d.supports).tolist())) for d in layout.decks]
-    girders = sorted({len(d.girders) for d in layout.decks})
+    girders = list(dict.fromkeys(
+        f"{len(d.girders)} {'composite' if d.precast is None else 'precast'} girders"
+        for d in layout.decks
+    ))  # fmt: skip
+    has_steel = any(d.precast is None for d in layout.decks)
     width = max(edges(d)[1] - edges(d)[0] for d in layout.decks)
     rows += [
-        ("Section", f"{' / '.join(map(str, girders))} composite girders, slab {width:g} m wide"),
+        ("Section", f"{' / '.join(girders)}, slab {width:g} m wide"),
         ("Carriageway", f"{layout.road.carriageway:g} m, {plural(layout.road.lanes, 'lane')}"),
         ("Substructure", _substructure(layout)),
-        ("Steel", layout.structural_steel.name),
+        *([("Steel", layout.structural_steel.name)] if has_steel else []),
         ("Concrete", ", ".join(f"{k} {m.name}" for k, m in layout.concrete.items())),
     ]  # fmt: skip
     if results.summary.standards:
