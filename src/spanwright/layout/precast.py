@@ -143,10 +143,13 @@ def build_precast_deck(
         )  # fmt: skip
     slab = slab_of(brief, edges, spans, start, sized)
     loads = precast_loads(brief, road, offsets, edges, float(outline.moments()[0, 0]))
-    level, count, sheath = _strands(brief, shape, outline, spans, offsets, loads, address, notes)
     if sized is not None and sized.strands and brief.layout.precast.strands is None:
         level, count, sheath = np.array(sized.strands, dtype=float).T
         notes.rule(f"{address}.strands", f"{count.sum():.0f} in each girder", RULE)
+    else:
+        level, count, sheath = _strands(
+            brief, shape, outline, spans, offsets, loads, address, notes
+        )
     one = np.ones(len(spans))
     sizes = {name: shape[name] * one for name in PLATES}
     lines = tuple(
