@@ -59,7 +59,7 @@ def _report_pdf(results: Results) -> Made:
     from spanwright.deliverables.report import document
     from spanwright.deliverables.report_pdf import to_pdf
 
-    yield "report.pdf", to_pdf(document(results))
+    yield "report.pdf", to_pdf(document(results, is_printed=True))
 
 
 def _sheets(results: Arranged) -> Made:

@@ -4,6 +4,7 @@ import json
 import re
 from dataclasses import replace
 
+import numpy as np
 import pytest
 from sample_results import sample_results
 
@@ -27,6 +28,7 @@ from spanwright.deliverables.content import (
     Tiles,
 )
 from spanwright.deliverables.report import document
+from spanwright.deliverables.report.checks import every_place
 from spanwright.deliverables.report_pdf import _shares, _Tree, _turned, to_pdf
 
 SVG = '<svg xmlns="http://www.w3.org/2000/svg" width="{}" height="{}" viewBox="0 0 9 9"></svg>'
@@ -86,6 +88,26 @@ def test_every_block_of_the_report_reaches_the_pages(tmp_path):
         assert json.dumps(section.title, ensure_ascii=False) in text
         for caption in captions(section.blocks):
             assert json.dumps(caption, ensure_ascii=False) in text
+
+
+def test_on_paper_the_longest_tables_hold_their_worst_rows_and_say_so():
+    plain = sample_results()
+    series = next(s for s in plain.checks.series if s.element == "pile")
+    many = replace(
+        series, place=tuple(f"P{k} pile 1" for k in range(50)),
+        combination=("",) * 50, cause=("",) * 50, details={},
+        **{name: np.resize(getattr(series, name), 50)
+           for name in ("deck", "girder", "station", "resistance", "status")},
+        demand=np.arange(50.0), utilisation=np.linspace(0.1, 0.9, 50),
+    )  # fmt: skip
+    results = replace(plain, checks=replace(plain.checks, series=(many,)))
+    (screen,), (paper,) = every_place(results), every_place(results, is_printed=True)
+    assert (screen.title[:11], paper.title[:16]) == ("Every place", "The worst places")
+    assert len(screen.blocks[0].rows) == 50
+    rows = paper.blocks[0].rows
+    assert [row[0].text for row in rows] == [f"P{k} pile 1" for k in range(49, 29, -1)]
+    assert "the worst 20 of 50 places" in paper.blocks[0].caption
+    assert "all 50 places" in screen.blocks[0].caption
 
 
 def test_wide_drawings_stand_on_turned_pages_with_their_headings(tmp_path):

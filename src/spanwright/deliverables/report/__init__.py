@@ -16,8 +16,11 @@ from spanwright.deliverables.report import works as works
 from spanwright.deliverables.results import Results
 
 
-def document(results: Results) -> Document:
-    """The whole report: what governs, drawings and results first; long tables as appendices."""
+def document(results: Results, *, is_printed: bool = False) -> Document:
+    """The whole report: what governs, drawings and results first; long tables as appendices.
+
+    is_printed : for paper: of the longest tables the worst rows, and where the others are
+    """
     return Document(
         results.summary.title,
         results.summary.place or "Calculation report",
@@ -40,7 +43,7 @@ def document(results: Results) -> Document:
             *effects.appendix(results),
             checks.details(results),
             *notes.appendix(results),
-            *checks.every_place(results),
+            *checks.every_place(results, is_printed=is_printed),
             *works.appendix(results.works),
         ),
     )

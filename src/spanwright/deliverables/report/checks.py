@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -38,6 +39,7 @@ from spanwright.deliverables.report.gather import (
 from spanwright.deliverables.results import Results
 
 STATUS_TONE: tuple[Tone, ...] = ("good", "bad", "warn", "muted")
+PRINTED = 20  # places of a check of supports or deck on paper
 WORST = 10  # rows of the table of worst places
 PANELS = 7  # of the small multiples in one figure: what a printed page holds
 # Symbols of EN 1990 to 1994 whose unit follows from their letter.
@@ -102,10 +104,17 @@ def _overview(results: Results) -> Table:
     return Table("tab-checks", caption, columns, tuple(rows), is_filterable=True)
 
 
-def every_place(results: Results) -> tuple[Section, ...]:
-    """The appendix with all places of the checks that are not drawn along the bridge."""
+def every_place(results: Results, *, is_printed: bool = False) -> tuple[Section, ...]:
+    """The appendix with all places of the checks that are not drawn along the bridge.
+
+    is_printed : on paper, where nothing can be searched, the worst places of each
+    """
     other = [s for s in results.checks.series if not is_along(s)]
-    return (_others(other),) if other else ()
+    if not other:
+        return ()
+    what = "The worst" if is_printed else "Every"
+    title = f"{what} place{'s' * is_printed} of the checks of supports and deck"
+    return (Section("substructure", title, _others(other, PRINTED if is_printed else None)),)
 
 
 def _along_the_bridge(results: Results, series: list[CheckSeries]) -> tuple[Block, ...]:
@@ -274,14 +283,19 @@ def _value(value: float, factor: float) -> Cell:
     return Cell(digits(value / factor, 4), order=value if value == value else None)
 
 
-def _others(series: list[CheckSeries]) -> Section:
-    """Piers, piles, bearings, decks: every place of every check."""
+def _others(series: list[CheckSeries], most: int | None) -> tuple[Table, ...]:
+    """Piers, piles, bearings, decks: every place of every check, or the worst `most` of them."""
     tables = []
     for k, one in enumerate(series):
-        every = np.arange(len(one.place))
-        caption = f"{one.name} ({one.clause}), {one.situation}: all {len(one.place)} places."
-        table = _rows(one, every, f"tab-other-{k + 1}", caption)
-        tables.append(
-            Table(table.key, table.caption, table.columns, table.rows, is_filterable=True)
-        )
-    return Section("substructure", "Every place of the checks of supports and deck", tuple(tables))
+        count = len(one.place)
+        rows, shown = np.arange(count), f"all {count} places"
+        if most is not None and count > most:
+            rows = top_rows(one.utilisation, most)
+            shown = f"the worst {len(rows)} of {count} places"
+            if lost := int(np.isnan(one.utilisation).sum()):
+                shown += f" ({lost} without a number)"
+            shown += ", all of them in report.html and checks.csv"
+        caption = f"{one.name} ({one.clause}), {one.situation}: {shown}."
+        table = _rows(one, rows, f"tab-other-{k + 1}", caption)
+        tables.append(replace(table, is_filterable=True))
+    return tuple(tables)
