@@ -88,6 +88,22 @@ def test_settlements_are_found_from_the_ground_unless_they_are_stated(bridge, ca
     assert "over the stiffness of the foundation" in report
 
 
+def test_a_project_replaces_the_factors_of_its_footings_with_a_source(bridge, tmp_path):
+    def resistance(folder):
+        rows = json.loads((folder / "out" / "summary.json").read_text("utf-8"))["checks"]
+        row = next(row for row in rows if row["check"] == "footings, sliding")
+        return row["utilisation"]
+
+    own = '[[codes.overrides]]\nname = "footings.gamma_Rh"\nvalue = 1.32\nbasis = "owner"\n'
+    text = (
+        (bridge / "project.toml").read_text("utf-8").replace("[programme]", f"{own}\n[programme]")
+    )
+    (tmp_path / "project.toml").write_text(text, "utf-8")
+    assert main(["run", str(tmp_path), "--quiet"]) == 0
+    assert resistance(tmp_path) == pytest.approx(1.2 * resistance(bridge), rel=1e-6)
+    assert "owner" in (tmp_path / "out" / "report.html").read_text("utf-8")
+
+
 def test_a_settlement_of_a_support_that_is_not_there_is_refused(bridge, tmp_path, capsys):
     text = (bridge / "project.toml").read_text("utf-8").replace('["pier 2", "15', '["pier 9", "15')
     (tmp_path / "project.toml").write_text(text, "utf-8")

@@ -30,11 +30,12 @@ from spanwright.checks.piles import (
 from spanwright.checks.series import governing_words, placed_series, worst_of
 from spanwright.checks.types import CheckSeries
 from spanwright.checks.workings import Numbers
+from spanwright.codes.data import Data
 from spanwright.codes.eurocode.resistance.piles import (
-    CLAY_BLOCK,
     block_resistance,
     group_efficiency,
     pile_design,
+    usual_factors,
 )
 from spanwright.datum.arrays import Array
 from spanwright.datum.errors import ScopeError
@@ -55,17 +56,21 @@ def closest(base: Foundation) -> float:
 
 
 def group_resistance(
-    layers: Sequence[Stratum], bed: float, base: Foundation, design: Design
+    layers: Sequence[Stratum],
+    bed: float,
+    base: Foundation,
+    design: Design,
+    parameters: Data | None = None,
 ) -> tuple[float, float, float]:
     """Design resistance of a whole group, its efficiency, and its resistance as a block.  [N]
 
     The smaller of the piles' sum times the efficiency for sand (AASHTO 10.8.3.6.3) and, where all
     is clay, the block (10.8.3.6.2).  nan outside the rules.
     """
-    single = axial_resistance(layers, bed, base, design)
+    single = axial_resistance(layers, bed, base, design, parameters)
     count = len(base.pile_x)
     efficiency = efficiency_of(layers, bed, base)
-    block = np.inf if count == 1 else _block(layers, bed, base, design)
+    block = np.inf if count == 1 else _block(layers, bed, base, design, parameters)
     in_sand = any(layer.kind != "clay" for layer in _along(layers, bed, base))
     total = count * single * (efficiency if in_sand else 1.0)
     return float(np.minimum(total, block)), efficiency, block
@@ -100,7 +105,13 @@ def _along(layers: Sequence[Stratum], bed: float, base: Foundation) -> list[Stra
     return [layer for layer in layers if layer.top < toe]
 
 
-def _block(layers: Sequence[Stratum], bed: float, base: Foundation, design: Design) -> float:
+def _block(
+    layers: Sequence[Stratum],
+    bed: float,
+    base: Foundation,
+    design: Design,
+    parameters: Data | None,
+) -> float:
     """Block of a group all in clay; inf where sand or rock takes part.  [N]"""
     along = _along(layers, bed, base)
     if any(layer.kind != "clay" for layer in along):
@@ -117,8 +128,10 @@ def _block(layers: Sequence[Stratum], bed: float, base: Foundation, design: Desi
     )
     nominal = float(block_resistance(sizes[0], sizes[1], toe, side, ground.strength[-1]))
     if design == "LRFD":
-        return CLAY_BLOCK * nominal
-    return float(pile_design(np.array([nominal]), np.array([0.0]), "DA2").compression)
+        factors = parameters or usual_factors()
+        return factors.number("aashto.shafts.group_block_clay") * nominal
+    found = pile_design(np.array([nominal]), np.array([0.0]), "DA2", parameters=parameters)
+    return float(found.compression)
 
 
 def group_series(
@@ -127,6 +140,7 @@ def group_series(
     layers: Mapping[str, Sequence[Stratum]],
     demands: PlaceDemands,
     design: Design,
+    parameters: Data | None = None,
 ) -> tuple[CheckSeries, ...]:
     """All piles together in compression, and the most lifted pile of each group.
 
@@ -144,14 +158,17 @@ def group_series(
         least = group_loads(base, groups[one.name], value)[1]
         lift[:, i] = np.maximum(-(least + light), 0.0)
         resistance[i], efficiency[i], block[i] = group_resistance(
-            layers[one.name], one.bed, base, design
+            layers[one.name], one.bed, base, design, parameters
         )
-        pull[i], own[i] = uplift_resistance(layers[one.name], one.bed, base, design), light
+        pull[i] = uplift_resistance(layers[one.name], one.bed, base, design, parameters)
+        own[i] = light
     places = tuple(f"{one.name} piles" for one in supports)
     station = np.array([one.station for one in supports])
     common = weight_workings(supports, CONCRETE - WATER, WEIGHT[design], LIGHT[design])
     common |= resistance_workings(
-        [nominal_resistance(layers[one.name], one.bed, one.foundation) for one in supports], design
+        [nominal_resistance(layers[one.name], one.bed, one.foundation) for one in supports],
+        design,
+        parameters,
     )
     as_group = {
         "eta_g": efficiency, "R_block [N]": block,

@@ -8,8 +8,12 @@ from typing import Literal
 import numpy as np
 
 from spanwright.checks.workings import Numbers
-from spanwright.codes.data import load
-from spanwright.codes.eurocode.resistance.piles import ShaftResistance, correlation_factors
+from spanwright.codes.data import Data
+from spanwright.codes.eurocode.resistance.piles import (
+    ShaftResistance,
+    correlation_factors,
+    usual_factors,
+)
 from spanwright.datum.arrays import Array
 from spanwright.layout.types import Abutment, Pier
 from spanwright.structure.ground import GroupStiffness
@@ -56,15 +60,17 @@ def weight_workings(
 
 
 def resistance_workings(
-    piles: Sequence[ShaftResistance | None], design: Literal["DA2", "LRFD"]
+    piles: Sequence[ShaftResistance | None],
+    design: Literal["DA2", "LRFD"],
+    parameters: Data | None = None,
 ) -> Numbers:
     """Nominal side and tip of one pile a support with their factors; nan outside the rules."""
     rows = [{"R_sc [N]": np.nan} if one is None else _layers(one) for one in piles]
     keys = dict.fromkeys(key for row in rows for key in row)
     found: Numbers = {key: np.array([row.get(key, np.nan) for row in rows]) for key in keys}
-    data = load("eurocode/resistance/piles.toml")
+    data = parameters or usual_factors()
     if design == "LRFD":
-        phi = {name: data.number(f"resistance_factor.{name}")
+        phi = {name: data.number(f"aashto.shafts.{name}")
                for name in ("clay_side", "sand_side", "clay_tip", "sand_tip", "uplift_clay",
                             "uplift_sand")}  # fmt: skip
         return found | {
@@ -73,9 +79,10 @@ def resistance_workings(
                                (one is not None and one.is_clay_tip[0] for one in piles)]),
             "phi_uc": phi["uplift_clay"], "phi_us": phi["uplift_sand"],
         }  # fmt: skip
-    base, shaft, tension = data.array(f"partial.{design}")
+    base, shaft, tension = data.array(f"piles.partial.{design}")
     return found | {
-        "xi": correlation_factors(1)[0], "gamma_b": base, "gamma_s": shaft, "gamma_st": tension,
+        "xi": correlation_factors(1, data)[0], "gamma_Rd": data.number("piles.model_factor"),
+        "gamma_b": base, "gamma_s": shaft, "gamma_st": tension,
     }  # fmt: skip
 
 

@@ -15,6 +15,7 @@ from spanwright.checks.pile_workings import (
 )
 from spanwright.checks.series import governing_words, placed_series, worst_of
 from spanwright.checks.types import CheckSeries
+from spanwright.codes.data import Data
 from spanwright.codes.eurocode.resistance.piles import (
     Approach,
     Ground,
@@ -97,11 +98,13 @@ def pile_series(
     layers: Sequence[Stratum],
     demands: PlaceDemands,
     design: Design = APPROACH,
+    parameters: Data | None = None,
 ) -> CheckSeries:
     """Axial compression of the worst pile of each group (EN 1997-1 7.6.2, or AASHTO 10.5.5.2.4).
 
     supports : in the order of the demands' places;  groups : their pile groups by name
     demands  : vertical force and overturning moments of the ground on the cap
+    parameters : with the factors of piles, None: the recommended ones
     Side and tip resistance are those of AASHTO 10.8.3.5 for drilled shafts.
     """
     t, p = demands.combination.shape
@@ -113,11 +116,12 @@ def pile_series(
             foundation, groups[support.name], demands.value[:, index]
         )
         resistance[index] = axial_resistance(
-            below_scour(layers, support.scour), support.bed, foundation, design
+            below_scour(layers, support.scour), support.bed, foundation, design, parameters
         )
         weight[index] = weight_of(foundation, design)[0]
     others = [
-        side_by_side(below_scour(layers, one.scour), one.bed, one.foundation) for one in supports
+        side_by_side(below_scour(layers, one.scour), one.bed, one.foundation, parameters)
+        for one in supports
     ]
     total = load + weight
     use = total / resistance
@@ -143,6 +147,7 @@ def pile_series(
             [nominal_resistance(below_scour(layers, one.scour), one.bed, one.foundation)
              for one in supports],
             design,
+            parameters,
         ),
     )  # fmt: skip
 
@@ -174,7 +179,10 @@ def nominal_resistance(
 
 
 def side_by_side(
-    layers: Sequence[Stratum], level: float, foundation: Foundation
+    layers: Sequence[Stratum],
+    level: float,
+    foundation: Foundation,
+    parameters: Data | None = None,
 ) -> dict[str, float]:
     """Compression resistance of one pile by the other rules, for comparison; nan where none.  [N]
 
@@ -186,10 +194,14 @@ def side_by_side(
     if found is None:
         return dict.fromkeys((*(f"R {one}" for one in designs), *OTHERS), float("nan"))
     told = {
-        f"R {one}": float(pile_design(found.tip[None], found.side[None], one).compression[0])
+        f"R {one}": float(
+            pile_design(found.tip[None], found.side[None], one, parameters=parameters).compression[
+                0
+            ]
+        )
         for one in designs
     }
-    told[OTHERS[0]] = float(factored_resistance(found)[0])
+    told[OTHERS[0]] = float(factored_resistance(found, parameters=parameters)[0])
     told[OTHERS[1]] = _shaft_by_sp24(layers, level, foundation)
     return told
 
@@ -214,15 +226,20 @@ def _shaft_by_sp24(layers: Sequence[Stratum], level: float, foundation: Foundati
 
 
 def uplift_resistance(
-    layers: Sequence[Stratum], level: float, foundation: Foundation, design: Design = APPROACH
+    layers: Sequence[Stratum],
+    level: float,
+    foundation: Foundation,
+    design: Design = APPROACH,
+    parameters: Data | None = None,
 ) -> float:
     """Design resistance of one pile against uplift, without its weight; nan outside scope.  [N]"""
     found = nominal_resistance(layers, level, foundation)
     if found is None:
         return float("nan")
     if design == "LRFD":
-        return float(factored_resistance(found, uplift=True)[0])
-    return float(pile_design(found.tip[None], found.side[None], APPROACH).tension[0])
+        return float(factored_resistance(found, uplift=True, parameters=parameters)[0])
+    by_en = pile_design(found.tip[None], found.side[None], APPROACH, parameters=parameters)
+    return float(by_en.tension[0])
 
 
 def axial_resistance(
@@ -230,11 +247,13 @@ def axial_resistance(
     level: float,
     foundation: Foundation,
     design: Design = APPROACH,
+    parameters: Data | None = None,
 ) -> float:
     """Design resistance of one pile; NaN (outside scope) where its tip leaves the covered soil."""
     found = nominal_resistance(layers, level, foundation)
     if found is None:
         return float("nan")
     if design == "LRFD":
-        return float(factored_resistance(found)[0])
-    return float(pile_design(found.tip[None], found.side[None], APPROACH).compression[0])
+        return float(factored_resistance(found, parameters=parameters)[0])
+    by_en = pile_design(found.tip[None], found.side[None], APPROACH, parameters=parameters)
+    return float(by_en.compression[0])

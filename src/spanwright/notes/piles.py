@@ -29,6 +29,7 @@ from spanwright.notes.concrete import design_bars, design_concrete, links, plain
 from spanwright.notes.page import Page
 
 PARTIAL = "EN 1997-1:2004 Table A.6 to A.8"
+MODEL = "EN 1997-1:2004 7.6.2.3(8)"
 
 
 def _head(page: Page, which: str) -> None:
@@ -84,9 +85,10 @@ def _resistance(page: Page) -> None:
     _nominal(page)
     if "xi" in page.workings:
         page.take("xi", "one ground profile", correlation_factors)
+        page.take("gamma_Rd", "model factor", MODEL)
         page.take("gamma_b", "", PARTIAL)
         page.take("gamma_s", "", PARTIAL)
-        page.step("R_d", "R_b / (xi * gamma_b) + (R_sc + R_ss) / (xi * gamma_s)", "N",
+        page.step("R_d", "(R_b / gamma_b + (R_sc + R_ss) / gamma_s) / (xi * gamma_Rd)", "N",
                   by=pile_design)  # fmt: skip
         return
     for name in ("phi_sc", "phi_ss", "phi_b"):
@@ -128,8 +130,9 @@ def uplift(page: Page, _: Book, series: CheckSeries, row: int) -> None:
     _nominal(page, tip=False)
     if "xi" in page.workings:
         page.take("xi", "one ground profile", correlation_factors)
+        page.take("gamma_Rd", "model factor", MODEL)
         page.take("gamma_st", "", PARTIAL)
-        page.step("R_td", "(R_sc + R_ss) / (xi * gamma_st)", "N", by=pile_design)
+        page.step("R_td", "(R_sc + R_ss) / (xi * gamma_Rd * gamma_st)", "N", by=pile_design)
     else:
         page.take("phi_uc", "", factored_resistance)
         page.take("phi_us", "", factored_resistance)

@@ -290,15 +290,15 @@ def _foundations(
     heavy = in_axes(with_weight(whole, loads, order, run.layout.length).at(piled))
     if run.is_lrfd:
         return (
-            pile_series(chosen, groups, layers, demands, "LRFD"),
-            *group_series(chosen, groups, below, demands, "LRFD"),
+            pile_series(chosen, groups, layers, demands, "LRFD", run.parameters),
+            *group_series(chosen, groups, below, demands, "LRFD", run.parameters),
             *lateral_series(chosen, groups, below, heavy, piles, rules_lrfd(piles, run.known)),
             *lrfd_cap_series(caps, groups, demands, material.concrete.f_ck, material.f_sk),
             *found,
         )
     return (
-        pile_series(chosen, groups, layers, demands),
-        *group_series(chosen, groups, below, demands, "DA2"),
+        pile_series(chosen, groups, layers, demands, parameters=run.parameters),
+        *group_series(chosen, groups, below, demands, "DA2", run.parameters),
         *lateral_series(chosen, groups, below, heavy, piles, rules_en(piles, factors, run.known)),
         *cap_series(caps, groups, demands, material.concrete, material.f_sk, factors),
         *found,

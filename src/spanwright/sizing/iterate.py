@@ -288,8 +288,9 @@ def _pier_rows(run: Run, given: LayoutBrief, *, thin: bool) -> tuple[PierRow, ..
     supports: list[Pier | Abutment] = [*run.layout.piers, *run.layout.abutments]
     for one in supports:
         count, length = piles_of(
-            one, series, layers, given.piles.spacing, AIM, shorten=thin, design=design
-        )
+            one, series, layers, given.piles.spacing, AIM, shorten=thin, design=design,
+            parameters=run.parameters,
+        )  # fmt: skip
         size = shaft_width(one, series, AIM) if isinstance(one, Pier) else one.thickness
         rows.append((one.name, size, count, length))
     return tuple(rows)

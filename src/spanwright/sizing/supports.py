@@ -11,6 +11,7 @@ import numpy as np
 from spanwright.checks.piles import Design as PileDesign
 from spanwright.checks.piles import axial_resistance
 from spanwright.checks.types import CheckSeries
+from spanwright.codes.data import Data
 from spanwright.layout.footings import STEP
 from spanwright.layout.foundations import COUNTS, LONGEST, SHORTEST, place_piles
 from spanwright.layout.notes import rounded_up
@@ -57,6 +58,7 @@ def piles_of(
     *,
     shorten: bool,
     design: PileDesign = "DA2",
+    parameters: Data | None = None,
 ) -> tuple[int, float]:
     """Number and length of a support's piles: least concrete that carries the load found.
 
@@ -85,7 +87,9 @@ def piles_of(
     best = None
     for count in counts:
         for length in np.arange(SHORTEST, LONGEST + 0.5 * PILE_STEP, PILE_STEP):
-            resistance = axial_resistance(ground, pier.bed, _longer(group, float(length)), design)
+            resistance = axial_resistance(
+                ground, pier.bed, _longer(group, float(length)), design, parameters
+            )
             demand = load * now / count + weight * length / group.pile_length
             if demand <= aim * resistance:  # False where the tip leaves the covered soil
                 volume = _volume(group, count, float(length), spacing)

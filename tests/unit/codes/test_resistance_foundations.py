@@ -6,6 +6,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from numpy.testing import assert_allclose
 
+from spanwright.codes.data import Override
+from spanwright.codes.data import parameters as read_parameters
 from spanwright.codes.eurocode.resistance.bearings import (
     adverse_friction,
     holds_without_anchors,
@@ -100,6 +102,9 @@ def test_pile_through_clay_into_sand():
     factored = factored_resistance(pile)
     by_hand = 0.45 * pile.clay_side + 0.55 * pile.sand_side + 0.50 * pile.tip
     assert_allclose(factored, by_hand)
+    half = {"aashto.shafts.sand_side": Override(0.275, "load test report")}
+    less = factored_resistance(pile, parameters=read_parameters("aashto", overrides=half))
+    assert factored - less == pytest.approx(0.275 * pile.sand_side)
     uplift = factored_resistance(pile, uplift=True)
     assert_allclose(uplift, 0.35 * pile.clay_side + 0.45 * pile.sand_side)
 
@@ -145,8 +150,17 @@ def test_correlation_and_partial_factors():
     two = pile_design(np.array([[2e6], [1e6]]), np.array([[4e6], [3e6]]), "DA2")
     # Mean 5 MN/1.35 = 3.70 against least 4 MN/1.27 = 3.15: the least governs.
     assert two.compression[0] == pytest.approx(4e6 / 1.27 / 1.1)
-    safer = pile_design(np.array([[2e6]]), np.array([[4e6]]), "DA2", model_factor=1.2)
-    assert safer.compression[0] == pytest.approx(6e6 / 1.4 / 1.1 / 1.2)
+    own = {
+        "piles.model_factor": Override(1.2, "ground report"),
+        "piles.partial.DA2": Override((1.3, 1.2, 1.4), "ground report"),
+        "piles.xi_mean": Override((1.5,) * 7, "ground report"),
+    }
+    safer = pile_design(
+        np.array([[2e6]]), np.array([[4e6]]), "DA2", parameters=read_parameters(overrides=own)
+    )
+    # One profile: xi_4 1.40 stays, xi_3 1.50 is the greater.
+    assert safer.compression[0] == pytest.approx((2e6 / 1.3 + 4e6 / 1.2) / 1.5 / 1.2)
+    assert safer.tension[0] == pytest.approx(4e6 / 1.4 / 1.5 / 1.2)
     with pytest.raises(ValueError, match="at least one"):
         correlation_factors(0)
 

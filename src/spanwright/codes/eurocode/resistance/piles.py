@@ -4,12 +4,14 @@ AASHTO factors or EN 1997-1 correlation and partial factors."""
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cache
 from typing import Final, Literal
 
 import numpy as np
 
 from spanwright.codes.clause import clause
-from spanwright.codes.data import Data, load
+from spanwright.codes.data import Data, load, merged
+from spanwright.codes.data import parameters as recommended
 from spanwright.codes.eurocode.resistance._shapes import Values, together
 from spanwright.datum.arrays import Array, Bools, floats, freeze
 from spanwright.datum.errors import ScopeError
@@ -18,13 +20,17 @@ from spanwright.datum.units import kPa
 ATMOSPHERE: Final = 100.0 * kPa
 CAST_IN_GROUND: Final = 1.1  # k_f on gamma_C of piles without permanent casing, EN 1992-1-1 2.4.2.5
 
-CLAY_BLOCK: Final = 0.55  # phi of a group in clay as one block, Table 10.5.5.2.4-1
-
 Approach = Literal["DA1-1", "DA1-2", "DA2", "DA3"]
 
 
 def _data() -> Data:
     return load("eurocode/resistance/piles.toml")
+
+
+@cache
+def usual_factors() -> Data:
+    """Recommended correlation, model, partial and resistance factors of both codes."""
+    return merged(recommended(), recommended("aashto"))
 
 
 @clause("AASHTO LRFD 2020", "10.8.3.5.1b", tag="read")
@@ -227,12 +233,17 @@ def vertical_stress(ground: Ground, depth: Array) -> Array:
 
 
 @clause("AASHTO LRFD 2020", "10.5.5.2.4", tag="read")
-def factored_resistance(pile: ShaftResistance, *, uplift: bool = False) -> Array:
-    """phi-factored resistance in compression, or in uplift (side only).  (n,) [N]"""
-    data = _data()
+def factored_resistance(
+    pile: ShaftResistance, *, uplift: bool = False, parameters: Data | None = None
+) -> Array:
+    """phi-factored resistance in compression, or in uplift (side only).  (n,) [N]
+
+    parameters : with `aashto.shafts`, None: the usual factors
+    """
+    data = parameters or usual_factors()
 
     def phi(name: str) -> float:
-        return data.number(f"resistance_factor.{name}")
+        return data.number(f"aashto.shafts.{name}")
 
     if uplift:
         return np.asarray(phi("uplift_clay") * pile.clay_side + phi("uplift_sand") * pile.sand_side)
@@ -260,28 +271,30 @@ class PileDesign:
 
 
 @clause("EN 1997-1:2004", "7.6.2.3(5)", "Table A.10", tag="remembered")
-def correlation_factors(profiles: int) -> tuple[float, float]:
+def correlation_factors(profiles: int, parameters: Data | None = None) -> tuple[float, float]:
     """xi_3 (mean) and xi_4 (least) for a number of ground profiles."""
     if profiles < 1:
         raise ValueError("at least one ground profile is needed")
-    data = _data()
-    known = data.array("correlation.profiles")
+    data = parameters or usual_factors()
+    known = data.array("piles.profiles")
     column = int(np.searchsorted(known, profiles, side="right")) - 1
-    mean, least = data.array("correlation.xi_mean"), data.array("correlation.xi_least")
+    mean, least = data.array("piles.xi_mean"), data.array("piles.xi_least")
     return float(mean[column]), float(least[column])
 
 
 @clause("EN 1997-1:2004", "7.6.2.3", "(7.8)", tag="remembered")
 def pile_design(
-    base: Array, shaft: Array, approach: Approach, *, model_factor: float = 1.0
+    base: Array, shaft: Array, approach: Approach, *, parameters: Data | None = None
 ) -> PileDesign:
     """R_c,d and R_t,d of bored piles from calculated resistances of several profiles.
 
     base, shaft : (profiles, ...) calculated for each ground profile                   [N]
     approach    : DA1-1, DA1-2 (the governing of both is needed), DA2 or DA3
+    parameters  : with `piles`: correlation, model and partial factors; None: the recommended ones
     """
-    base, shaft = floats(base), floats(shaft)
-    mean, least = correlation_factors(base.shape[0])
+    base, shaft, data = floats(base), floats(shaft), parameters or usual_factors()
+    mean, least = correlation_factors(base.shape[0], data)
+    model_factor = data.number("piles.model_factor")
     total = base + shaft
     by_mean = total.mean(axis=0) / mean <= total.min(axis=0) / least
     worst = np.argmin(total, axis=0)
@@ -292,7 +305,7 @@ def pile_design(
         return np.asarray(chosen / model_factor, dtype=float)
 
     tension = np.minimum(shaft.mean(axis=0) / mean, shaft.min(axis=0) / least) / model_factor
-    b, s, t = _data().array(f"partial.{approach}")
+    b, s, t = data.array(f"piles.partial.{approach}")
     base_k, shaft_k = characteristic(base), characteristic(shaft)
     return PileDesign(mean, least, base_k, shaft_k, base_k / b + shaft_k / s, tension / t)
 
