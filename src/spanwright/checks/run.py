@@ -110,13 +110,6 @@ UNCHECKED = (
     ),
     Unchecked("fatigue of the slab's transverse bars", "lambda of EN 1992-2 Annex NN not at hand"),
     Unchecked(
-        "launching equipment",
-        "nose, bearings and pushing force are not designed; wind and "
-        "uneven bearings during the launch are not combined",
-    ),
-    Unchecked("pour sequence", "the whole slab is poured on the bare steel at once"),
-    Unchecked("cross-frames under traffic and wind", "checked as restraints of the flanges only"),
-    Unchecked(
         "friction of sliding bearings",
         "its force is given for each bearing, piers are not checked with it",
     ),
@@ -131,6 +124,15 @@ UNCHECKED = (
     Unchecked(
         "vehicles against barriers and kerbs", "their push on the slab's edge is not checked"
     ),
+)
+UNCHECKED_STEEL = (  # of decks on plate girders
+    Unchecked(
+        "launching equipment",
+        "nose, bearings and pushing force are not designed; wind and "
+        "uneven bearings during the launch are not combined",
+    ),
+    Unchecked("pour sequence", "the whole slab is poured on the bare steel at once"),
+    Unchecked("cross-frames under traffic and wind", "checked as restraints of the flanges only"),
     Unchecked("weld throats", "welds of the girders are not sized"),
     Unchecked("brittle fracture", "greatest thicknesses of EN 1993-1-10 were not at hand"),
     Unchecked("creep redistribution by stages", "covered by modular ratios, not by a time history"),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from spanwright.checks.prestressed.run import UNCHECKED as UNCHECKED_PRECAST
-from spanwright.checks.run import UNCHECKED
+from spanwright.checks.run import UNCHECKED, UNCHECKED_STEEL
 from spanwright.checks.types import Unchecked
 from spanwright.pipeline.lrfd import UNCHECKED_LRFD
 from spanwright.project.schema import Brief
@@ -13,9 +13,12 @@ from spanwright.project.schema import Brief
 
 def unchecked(brief: Brief) -> tuple[Unchecked, ...]:
     """The list of this project."""
-    fixed = UNCHECKED_LRFD if brief.codes.basis == "AASHTO" else UNCHECKED
+    if brief.codes.basis == "AASHTO":
+        return (*UNCHECKED_LRFD, *_left_out(brief))
+    has_steel = any(part.girders == "steel" for part in brief.layout.parts)
+    steel = UNCHECKED_STEEL if has_steel else ()
     precast = UNCHECKED_PRECAST if brief.layout.has_precast else ()
-    return (*fixed, *precast, *_left_out(brief))
+    return (*UNCHECKED, *steel, *precast, *_left_out(brief))
 
 
 def _left_out(brief: Brief) -> Iterator[Unchecked]:

@@ -40,7 +40,7 @@ from spanwright.layout.types import Layout
 from spanwright.pipeline.basis import factors_of, motion_of, parameters_of
 from spanwright.pipeline.checked import girder_effects, section_traffic, situations_of
 from spanwright.pipeline.concrete import slab_checks, slab_panels
-from spanwright.pipeline.events import event_checks
+from spanwright.pipeline.events import event_checks, prestressed_event_checks
 from spanwright.pipeline.kinds import demands_at, prestressed_demands
 from spanwright.pipeline.lrfd import check_girders_lrfd, check_slabs_lrfd
 from spanwright.pipeline.movements import bearing_checks
@@ -198,6 +198,10 @@ def girder_series(
     if solved.prestressed is not None:
         precast = prestressed_demands(demands, static, solved.structure.precast_rows)
         series += check_prestressed(solved.prestressed, precast, decks)
+        series += prestressed_event_checks(
+            solved.prestressed, precast, static, traffic, solved.structure.precast_rows, layout,
+            parameters,
+        )  # fmt: skip
     return series, events
 
 
