@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -163,7 +163,7 @@ def workings_of(
             "t [m]": base.cap_thickness,
         }  # fmt: skip
         if name in ("tie", "shear"):
-            rows.append(common | _governing_side(name, cap, force))
+            rows.append(common | governing_rows(cap, force, _counts(name, cap)))
         elif name == "node":
             rows.append(
                 common
@@ -178,32 +178,39 @@ def workings_of(
     }
 
 
-def _governing_side(name: str, cap: Cap, force: Array) -> dict[str, float]:
-    """The side of a shaft that governs: its piles row by row, their forces as counted there."""
+def _counts(name: str, cap: Cap) -> Callable[[float, float], float]:
+    """How a pile's force counts on a side: of its distance and the shaft's half size."""
+    if name == "tie":
+        return lambda x, half: max(x - 0.5 * half, 0.0)
+    reach, near = 2.0 * cap.depth, 0.3 * cap.foundation.pile_diameter
+
+    def reduced(x: float, half: float) -> float:
+        return min(max((x - half - near) / reach, 0.25), 1.0) if x > half else 0.0
+
+    return reduced
+
+
+def governing_rows(
+    cap: Cap, force: Array, counts: Callable[[float, float], float]
+) -> dict[str, float]:
+    """The side of a shaft that governs: its piles row by row, their forces as far as they go there.
+
+    force : (q,) [N];  counts : weight of a force by its distance and the shaft's half size
+    """
     found: list[tuple[float, dict[str, float]]] = []
     for (away, share, half), width in zip(sides(cap), _widths(cap), strict=True):
         counted = share > 0
-        if name == "shear":
-            counted &= away > half
-        lines = np.unique(np.round(away[counted], 6))
         row: dict[str, float] = {"c [m]": half, "B [m]": width}
-        for k, line in enumerate(lines, start=1):
+        total, k = 0.0, 0
+        for line in np.unique(np.round(away[counted], 6)):
             here = counted & (np.abs(away - line) < 2e-6)
-            row[f"F_{k} [N]"] = float((force * share)[here].sum())
-            row[f"x_{k} [m]"] = float(away[here][0])
-        found.append((_weight(name, cap, row, len(lines)), row))
+            at, size = float(away[here][0]), float((force * share)[here].sum())
+            if (weight := counts(at, half)) > 0.0:
+                k += 1
+                row |= {f"F_{k} [N]": size, f"x_{k} [m]": at}
+                total += size * weight
+        found.append((total / width, row))
     return max(found, key=lambda one: one[0])[1]
-
-
-def _weight(name: str, cap: Cap, row: dict[str, float], count: int) -> float:
-    """How hard a side is used, up to a factor all sides share."""
-    pairs = [(row[f"F_{k} [N]"], row[f"x_{k} [m]"]) for k in range(1, count + 1)]
-    half, width = row["c [m]"], row["B [m]"]
-    if name == "tie":
-        return sum(f * max(x - 0.5 * half, 0.0) for f, x in pairs) / width
-    clear = [max(x - half - 0.3 * cap.foundation.pile_diameter, 0.0) for _, x in pairs]
-    share = [min(max(a / (2 * cap.depth), 0.25), 1.0) for a in clear]
-    return sum(f * beta for (f, _), beta in zip(pairs, share, strict=True)) / width
 
 
 def _governing_ring(rings: Rings, force: Array) -> dict[str, float]:

@@ -99,7 +99,7 @@ def crosshead_series(
         utilisation=(moment / resist)[target, every], combination=combination, cause=cause,
         station=station,
         details={"A_s": beams.bars, "z": arm[target, every], "V": shear[target, every]},
-        workings=_at_axis(ultimate, target, beams)
+        workings=at_axis(ultimate, target, beams)
         | strengths(f_ck, material.f_sk, factors)
         | {"h [m]": beams.height, "a [m]": beams.arm},
     )  # fmt: skip
@@ -109,7 +109,7 @@ def crosshead_series(
     )
 
 
-def _at_axis(demands: PlaceDemands, target: Ints, beams: Beams) -> Numbers:
+def at_axis(demands: PlaceDemands, target: Ints, beams: Beams) -> Numbers:
     """Forces on the shaft's axis under the governing targets, and the section."""
     value = pick_rows(demands.value, target)
     return {
@@ -160,7 +160,7 @@ def _shear(
         utilisation=use[target, every], combination=combination, cause=cause, station=station,
         details={"a_v": clear, "beta": share,
                  "V_Rd,c": floats(plain), "V_Rd,max": floats(struts)},
-        workings=_at_axis(demands, target, beams)
+        workings=at_axis(demands, target, beams)
         | strengths(f_ck, material.f_sk, factors)
         | {"a [m]": beams.arm, "a_sw [m]": steel},
     )  # fmt: skip
@@ -194,7 +194,7 @@ def crosshead_cracks(
         demand=width, resistance=np.full(len(places), material.crack),
         utilisation=width / material.crack, combination=combination, cause=cause, station=station,
         details={"sigma_s": found.bar_stress[target, every]},
-        workings=_at_axis(demands, target, beams) | elastic(mix)
+        workings=at_axis(demands, target, beams) | elastic(mix)
         | {"h [m]": beams.height, "phi [m]": beams.diameter, "c [m]": beams.cover + LINK,
            "w_max [m]": material.crack},
     )  # fmt: skip

@@ -169,14 +169,25 @@ def rules_lrfd(material: PileMaterial, known: Known) -> PileRules:
             known[alike] = (own, factored_surface(own, f_c))
         return known[alike]
 
-    def shear(base: Foundation, own: ConcreteSection, axial: float, m: float, v: float) -> float:
+    def sizes(base: Foundation, own: ConcreteSection) -> tuple[float, float, float, float]:
+        """b_v, d_e [m], hoops across [m2/m] and bars in tension [m2]."""
         diameter = base.pile_diameter
         depth = diameter / 2 + 2 * bar_radius(base, material) / np.pi
+        hoops = RING * base.pile_link_ratio * diameter
+        return diameter, float(depth), float(hoops), 0.5 * float(np.sum(own.bar_area))
+
+    def shear(base: Foundation, own: ConcreteSection, axial: float, m: float, v: float) -> float:
+        width, depth, hoops, bars = sizes(base, own)
         found = general_shear(
-            diameter, float(shear_depth(depth, diameter)), f_c,
-            RING * base.pile_link_ratio * diameter, f_y, 0.5 * float(np.sum(own.bar_area)), m, v,
-            -axial,
+            width, float(shear_depth(depth, width)), f_c, hoops, f_y, bars, m, v, -axial
         )  # fmt: skip
         return float(found.resistance)
 
-    return PileRules("AASHTO 5.6.4.5", "AASHTO 5.7.3.3, 5.7.3.4.2", section, shear, lambda *_: {})
+    def numbers(base: Foundation, own: ConcreteSection) -> Mapping[str, float]:
+        width, depth, hoops, bars = sizes(base, own)
+        return {
+            "f_c [Pa]": f_c, "f_y [Pa]": f_y, "b_v [m]": width, "d [m]": depth, "h [m]": width,
+            "a_v [m]": hoops, "A_s [m2]": bars,
+        }  # fmt: skip
+
+    return PileRules("AASHTO 5.6.4.5", "AASHTO 5.7.3.3, 5.7.3.4.2", section, shear, numbers)

@@ -27,7 +27,7 @@ from spanwright.notes.concrete import (
 from spanwright.notes.page import Page
 
 
-def _at_face(page: Page) -> None:
+def at_face(page: Page) -> None:
     page.take("M", "on the shaft's axis, sagging positive")
     page.take("V")
     page.take("e", "from the shaft's axis to its face")
@@ -36,7 +36,7 @@ def _at_face(page: Page) -> None:
 
 def crosshead_bending(page: Page, _: Book, series: CheckSeries, row: int) -> None:
     """Stress block, or a tie where the load stands close to the shaft."""
-    _at_face(page)
+    at_face(page)
     design_concrete(page)
     design_bars(page)
     page.take("A_s", "above, and as much below")
@@ -86,7 +86,7 @@ def crosshead_shear(page: Page, _: Book, series: CheckSeries, row: int) -> None:
 
 def crosshead_cracks(page: Page, _: Book, series: CheckSeries, row: int) -> None:
     """Crack width at the shaft's face."""
-    _at_face(page)
+    at_face(page)
     for name in ("A_s", "d", "b"):
         page.take(name)
     page.step("M", "M_F", "N m")
@@ -103,7 +103,7 @@ def crosshead_cracks(page: Page, _: Book, series: CheckSeries, row: int) -> None
     page.step("eta", "w_k / w_max", equals=series.utilisation[row])
 
 
-def _rows(page: Page) -> list[int]:
+def rows_of_piles(page: Page) -> list[int]:
     """Rows of piles on the side that governs, their forces and distances."""
     count = 0
     while f"F_{count + 1}" in page.workings and not math.isnan(page.value(f"F_{count + 1}")):
@@ -117,7 +117,7 @@ def ties(page: Page, _: Book, series: CheckSeries, row: int) -> None:
     """Struts from the piles to the quarter of the shaft, the bottom bars as their tie."""
     page.take("d")
     page.take("c", "half the shaft that way")
-    rows = _rows(page)
+    rows = rows_of_piles(page)
     design_bars(page)
     total = " + ".join(f"F_{k} * max(x_{k} - c / 2, 0)" for k in rows) or "0"
     page.step("z", "0.8 * d", "m")
@@ -140,7 +140,7 @@ def shear(page: Page, _: Book, series: CheckSeries, row: int) -> None:
     page.take("d")
     page.take("c", "half the shaft that way")
     page.take("D", "pile")
-    rows = _rows(page)
+    rows = rows_of_piles(page)
     for k in rows:
         page.step(f"a_v_{k}", f"max(x_{k} - c - 0.3 * D, 0)", "m", by=cap_section)
         page.step(f"beta_{k}", f"min(max(a_v_{k} / (2 * d), 0.25), 1)", by=cap_section)

@@ -28,6 +28,7 @@ FUNCTIONS: Final[dict[str, Callable[..., float]]] = {
     "sqrt": math.sqrt,
     "cbrt": math.cbrt,
     "log": math.log10,
+    "tan": math.tan,
     "abs": abs,
     "min": min,
     "max": max,

@@ -34,6 +34,9 @@ MEANING: Final = {
     "b_w": "width in shear",
     "z": "lever arm",
     "w_max": "limit of the crack width",
+    "f_c": "concrete, f'c",
+    "f_y": "bars, yield",
+    "b_v": "width in shear",
 }
 
 

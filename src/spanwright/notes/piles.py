@@ -140,7 +140,7 @@ def uplift(page: Page, _: Book, series: CheckSeries, row: int) -> None:
     page.step("eta", "T_Ed / R_td", equals=series.utilisation[row])
 
 
-def _pushed(page: Page) -> None:
+def _head_moves(page: Page) -> None:
     """Forces on the head of the worst pile, and how far the group goes."""
     page.take("H", "shear of the worst pile's head")
     page.take("theta", "turn of the cap")
@@ -150,11 +150,16 @@ def _pushed(page: Page) -> None:
     page.take("y_0", "mean pile under H and the turn, along its p-y curves", push)
 
 
+def pushed(page: Page, what: str) -> None:
+    """M_Ed or V_Ed of the first-row pile, moved as far as its group."""
+    _head_moves(page)
+    page.take("p_1", "p-multiplier of the first row", row_multipliers)
+    page.take(what, "greatest along the first-row pile, moved as far", push)
+
+
 def bending(page: Page, _: Book, series: CheckSeries, row: int) -> None:
     """Greatest moment along the first-row pile against N-M."""
-    _pushed(page)
-    page.take("p_1", "p-multiplier of the first row", row_multipliers)
-    page.take("M_Ed", "greatest along the first-row pile, moved as far", push)
+    pushed(page, "M_Ed")
     design_concrete(page, cast_in_ground=True)
     design_bars(page)
     page.take("D")
@@ -173,9 +178,7 @@ def _counted(page: Page) -> None:
 
 def shear(page: Page, _: Book, series: CheckSeries, row: int) -> None:
     """Concrete alone or hoops."""
-    _pushed(page)
-    page.take("p_1", "p-multiplier of the first row", row_multipliers)
-    page.take("V_Ed", "greatest along the first-row pile, moved as far", push)
+    pushed(page, "V_Ed")
     design_concrete(page, cast_in_ground=True)
     design_bars(page)
     page.take("D")
@@ -195,7 +198,7 @@ def shear(page: Page, _: Book, series: CheckSeries, row: int) -> None:
 
 def deflection(page: Page, _: Book, series: CheckSeries, row: int) -> None:
     """Movement of the heads in service."""
-    _pushed(page)
+    _head_moves(page)
     page.take("y_max", "the project's limit")
     page.step("eta", "y_0 / y_max", equals=series.utilisation[row])
 

@@ -17,6 +17,7 @@ from spanwright.notes import (
     girders,
     lrfd,
     lrfd_details,
+    lrfd_members,
     piles,
     plates,
     prestressed,
@@ -29,8 +30,8 @@ from spanwright.notes.page import Page, difference, workings_of
 from spanwright.notes.places import EVENT
 from spanwright.notes.types import Note, Term
 
-# The line-by-line notes by the name of their check.  Most have other rules under each basis.
-GIRDERS: Final[Mapping[str, Mapping[str, Derivation]]] = {
+# The line-by-line notes by the name of their check: rules of one basis, and those of both.
+BY_BASIS: Final[Mapping[str, Mapping[str, Derivation]]] = {
     "EN": {
         **girders.NOTES,
         **plates.NOTES,
@@ -45,7 +46,7 @@ GIRDERS: Final[Mapping[str, Mapping[str, Derivation]]] = {
         **abutments.NOTES,
         **piles.SECTIONS,
     },
-    "AASHTO": {**lrfd.NOTES, **lrfd_details.NOTES},
+    "AASHTO": {**lrfd.NOTES, **lrfd_details.NOTES, **lrfd_members.NOTES},
 }
 EVERYWHERE: Final[Mapping[str, Derivation]] = {
     **piles.NOTES,
@@ -58,7 +59,7 @@ def derivation_of(basis: str, name: str) -> Derivation | None:
 
     A check of an event (``pier shafts, earthquake``) has the note of the check it is named after.
     """
-    known = {**EVERYWHERE, **GIRDERS[basis]}
+    known = {**EVERYWHERE, **BY_BASIS[basis]}
     return known.get(name) or known.get(EVENT.sub("", name))
 
 

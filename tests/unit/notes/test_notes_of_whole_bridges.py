@@ -18,7 +18,7 @@ from spanwright.notes.find import find
 from spanwright.notes.formula import symbol
 from spanwright.notes.page import ALIKE
 from spanwright.notes.places import EVENT
-from spanwright.notes.write import EVERYWHERE, GIRDERS, derivation_of, note_of
+from spanwright.notes.write import BY_BASIS, EVERYWHERE, derivation_of, note_of
 from spanwright.pipeline.results import results_of
 from spanwright.pipeline.stages import analyse
 from spanwright.project.template import project_text
@@ -40,10 +40,6 @@ FINE = '\n[analysis]\nelement_length = "8 m"\n'
 # spanwright.notes and take the name off.  docs/notes.md says how.
 # Concrete by AASHTO shows demand, resistance and the values behind them, not every line.
 SHORT: frozenset[str] = frozenset()
-LRFD_CONCRETE = (
-    "slab ", "shaft", "pier shafts", "crosshead", "cap ", "stem ", "back wall ", "piles, bending",
-    "piles, shear",
-)  # fmt: skip
 
 
 def _run(folder, length, basis="EN", bearings="pot"):
@@ -85,10 +81,7 @@ def test_every_check_is_written_out_line_by_line(which, request):
     results = request.getfixturevalue(which)
     names = {series.name for series in results.checks.series}
     bare = {
-        EVENT.sub("", name)
-        for name in names
-        if derivation_of(results.book.basis, name) is None
-        and not (results.book.basis == "AASHTO" and name.startswith(LRFD_CONCRETE))
+        EVENT.sub("", name) for name in names if derivation_of(results.book.basis, name) is None
     }
     assert sorted(bare - SHORT) == [], "no line-by-line note; see docs/notes.md"
 
@@ -110,7 +103,7 @@ def test_every_note_of_every_check_ends_on_its_utilisation(which, request):
 
 def test_every_note_belongs_to_a_check_of_some_run(bridge, american, curved):
     known = {EVENT.sub("", s.name) for one in (bridge, american, curved) for s in one.checks.series}
-    written = set(EVERYWHERE) | {name for own in GIRDERS.values() for name in own}
+    written = set(EVERYWHERE) | {name for own in BY_BASIS.values() for name in own}
     assert written - set(prestressed.NOTES) <= known  # those have tests on a girder of their own
 
 

@@ -8,7 +8,7 @@ import numpy as np
 
 from spanwright.analysis.envelopes import PlaceDemands
 from spanwright.analysis.responses import CrossheadSection
-from spanwright.checks.crossheads import DEEP, LAYERS, Beams, at_face
+from spanwright.checks.crossheads import DEEP, LAYERS, Beams, at_axis, at_face
 from spanwright.checks.series import governing_words, placed_series, worst_of
 from spanwright.checks.shafts import E_BARS, LINK, ShaftMaterial
 from spanwright.checks.types import CheckSeries
@@ -60,6 +60,9 @@ def lrfd_crosshead_series(
             demand=demand[target, every], resistance=resistance[target, every],
             utilisation=(demand / resistance)[target, every], combination=combination, cause=cause,
             station=station, details={"A_s": beams.bars, "M": moment[target, every]},
+            workings=at_axis(demands, target, beams)
+            | {"f_c [Pa]": f_c, "f_y [Pa]": f_y, "h [m]": beams.height, "a [m]": beams.arm,
+               "a_v [m]": beams.links * beams.width},
         )  # fmt: skip
 
     return (
@@ -94,4 +97,7 @@ def lrfd_crosshead_cracks(
         demand=spacing, resistance=limit[target, every], utilisation=use[target, every],
         combination=combination, cause=cause, station=station,
         details={"f_ss": stress[target, every]},
+        workings=at_axis(service, target, beams)
+        | {"h [m]": beams.height, "s [m]": spacing, "E_s [Pa]": E_BARS,
+           "E_cm [Pa]": material.concrete.E_cm, "d_c [m]": np.maximum(axis, beams.cover + LINK)},
     )  # fmt: skip

@@ -15,6 +15,7 @@ from spanwright.analysis.envelopes import PlaceDemands
 from spanwright.checks.series import governing_words, pick_rows, placed_series, worst_of
 from spanwright.checks.shafts import E_BARS, RING, Known, Shaft, ShaftMaterial, shafts_of
 from spanwright.checks.types import CheckSeries
+from spanwright.checks.workings import Numbers
 from spanwright.codes.aashto.resistance.concrete import column_stiffness
 from spanwright.codes.aashto.resistance.members import (
     bar_spacing_limit,
@@ -66,22 +67,27 @@ def magnified(shaft: Shaft, compression: Array, E_c: float) -> tuple[Array, floa
     """
     data = load("aashto/resistance/concrete.toml")
     length = data.number("member.cantilever") * shaft.height
-    pier, section = shaft.pier, shaft.section
-    sides = np.array([pier.depth, pier.width]) if not shaft.is_round else np.full(2, pier.width)
-    radius = (0.25 if shaft.is_round else 0.30) * sides
+    radius, gross, steel = _column(shaft)
     slender = length / radius
-    steel = np.array([section.bar_area @ section.bar_z**2, section.bar_area @ section.bar_y**2])
-    gross: Array = (
-        np.full(2, np.pi * pier.width**4 / 64)
-        if shaft.is_round
-        else np.array([pier.width * pier.depth**3, pier.depth * pier.width**3]) / 12
-    )
     euler = np.pi**2 * column_stiffness(E_c, gross, steel, DEAD_SHARE) / length**2
     share = compression[:, None] / (data.number("column.stiffness_reduction") * euler)
     delta = np.where(share < 1.0, 1.0 / np.maximum(1.0 - share, 1e-9), np.inf)
     delta = np.where(slender < data.number("member.stocky"), 1.0, delta)
     outside: Bools = np.asarray(slender > data.number("member.slenderest"))
     return np.where(outside, np.nan, delta), float(slender.max())
+
+
+def _column(shaft: Shaft) -> tuple[Array, Array, Array]:
+    """Radii of gyration, second moments of concrete and of bars about y and z.  (2,) thrice"""
+    pier, section = shaft.pier, shaft.section
+    sides = np.array([pier.depth, pier.width]) if not shaft.is_round else np.full(2, pier.width)
+    gross: Array = (
+        np.full(2, np.pi * pier.width**4 / 64)
+        if shaft.is_round
+        else np.array([pier.width * pier.depth**3, pier.depth * pier.width**3]) / 12
+    )
+    steel = np.array([section.bar_area @ section.bar_z**2, section.bar_area @ section.bar_y**2])
+    return (0.25 if shaft.is_round else 0.30) * sides, gross, steel
 
 
 def lrfd_shaft_series(
@@ -111,6 +117,8 @@ def lrfd_shaft_series(
             "shaft least bars", "AASHTO 5.6.4.2", "remembered", "pier", "m2", "detailing", places,
             demand=least, resistance=area, utilisation=least / area, combination=words,
             cause=words, station=station,
+            workings={"f_c [Pa]": material.concrete.f_ck, "f_y [Pa]": material.f_sk,
+                      "A_g [m2]": gross, "A_s [m2]": area},
         ),
     )  # fmt: skip
 
@@ -146,6 +154,7 @@ def _bending(
         combination=combination, cause=cause, station=station,
         details={"N": value[:, 0], "My": value[:, 1], "Mz": value[:, 2],
                  "delta_s": delta[target, rows], "K l/r": slender},
+        workings=_column_workings(shafts, value, material),
     )  # fmt: skip
 
 
@@ -161,15 +170,10 @@ def _shear(
     use, resist = np.zeros((t, p)), np.zeros((t, p))
     beta, force = np.zeros((t, p)), np.hypot(demands.value[..., 3], demands.value[..., 4])
     for index, shaft in enumerate(shafts):
-        if shaft.is_round:
-            width = shaft.size
-            depth = shaft.size / 2 + 2 * (shaft.size / 2 - shaft.axis) / np.pi
-        else:
-            width, depth = max(shaft.pier.width, shaft.pier.depth), shaft.size - shaft.axis
+        width, depth, size, hoops = _shear_sizes(shaft)
         value = demands.value[:, index]
-        hoops = (RING if shaft.is_round else 1.0) * shaft.bars.links * width
         found = general_shear(
-            width, float(shear_depth(depth, shaft.size)), material.concrete.f_ck, hoops,
+            width, float(shear_depth(depth, size)), material.concrete.f_ck, hoops,
             material.f_sk, 0.5 * shaft.bar_area, np.hypot(value[:, 1], value[:, 2]),
             force[:, index], value[:, 0],
         )  # fmt: skip
@@ -183,7 +187,49 @@ def _shear(
         demand=force[target, rows], resistance=resist[target, rows],
         utilisation=use[target, rows], combination=combination, cause=cause, station=station,
         details={"beta": beta[target, rows], "N": demands.value[target, rows, 0]},
+        workings=_foot_forces(pick_rows(demands.value, target))
+        | dict(zip(("b_v [m]", "d [m]", "h [m]", "a_v [m]"),
+                   np.array([_shear_sizes(shaft) for shaft in shafts]).T, strict=True))
+        | {"f_c [Pa]": material.concrete.f_ck, "f_y [Pa]": material.f_sk,
+           "A_s [m2]": np.array([0.5 * shaft.bar_area for shaft in shafts])},
     )  # fmt: skip
+
+
+def _shear_sizes(shaft: Shaft) -> tuple[float, float, float, float]:
+    """b_v, d_e, h [m], and the hoops that pull across [m2/m]."""
+    if shaft.is_round:
+        width = shaft.size
+        depth = shaft.size / 2 + 2 * (shaft.size / 2 - shaft.axis) / np.pi
+    else:
+        width, depth = max(shaft.pier.width, shaft.pier.depth), shaft.size - shaft.axis
+    hoops = (RING if shaft.is_round else 1.0) * shaft.bars.links * width
+    return width, float(depth), shaft.size, float(hoops)
+
+
+def _foot_forces(value: Array) -> Numbers:
+    names = ("N [N]", "M_y [N m]", "M_z [N m]", "V_y [N]", "V_z [N]")
+    return dict(zip(names, value.T, strict=False))
+
+
+def _column_workings(shafts: Sequence[Shaft], value: Array, material: ShaftMaterial) -> Numbers:
+    """Sizes and magnified moments of every shaft under its governing target."""
+    rows = []
+    for shaft, force in zip(shafts, value, strict=True):
+        both, _ = magnified(shaft, np.maximum(-force[:1], 0.0), material.concrete.E_cm)
+        grown = both[0] * np.abs(force[1:3])
+        radius, gross, steel = _column(shaft)
+        if np.isfinite(grown).all():
+            use = interaction_use(shaft.surface, -force[0], *grown)
+            resist, alone = float(use.resistance[0]), float(use.axial[0])
+        else:
+            resist, alone = np.nan, np.nan
+        rows.append((shaft.height, *radius, *gross, *steel, resist, alone))
+    names = ("h [m]", "r_y [m]", "r_z [m]", "I_gy [m4]", "I_gz [m4]", "I_sy [m4]", "I_sz [m4]",
+             "M_r [N m]", "eta_N")  # fmt: skip
+    return {
+        **_foot_forces(value), **dict(zip(names, np.array(rows).T, strict=True)),
+        "E_c [Pa]": material.concrete.E_cm,
+    }  # fmt: skip
 
 
 def lrfd_shaft_service(
@@ -214,6 +260,8 @@ def lrfd_shaft_service(
         demand=spacing, resistance=limit[target, rows], utilisation=use[target, rows],
         combination=combination, cause=cause, station=station,
         details={"f_ss": stress[target, rows]},
+        workings=_foot_forces(pick_rows(service.value, target))
+        | {"f_ss [Pa]": stress[target, rows], "d_c [m]": axis, "h [m]": size, "s [m]": spacing},
     )  # fmt: skip
 
 

@@ -15,6 +15,7 @@ import numpy as np
 from spanwright.analysis.deck_strip import SIDE, strip_influence, worst_trucks
 from spanwright.checks.series import joined, placed_series
 from spanwright.checks.types import CheckSeries
+from spanwright.checks.workings import Numbers
 from spanwright.codes.aashto.deck_strips import distribution_share, strip_width
 from spanwright.codes.aashto.resistance.members import bar_spacing_limit, flexure, least_moment
 from spanwright.codes.data import load
@@ -183,10 +184,17 @@ def _one_deck(slab: DeckSlab, found: StripMoments) -> list[CheckSeries]:
             name, clause, "remembered", "deck", unit, situation, labels,
             demand=demand, resistance=resistance, utilisation=demand / resistance,
             combination=[situation] * len(labels), cause=cause, deck=slab.index, station=middle,
-            details=details,
+            details=details, workings=workings,
         )  # fmt: skip
 
     own = {"A_s": area, "d": depth, "LL+IM": wheels}
+    workings: Numbers = {
+        "f_c [Pa]": slab.concrete.f_ck, "f_y [Pa]": slab.f_y, "A_s [m2]": area, "d [m]": depth,
+        "b [m]": 1.0, "h [m]": h, "m_DC [N m]": both[0], "m_DW [N m]": both[1],
+        "m_LL [N m]": wheels, "gamma_LL": live, "gamma_DC": np.where(both[0] > 0, dead[0], dead[1]),
+        "gamma_DW": np.where(both[1] > 0, surface[0], surface[1]), "s [m]": spacing,
+        "E_s [Pa]": E_BARS, "E_cm [Pa]": slab.concrete.E_cm,
+    }  # fmt: skip
     return [
         series("slab bending", "AASHTO 4.6.2.1, 5.6.3.2", "N m/m", "Strength I", moment, resist,
                own),
@@ -210,4 +218,5 @@ def _along(slab: DeckSlab, station: float) -> CheckSeries:
         demand=np.array([wanted]), resistance=np.array([have]),
         utilisation=np.array([wanted / have]), combination=[""], cause=[""], deck=slab.index,
         station=station,
+        workings={"S [m]": max(span, 0.3), "A_p [m2]": slab.bars.bottom.area, "A_l [m2]": have},
     )  # fmt: skip

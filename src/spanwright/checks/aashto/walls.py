@@ -10,6 +10,7 @@ from spanwright.checks.abutments import SLIDING, AbutmentLoad
 from spanwright.checks.series import placed_series
 from spanwright.checks.shafts import E_BARS, LINK, ShaftMaterial
 from spanwright.checks.types import CheckSeries
+from spanwright.checks.workings import Numbers
 from spanwright.codes.aashto.actions import surcharge_height
 from spanwright.codes.aashto.resistance.members import (
     bar_spacing_limit,
@@ -39,8 +40,16 @@ def lrfd_abutment_series(
     found: list[CheckSeries] = []
     for name, thickness, bars, links, height, seat in every:
         forces = _forces(loads, floats(height), floats(seat))
+        acting: Numbers = {
+            "K_0": floats([one.rest for one in loads]), "H [m]": floats(height),
+            "gamma [N/m3]": floats([one.fill for one in loads]), "h_s [m]": floats(seat),
+            "h_eq [m]": floats([float(surcharge_height(high)) for high in height]),
+            "F_G [N]": floats([one.seat for one in loads]),
+            "F_br [N]": floats([abs(one.level) for one in loads]),
+            "B [m]": floats([one.abutment.width for one in loads]),
+        }  # fmt: skip
         found += _wall(
-            name, floats(thickness), floats(bars), floats(links), loads, forces, material
+            name, floats(thickness), floats(bars), floats(links), loads, forces, material, acting
         )
     return tuple(found)
 
@@ -68,6 +77,7 @@ def _wall(
     loads: Sequence[AbutmentLoad],
     forces: Array,
     material: ShaftMaterial,
+    acting: Numbers,
 ) -> list[CheckSeries]:
     factors = load("aashto/combinations.toml")
     earth = float(factors.array("permanent.EH at rest")[0])
@@ -87,6 +97,14 @@ def _wall(
     ).bar_stress
     spacing = np.pi * diameter**2 / 4 / bars
     limit = bar_spacing_limit(stress, axis, thickness)
+    workings: Numbers = {
+        "f_c [Pa]": f_c, "f_y [Pa]": f_y, "A_s [m2]": bars, "d [m]": depth, "b [m]": 1.0,
+        "h [m]": thickness, "gamma_EH": earth, "gamma_LS": live,
+        "m_EH [N m]": forces[0, 0], "v_EH [N]": forces[0, 1], "m_LS [N m]": forces[1, 0],
+        "v_LS [N]": forces[1, 1], "m_BR [N m]": forces[2, 0], "v_BR [N]": forces[2, 1],
+        "a_v [m]": links, "s [m]": spacing, "E_s [Pa]": E_BARS, "E_cm [Pa]": material.concrete.E_cm,
+        **acting,
+    }  # fmt: skip
     places = [f"{one.abutment.name} {name}" for one in loads]
     station = floats([one.abutment.station for one in loads])
     none = [""] * len(places)
@@ -99,6 +117,7 @@ def _wall(
             f"{name} {what}", clause, "remembered", "abutment", unit, situation, places,
             demand=demand, resistance=resistance, utilisation=demand / resistance,
             combination=words, cause=none, station=station, details={"A_s": bars, "d": depth},
+            workings=workings,
         )  # fmt: skip
 
     return [
