@@ -35,8 +35,9 @@ def asked(content, spoil=None):
 def test_every_element_carries_what_is_promised(content):
     failed, asked_of = asked(content)
     assert failed == {}
-    assert len(asked_of) == 19
-    assert all(count > 0 for count in asked_of.values())
+    assert len(asked_of) == 20
+    none = [name for name, count in asked_of.items() if count == 0]
+    assert none == ["Precast girders and diaphragms have volume and mass"]  # of this bridge
 
 
 def without(relation, name=""):
