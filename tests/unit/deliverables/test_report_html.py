@@ -14,7 +14,7 @@ from spanwright.deliverables.html import to_html
 from spanwright.deliverables.report import document
 from spanwright.deliverables.report.assumptions import short
 from spanwright.deliverables.report.checks import split_unit
-from spanwright.deliverables.report.front import spans_in_words
+from spanwright.deliverables.report.front import spans_in_words, status
 from spanwright.deliverables.report.gather import along, governing_cells, pick
 from spanwright.deliverables.report.loading import conventions
 
@@ -193,7 +193,6 @@ def test_the_status_counts_what_it_says(results, page):
 
 
 def test_a_bridge_without_failures_says_so(results):
-    from spanwright.deliverables.report.front import status
 
     fine = replace(results.checks, series=results.checks.series[:1])
     assert "Every check that was made is satisfied." in status(replace(results, checks=fine))
@@ -319,3 +318,12 @@ def test_of_many_checks_the_first_page_shows_the_largest(results):
     (table,) = next(s for s in chapter(crowd).sections if s.key == "all-checks").blocks
     assert len(table.rows) == MOST_BARS + 7
     assert len(check_bars(results).rows) == len(results.checks.series)
+
+
+def test_only_a_bridge_others_report_about_is_called_a_reconstruction(results):
+    assert "reconstruction" in status(results)
+    assert "2 values reported by somebody, 1 set by the project" in status(results)
+    own = Ledger(tuple(line for line in results.ledger if line.kind != "reported"))
+    words = status(replace(results, ledger=own))
+    assert words.startswith("A concept worked out from the project file. 1 set by the project, ")
+    assert "reported" not in words

@@ -50,11 +50,15 @@ def status(results: Results) -> str:
     )
     open_points = f" {plural(len(results.checks.unchecked), 'kind')} of check not made"
     open_points += f", {plural(outside, 'place')} outside the scope of a rule." if outside else "."
-    return (
-        "A plausible reconstruction from what is publicly known, not the design of the bridge that "
-        f"is built. {plural(reported, 'value')} reported by somebody, {given} set by the project, "
-        f"{assumed} assumed with a stated basis. {verdict}{open_points} Not for construction."
-    )
+    what, sources = "A concept worked out from the project file. ", ""
+    if reported:  # of a bridge that others build
+        what = (
+            "A plausible reconstruction from what is publicly known, not the design of the bridge "
+            "that is built. "
+        )
+        sources = f"{plural(reported, 'value')} reported by somebody, "
+    sources += f"{given} set by the project, {assumed} assumed with a stated basis. "
+    return f"{what}{capitalised(sources)}{verdict}{open_points} Not for construction."
 
 
 def facts(results: Results) -> tuple[tuple[str, str], ...]:
