@@ -87,6 +87,10 @@ def priced(row: QuantityRow) -> list[tuple[str, float]]:
     names = {
         "piles": "bored piles",
         "slab concrete": "deck concrete",
+        "diaphragm concrete": "deck concrete",
+        "precast concrete": "precast girders, cast and stressed",
+        "strands": "strands",
+        "precast girders": "erection of precast girders",
         "bearings": "bearings",
         "expansion joints": "expansion joints",
         "waterproofing": "waterproofing and asphalt",
@@ -102,6 +106,8 @@ def _material(row: QuantityRow) -> tuple[str, float] | None:
         return "steel plate", row.amount
     if row.kind == "reinforcement":
         return "reinforcement", row.amount
+    if row.kind == "strands":
+        return "strands", row.amount
     if row.kind == "surfacing":
         return "asphalt", row.amount * ASPHALT_DENSITY
     return None

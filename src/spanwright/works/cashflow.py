@@ -22,11 +22,14 @@ OPERATIONS: Final = {
     "concrete of caps, shafts and abutments": (
         "pile cap", "footing", "shaft lift", "crosshead", "abutment",
     ),
-    "deck concrete": ("slab panel",),
+    "deck concrete": ("slab panel", "diaphragm"),
     "reinforcement": (
         "pile cap", "footing", "shaft lift", "crosshead", "abutment", "slab panel",
     ),
     "steel girders, painted and delivered": ("girder supply",),
+    "precast girders, cast and stressed": ("girder casting",),
+    "strands": ("girder casting",),
+    "erection of precast girders": ("crane erection",),
     "erection of girders": (
         "launching yard", "girder assembly", "launch", "crane erection", "jacking down", "closure",
     ),

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import Final
 
+from spanwright.datum.units import day
 from spanwright.layout.erection import is_launched
 from spanwright.layout.types import Abutment, Deck, Layout, Pier
 from spanwright.works.draft import OPEN, START, Draft, Front
@@ -15,6 +16,7 @@ from spanwright.works.substructure import Supports, causeway_volume, support_fro
 PANEL: Final = 25.0  # length of a slab panel [m]
 OVER_PIER: Final = 0.3  # share of a span poured last, over its piers
 PIECE: Final = 30.0  # longest girder piece a crane lifts [m]
+HARDENING: Final = 14.0  # of a precast girder before it is carried away [days]
 BANK_SECTION: Final = 42.0  # fill of an approach of 12 m crest and 2.5 m height [m3/m]
 PAVING: Final = 0.43  # asphalt and bound base of an approach [t/m2]
 
@@ -84,9 +86,15 @@ def _girders(
     draft: Draft, layout: Layout, front: Front, names: dict[float, str], supports: Supports,
     erection: str, decks: Decks,
 ) -> None:  # fmt: skip
+    precast = [layout.decks[k] for k in front.decks if layout.decks[k].precast is not None]
+    if precast:
+        cast_and_place(draft, precast[:: front.direction], front, names, decks)
+    chain = [layout.decks[k] for k in front.decks if layout.decks[k].precast is None]
+    if not chain:
+        return
     supply = draft.add(f"{front.name}/girder supply", "girder supply", 1.0, front.name)
     draft.follow(supply, [START], front.delay)
-    chain = [layout.decks[k] for k in front.decks][:: front.direction]
+    chain = chain[:: front.direction]
     launched = all(is_launched(deck, erection) for deck in chain)
     before, assembled = supply, supply
     if launched:
@@ -118,6 +126,42 @@ def _girders(
                                   place=place, element=element)  # fmt: skip
             before = moved
         _land(draft, deck, front, line, before, launched, decks)
+
+
+def cast_and_place(
+    draft: Draft, chain: list[Deck], front: Front, names: dict[float, str], decks: Decks
+) -> None:
+    """Precast girders: a yard, one girder after another, each span by crane, then diaphragms; the
+    slab waits until the last girder has the age the design gives it."""
+    yard = draft.add(f"{front.name}/casting yard", "casting yard", 1.0, front.name)
+    draft.follow(yard, [START], front.delay)
+    cast = before = yard
+    for deck in chain:
+        line = _line(deck, front, names)
+        element, beams = f"deck {deck.name}", float(len(deck.girders))
+        placed: list[str] = []
+        for number, (near, far) in enumerate(pairwise(line), start=1):
+            key = f"{front.name}/deck {deck.name}/span {number}"
+            place = (near[1], far[1])
+            cast = draft.add(f"{key}/casting", "girder casting", beams, front.name, after=[cast],
+                             place=place, element=element)  # fmt: skip
+            before = draft.add(f"{key}/erection", "crane erection", beams, front.name,
+                               after=[before, *(_bearing(front.name, deck, s)
+                                                for s in (near[0], far[0]))],
+                               place=place, element=element)  # fmt: skip
+            draft.follow(before, [cast], HARDENING)
+            placed.append(before)
+        joined = [
+            draft.add(f"{front.name}/deck {deck.name}/diaphragm over {support}", "diaphragm", 1.0,
+                      front.name, after=placed[max(k - 1, 0) : k + 1], place=(at, at),
+                      element=f"{element}/diaphragm")
+            for k, (support, at) in enumerate(line)
+        ]  # fmt: skip
+        _land(draft, deck, front, line, before, False, decks)
+        age = 0.0 if deck.precast is None else deck.precast.deck_age / day
+        for panel in decks.slabs[deck.name]:
+            draft.follow(panel, joined)
+            draft.follow(panel, [cast], age)
 
 
 def _land(

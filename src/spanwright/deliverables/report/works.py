@@ -45,7 +45,8 @@ KINDS: dict[str, int] = {
     **dict.fromkeys(("pile", "pile test", "excavation", "pile heads", "cap", "footing"), 0),
     **dict.fromkeys(("shaft lift", "crosshead", "abutment", "backfill", "bearings"), 2),
     **dict.fromkeys(
-        ("girder supply", "launching yard", "girder assembly", "launch", "crane erection",
+        ("girder supply", "launching yard", "casting yard", "girder casting",
+         "girder assembly", "launch", "crane erection", "diaphragm",
          "jacking down", "closure"), 3,
     ),
     "slab panel": 5,
