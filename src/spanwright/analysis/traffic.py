@@ -23,7 +23,7 @@ from spanwright.traffic.field import cells_of, line_weights, mesh_of
 from spanwright.traffic.library import LoadModel, load_model
 from spanwright.traffic.place import place
 from spanwright.traffic.results import Extremes, concurrent
-from spanwright.traffic.search_special import place_special
+from spanwright.traffic.search_special import frequent_factors, place_special
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -100,6 +100,7 @@ class Rules:
     fatigue : one vehicle, in each marked lane;  walkers : load on footways beside `heavy`
     alone   : load on footways without traffic over that beside it, 0: no such rule
     crowd   : load of a crowd on the whole deck;  special : special vehicles of the project
+    frequent : psi1 of both parts of `heavy`, which goes along with special vehicles
     """
 
     heavy: LoadModel
@@ -110,6 +111,7 @@ class Rules:
     alone: float = 0.0
     crowd: LoadModel | None = None
     special: tuple[LoadModel, ...] = ()
+    frequent: tuple[float, float] | None = None
 
 
 def rules_of(
@@ -135,6 +137,7 @@ def rules_of(
         if any(model.name == crowd.name for model in named)
         else None,
         special=tuple(model for model in named if fits_a_lane(model)),
+        frequent=frequent_factors(parameters),
     )
 
 
@@ -214,7 +217,7 @@ def search_deck(
     walkers = search(found, rules.walkers, every, strips) if strips else None
     edges = sorted(float(y) for y in layout.road.edges)
     crowd = search(found, rules.crowd, every, [(edges[0], edges[1])]) if rules.crowd else None
-    special = tuple(_special(found, model, rules.heavy, every, way) for model in rules.special)
+    special = tuple(_special(found, model, rules, every, way) for model in rules.special)
     return DeckTraffic(
         asked, found, rules, heavy, single, exposed, fatigue, more, walkers, crowd, special
     )
@@ -223,13 +226,16 @@ def search_deck(
 def _special(
     surfaces: Surfaces,
     model: LoadModel,
-    ordinary: LoadModel,
+    rules: Rules,
     groups: Sequence[Ints],
     way: Sequence[tuple[float, float]],
 ) -> Searched:
     """A special vehicle at low speed (no dynamic factor) among frequent LM1, group by group."""
     kept = tuple(rows for rows in groups if len(rows))
-    found = (place_special(surfaces, model, ordinary, way, rows=rows) for rows in kept)
+    found = (
+        place_special(surfaces, model, rules.heavy, way, rows=rows, frequent=rules.frequent)
+        for rows in kept
+    )
     return Searched(kept, tuple(found))
 
 

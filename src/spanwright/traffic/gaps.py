@@ -321,10 +321,13 @@ def _highest_of(level: tuple[Ints, Ints, Array], n: int) -> Array:
 
 def _highest(points: Points) -> Ints:
     """Index of the highest point of each column that has one, the first station among equals."""
-    order = np.lexsort((-points.station, points.value, points.column))
+    best = np.full(int(points.column.max(initial=-1)) + 1, -np.inf)
+    np.maximum.at(best, points.column, points.value)
+    some = np.flatnonzero(points.value == best[points.column])
+    order = some[np.lexsort((points.station[some], points.column[some]))]
     column = points.column[order]
-    last: Bools = np.append(column[1:] != column[:-1], True)[: len(column)]
-    return np.asarray(order[last])
+    first: Bools = np.append(True, column[1:] != column[:-1])[: len(column)]
+    return np.asarray(order[first])
 
 
 def _range_top(value: Array, low: Ints, high: Ints) -> Ints:

@@ -12,6 +12,8 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
+from spanwright.codes.data import Parameters
+from spanwright.codes.data import parameters as recommended
 from spanwright.datum.arrays import Array, Ints
 from spanwright.datum.errors import ScopeError
 from spanwright.engine.surfaces import Surfaces
@@ -36,8 +38,6 @@ from spanwright.traffic.search_lanes import LaneSearch
 from spanwright.traffic.sheet import Sheet
 from spanwright.traffic.trains import Train
 
-FREQUENT = (0.75, 0.40)  # tandem and uniform load, EN 1990 Table A2.1
-
 
 @dataclass(frozen=True, slots=True, eq=False)
 class _Chosen:
@@ -58,6 +58,7 @@ def place_special(
     rows: Ints | None = None,
     clear: float = 25.0,
     factor: float = 1.0,
+    frequent: tuple[float, float] | None = None,
     step: float = 0.25,
 ) -> Extremes:
     """Extremes of a special vehicle together with the frequent values of LM1.
@@ -65,6 +66,7 @@ def place_special(
     special  : a model of one vehicle, e.g. ``lm3:1800/200``;  ordinary : LM1 with its alphas
     clear    : length before and behind the vehicle free of other traffic in its lane  [m]
     factor   : dynamic factor on the special vehicle
+    frequent : psi1 of tandem and uniform load, default those of EN 1990 Table A2.1
 
     Parts of the result: the vehicle, and LM1.  Raises ScopeError for vehicles wider than a lane
     (240 kN axle lines), which take two lanes.
@@ -77,7 +79,8 @@ def place_special(
         )
     train = replace(vehicle.train, force=vehicle.train.force * vehicle.impact * factor)
     rows = np.arange(len(surfaces.names)) if rows is None else np.asarray(rows, dtype=np.int64)
-    search = _Special(surfaces, ordinary, carriageways, rows, train, clear, step)
+    often = frequent_values(ordinary, *(frequent or frequent_factors(recommended())))
+    search = _Special(surfaces, often, carriageways, rows, train, clear, step)
     size = len(search.grid.y) * (len(search.trial) + len(search.light_trial))
     found = in_blocks(search.choose, np.arange(len(rows)), int(np.clip(500_000 // size, 1, 32)))
     chosen = [
@@ -88,6 +91,22 @@ def place_special(
     ]
     notes = (*special.notes, "together with LM1 frequent values, EN 1991-2 Annex A, A.3(5)")
     return search.close(_Chosen(*chosen), f"{special.name} with LM1", notes)
+
+
+def frequent_factors(parameters: Parameters) -> tuple[float, float]:
+    """Psi1 of the tandem and of the uniform load of LM1 (EN 1990, Table A2.1)."""
+    tandem, uniform = (parameters.number(f"combinations.road.psi1.{k}") for k in ("TS", "UDL"))
+    return tandem, uniform
+
+
+def frequent_values(model: LoadModel, tandem: float, uniform: float) -> LoadModel:
+    """LM1 with its tandems and its uniform load times these factors."""
+    return replace(
+        model,
+        lane_factors=tuple((tandem * v, s) for v, s in model.lane_factors),
+        area=uniform * model.area,
+        area_lanes=tuple(uniform * q for q in model.area_lanes),
+    )
 
 
 class _Special(LaneSearch):
@@ -103,14 +122,7 @@ class _Special(LaneSearch):
         clear: float,
         step: float,
     ) -> None:
-        lanes = tuple((FREQUENT[0] * v, s) for v, s in ordinary.lane_factors)
-        often = replace(
-            ordinary,
-            lane_factors=lanes,
-            area=FREQUENT[1] * ordinary.area,
-            area_lanes=tuple(FREQUENT[1] * q for q in ordinary.area_lanes),
-        )
-        super().__init__(surfaces, lane_setup_of(surfaces, often, carriageways, step), rows)
+        super().__init__(surfaces, lane_setup_of(surfaces, ordinary, carriageways, step), rows)
         self.h = np.diff(self.mesh.x)
         quadrature = Quadrature([(w.start, w.end) for w in self.setup.ways], surfaces.y)
         self.across = line_weights(surfaces.y, quadrature.y)

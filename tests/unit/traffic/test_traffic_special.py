@@ -3,13 +3,14 @@
 import numpy as np
 import pytest
 
+from spanwright.codes.data import parameters
 from spanwright.datum.errors import ScopeError
 from spanwright.engine.placement import response
 from spanwright.engine.surfaces import Surfaces
 from spanwright.traffic.beam import beam_stations, beam_surfaces, continuous_beam
 from spanwright.traffic.library import load_model
 from spanwright.traffic.place import place
-from spanwright.traffic.search_special import place_special
+from spanwright.traffic.search_special import frequent_factors, place_special
 
 LM1, HEAVY = load_model("lm1"), load_model("lm3:600/150")
 
@@ -68,6 +69,21 @@ def test_replay_on_a_deck_with_two_lanes():
     alone = place(surfaces, HEAVY, [(-3.5, 3.5)])
     assert np.all(found.sign * found.value >= alone.sign * alone.value * (1 - 1e-6))
     assert "special vehicle in lane 1" in found.label(0)
+
+
+def test_frequent_values_are_those_of_the_code_or_given():
+    """0.75 and 0.40 (EN 1990, Table A2.1); an annex with 0.75 for both loads more of the lane."""
+    surfaces = beam(200.0, [100.0])
+    assert frequent_factors(parameters()) == (0.75, 0.40)
+    usual = place_special(surfaces, HEAVY, LM1, [(-1.5, 1.5)])
+    same = place_special(surfaces, HEAVY, LM1, [(-1.5, 1.5)], frequent=(0.75, 0.40))
+    more = place_special(surfaces, HEAVY, LM1, [(-1.5, 1.5)], frequent=(0.75, 0.75))
+    none = place_special(surfaces, HEAVY, LM1, [(-1.5, 1.5)], frequent=(0.75, 0.0))
+    assert same.value == pytest.approx(usual.value, rel=1e-12)
+    tandem = none.part[0, 1]
+    uniform = usual.part[0, 1] - tandem
+    assert more.part[0, 1] == pytest.approx(tandem + 0.75 / 0.40 * uniform, rel=1e-3)
+    assert uniform > 0
 
 
 def test_wide_vehicles_are_refused():
