@@ -101,6 +101,32 @@ def _root(control: Array, low: Array, high: Array) -> Array:
     return np.asarray(root)
 
 
+def _only_root(control: Array) -> Array:
+    """Root in [0, 1] of cubics (4, n) whose control values change sign once.
+
+    Three steps of Halley's rule from the chord; what has not settled by then is done with care.
+    """
+    b0, b1, b2, b3 = control
+    d1, d2, d3 = 3 * (b1 - b0), 3 * (b2 - 2 * b1 + b0), b3 - 3 * b2 + 3 * b1 - b0
+    with np.errstate(all="ignore"):
+        t = b0 / (b0 - b3)
+        for _ in range(3):
+            bend = d3 * t
+            value = ((bend + d2) * t + d1) * t + b0
+            bend *= 3.0
+            bend += d2
+            slope = (bend + d2) * t + d1
+            step = value * slope
+            step /= slope * slope - value * bend
+            t = t - step
+        # each step leaves the cube of the error before it
+        settled = (np.abs(step) < 1e-4) & (t >= 0) & (t <= 1)
+    rest = np.flatnonzero(~settled)
+    if rest.size:
+        t[rest] = _root(control[:, rest], np.zeros(rest.size), np.ones(rest.size))
+    return np.asarray(t)
+
+
 def positive_parts(control: Array) -> Array:
     """Parts of [0, 1] where cubics given by Bernstein values are positive.
 
@@ -115,8 +141,7 @@ def positive_parts(control: Array) -> Array:
     single = changes == 1  # variation diminishing: exactly one root
     if single.any():
         some = control[single]
-        zero, one = np.zeros(len(some)), np.ones(len(some))
-        root = _root(some.T, zero, one)
+        root = _only_root(some.T)
         rising = some[:, 3] > some[:, 0]
         parts[single, 0, 0] = np.where(rising, root, 0.0)
         parts[single, 0, 1] = np.where(rising, 1.0, root)
@@ -126,19 +151,21 @@ def positive_parts(control: Array) -> Array:
     return parts
 
 
-def positive_area(control: Array, rise: Array) -> Array:
+def positive_area(control: Array, rise: Array | None = None) -> Array:
     """Integral over [0, 1] of the positive part of cubics that change sign, and of its rate.
 
-    control : (4, n) Bernstein values, rise (4, n) how fast they grow;  returns (2, n)
+    control : (4, n) Bernstein values, rise (4, n) how fast they grow
+    returns : (2, n), without a rise (1, n)
     """
+    tables = (control,) if rise is None else (control, rise)
     sign = control > 0
     single = (sign[1:] != sign[:-1]).sum(axis=0) == 1  # variation diminishing: exactly one root
-    area = np.empty((2, control.shape[1]))
+    area = np.empty((len(tables), control.shape[1]))
     some = np.compress(single, control, axis=1)
-    root = _root(some, np.zeros(some.shape[1]), np.ones(some.shape[1]))
+    root = _only_root(some)
     rising = some[3] > some[0]
-    for k, table in enumerate((some, np.compress(single, rise, axis=1))):
-        b0, b1, b2, b3 = table
+    for k, whole in enumerate(tables):
+        b0, b1, b2, b3 = some if k == 0 else np.compress(single, whole, axis=1)
         d1, d2, d3 = 3 * (b1 - b0), 3 * (b2 - 2 * b1 + b0), b3 - 3 * b2 + 3 * b1 - b0
         before = (((d3 / 4 * root + d2 / 3) * root + d1 / 2) * root + b0) * root
         area[k, single] = np.where(rising, 0.25 * (b0 + b1 + b2 + b3) - before, before)
@@ -148,8 +175,8 @@ def positive_area(control: Array, rise: Array) -> Array:
         piece = _positive_monotone(rest.T)
         within = hermite_integral(piece[..., 1]) - hermite_integral(piece[..., 0])
         share = within.sum(axis=1) @ FROM_BERNSTEIN
-        area[0, other] = np.einsum("qk,kq->q", share, rest)
-        area[1, other] = np.einsum("qk,kq->q", share, np.take(rise, other, axis=1))
+        for k, whole in enumerate(tables):
+            area[k, other] = np.einsum("qk,kq->q", share, np.take(whole, other, axis=1))
     return area
 
 

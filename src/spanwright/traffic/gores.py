@@ -80,8 +80,13 @@ class Gores:
         """Index of the gore that holds each offset, the one above where it is on a line."""
         return np.clip(np.searchsorted(self.y, y, side="right") - 1, 0, max(len(self.y) - 2, 0))
 
-    def areas(self, row: Ints, y: Array, gap: Ints) -> tuple[Array, Array]:
-        """Integral along x of the adverse part at offsets y (m,), and its rate across (m,)."""
+    def areas(
+        self, row: Ints, y: Array, gap: Ints, *, with_rate: bool = True
+    ) -> tuple[Array, Array]:
+        """Integral along x of the adverse part at offsets y (m,), and its rate across (m,).
+
+        with_rate : otherwise the rate is left out, and what is returned for it means nothing
+        """
         area, rate = self._straight(self.full, None if self.bent is None else self.bent[:2], row,
                                     y, gap)  # fmt: skip
         key = row * self.full.shape[2] + gap
@@ -89,24 +94,30 @@ class Gores:
         cuts = np.searchsorted(np.cumsum(each), np.arange(CHUNK, each.sum(), CHUNK))
         for first, last in itertools.pairwise([0, *np.unique(cuts), len(row)]):
             some = slice(first, last)
-            mixed = self._mixed(row[some], y[some], gap[some], self.start[key[some]], each[some])
+            mixed = self._mixed(
+                row[some], y[some], gap[some], self.start[key[some]], each[some], with_rate
+            )
             area[some] += mixed[0]
-            rate[some] += mixed[1]
+            rate[some] += mixed[-1]
         return area, rate
 
-    def _mixed(self, row: Ints, y: Array, gap: Ints, first: Ints, each: Ints) -> Array:
+    def _mixed(
+        self, row: Ints, y: Array, gap: Ints, first: Ints, each: Ints, with_rate: bool
+    ) -> Array:
         """Area and rate (2, m) in the elements that may change sign, `each` from `first` on."""
         which = np.repeat(np.arange(len(row)), each)
         item = self.mixed[np.arange(len(which)) + (first - np.cumsum(each) + each)[which]]
         below, rise = self._elements(item)
         share, width = self._share(y, gap)
         below += rise * share[which]
-        own = _positive(below, rise)
+        own = _positive(below, rise if with_rate else None)
         own *= self.length[item % len(self.length)]
-        own[1] /= width[which]
+        if with_rate:
+            own[1] /= width[which]
         if self.curvature.size:
             bend = self.curvature[item % len(self.length)]
-            own[1] -= bend * (own[0] + own[1] * y[which])
+            if with_rate:
+                own[1] -= bend * (own[0] + own[1] * y[which])
             own[0] *= 1.0 - bend * y[which]
         return np.stack([np.bincount(which, part, len(row)) for part in own])
 
@@ -188,16 +199,17 @@ class Gores:
         return area, rate
 
 
-def _positive(value: Array, rise: Array) -> Array:
-    """Integral over 0..1 of the positive parts of cubics (4, m), and of their rise: (2, m)."""
+def _positive(value: Array, rise: Array | None) -> Array:
+    """Integral over 0..1 of the positive parts of cubics (4, m), and of their rise."""
     lowest = np.minimum(np.minimum(value[0], value[1]), np.minimum(value[2], value[3]))
     highest = np.maximum(np.maximum(value[0], value[1]), np.maximum(value[2], value[3]))
     above, part = lowest >= 0, np.flatnonzero((lowest < 0) & (highest > 0))
-    own = np.empty((2, value.shape[1]))
-    for k, table in enumerate((value, rise)):
+    tables = (value,) if rise is None else (value, rise)
+    own = np.empty((len(tables), value.shape[1]))
+    for k, table in enumerate(tables):
         np.multiply(table[0] + table[1] + table[2] + table[3], 0.25 * above, out=own[k])
     if part.size:
-        own[:, part] = positive_area(np.take(value, part, axis=1), np.take(rise, part, axis=1))
+        own[:, part] = positive_area(*(np.take(table, part, axis=1) for table in tables))
     return own
 
 
@@ -205,5 +217,5 @@ def adverse_effect(gores: Gores, y: Array, load: Array) -> Array:
     """Integral of load times the adverse parts of whole-length lines at y (n, s): (n,)."""
     row, slot = np.nonzero(load)
     at = y[row, slot]
-    area, _ = gores.areas(row, at, gores.between(at))
+    area = gores.areas(row, at, gores.between(at), with_rate=False)[0]
     return np.asarray(np.bincount(row, load[row, slot] * area, len(y)), dtype=float)
