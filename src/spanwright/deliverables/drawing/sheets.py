@@ -29,6 +29,7 @@ Kind = Literal[
     "location", "detail", "arrangement", "plan", "section", "pier", "abutment", "schedule"
 ]
 
+RINGS: Final = "Rings are strands sheathed at both ends of the girder."
 LAID: Final = (
     "Upright bars, links and the cap's bars are those of the checks, spacings rounded down; level "
     "bars are the least of a wall. Laps and hooks are not drawn."
@@ -109,9 +110,8 @@ def all_sheets(
         word = file_word(deck.name)
         if deck.precast is not None:
             title = f"Precast girder of deck {deck.name}"
-            out.append(
-                Drawn(f"strands-{word}", "schedule", title, strand_sheet(deck, deck.precast))
-            )
+            sheet = strand_sheet(deck, deck.precast)
+            out.append(Drawn(f"strands-{word}", "schedule", title, sheet, RINGS))
             continue
         title = f"Plate schedule of deck {deck.name}"
         out.append(Drawn(f"plates-{word}", "schedule", title, draw_schedule(deck)))
