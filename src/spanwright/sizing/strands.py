@@ -13,6 +13,7 @@ from typing import Final
 import numpy as np
 
 from spanwright.checks.prestressed.bench import Bench, PrestressedDemands
+from spanwright.checks.prestressed.handling import splitting_series
 from spanwright.checks.prestressed.run import end_checks, link_checks, strand_checks
 from spanwright.checks.types import FAILS, PASSES, CheckSeries
 from spanwright.datum.arrays import Array, Bools, floats, freeze
@@ -156,7 +157,12 @@ def fitted_strands(
     def tried(count: int, heads: Heads) -> tuple[float, float]:
         """Worst use of the checks that want more strands, and of the others."""
         changed = with_rows(girders, mine, rows_of(places, count, heads))
-        series = strand_checks(Bench(changed, demands, tuple(decks)))
+        # The strands that bond at the ends must not split them between the closest links.
+        closest = with_links(changed, mine, (SPACINGS[-1], SPACINGS[-1]))
+        series = (
+            *strand_checks(Bench(changed, demands, tuple(decks))),
+            splitting_series(Bench(closest, demands, tuple(decks))),
+        )
         short = [use for name, use in worst(series, inner).items() if name in WANT_MORE]
         other = [use for name, use in worst(series, mine).items() if name not in WANT_MORE]
         return max(short, default=0.0), max(other, default=0.0)

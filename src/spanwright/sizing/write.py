@@ -164,8 +164,8 @@ def _girder_remark(run: Run | None, deck: int, start: float, end: float, *, stud
     if run is None:
         return told
     for series in run.checks.series:
-        if series.element != "girder":
-            continue
+        if series.element != "girder" or not np.any(series.deck == deck):
+            continue  # precast girders have series of their own
         if ("stud" in series.name) != studs or not (studs or answers_to_plates(series)):
             continue
         # A section on a joint stands in the plates on its own side.
