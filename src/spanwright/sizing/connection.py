@@ -82,6 +82,16 @@ def stud_rates(now: Array, worst: Array, longest: Array, diameter: float, aim: f
     return floats(STUDS_ACROSS / np.clip(pitch, closest, np.maximum(longest, closest)))
 
 
+def beside_unseen(rate: Array, worst: Array) -> Array:
+    """Rates where zones too short for a section of their own take the greater one beside them.
+
+    An element that crosses such a zone is checked at its ends, with the studs of its middle.
+    worst (z,) : 0 where nothing was checked
+    """
+    padded = np.concatenate([[0.0], rate, [0.0]])
+    return floats(np.where(worst > 0, rate, np.maximum(padded[:-2], padded[2:])))
+
+
 def bar_ratio(ratio: float, worst: float, aim: float) -> float:
     """Longitudinal bars of the slab: more where their stress or the cracks ask, never fewer."""
     if worst <= aim:

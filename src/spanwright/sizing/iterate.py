@@ -25,6 +25,7 @@ from spanwright.project.sizes import DeckSizes, PierRow, PlateRow, SizesBrief, S
 from spanwright.sizing.bars import bar_use, pile_bar_row, slab_bar_row, support_bar_row
 from spanwright.sizing.connection import (
     bar_ratio,
+    beside_unseen,
     closer_frames,
     longest_pitch,
     rates_now,
@@ -256,7 +257,7 @@ def _stud_rows(
         ]
     )
     longest = longest_pitch(top, float(np.max(plate_girders(run).yield_top)))
-    rate = stud_rates(now, worst, longest, deck.stud_diameter, AIM)
+    rate = beside_unseen(stud_rates(now, worst, longest, deck.stud_diameter, AIM), worst)
     if not thin:
         rate = np.maximum(rate, now)
     keep = np.append(np.abs(np.diff(rate)) > 1e-9, True)

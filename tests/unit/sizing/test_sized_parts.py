@@ -11,6 +11,7 @@ from spanwright.project.site import Stratum
 from spanwright.sizing.connection import (
     LATERAL,
     bar_ratio,
+    beside_unseen,
     closer_frames,
     longest_pitch,
     rates_now,
@@ -181,3 +182,9 @@ def test_without_an_answer_piles_stay():
     silent = series(AXIAL, "pile", [np.nan], place=["pier 1 piles"], details={"pile weight": [1]})
     assert piles_of(PIER, [silent], SAND, 3.0, AIM, shorten=True) == (4, 20.0)
     assert piles_of(PIER, [], SAND, 3.0, AIM, shorten=True) == (4, 20.0)
+
+
+def test_a_zone_without_a_section_takes_the_studs_beside_it():
+    """4 to 5 m of a 5 m quarter: nothing is checked there, its element has them all the same."""
+    found = beside_unseen(np.array([15.0, 6.0, 24.0, 13.0]), np.array([0.9, 0.0, 0.9, 0.8]))
+    assert found.tolist() == [15.0, 24.0, 24.0, 13.0]
