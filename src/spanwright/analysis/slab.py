@@ -20,6 +20,7 @@ from spanwright.analysis.envelopes import PlaceDemands, PlaceTraffic, place_dema
 from spanwright.codes.data import Parameters
 from spanwright.codes.eurocode.actions.permanent import spread, unit_weight
 from spanwright.codes.eurocode.actions.road import footway_pressure_with_lm1
+from spanwright.codes.eurocode.actions.road_accidents import barrier_strike, kerb_strike
 from spanwright.datum.arrays import Array, Ints, floats, freeze
 from spanwright.datum.units import kN
 from spanwright.engine.plate_influence import (
@@ -34,11 +35,13 @@ from spanwright.traffic.library import LoadModel
 from spanwright.traffic.local import (
     LocalExtremes,
     LocalRoad,
+    LocalStrike,
     area_effect,
     line_effect,
     place_lm1,
     place_lm2,
     place_stray,
+    place_strikes,
 )
 
 PIECE: Final = 0.25  # longest side of a plate [m]: moments under a wheel 1 % too large
@@ -81,6 +84,7 @@ class SlabEffects:
 
     surfaces : influence surfaces of the responses;  cases, effect : permanent loads (c, r, 1)
     traffic  : load models for the persistent situation;  stray : the axle off the carriageway
+    struck   : vehicles against restraint and kerb, what they pull across included
     """
 
     places: SlabPlaces
@@ -89,6 +93,7 @@ class SlabEffects:
     effect: Array
     traffic: tuple[PlaceTraffic, ...]
     stray: PlaceTraffic
+    struck: PlaceTraffic
 
     def __post_init__(self) -> None:
         freeze(self)
@@ -127,8 +132,43 @@ def slab_effects(
         traffic += _footways(surfaces, road, parameters)
     cases, effect = _permanent(surfaces, deck, road)
     return SlabEffects(
-        places, surfaces, cases, effect, tuple(traffic), _as_traffic(stray, ("accidental",))
+        places, surfaces, cases, effect, tuple(traffic), _as_traffic(stray, ("accidental",)),
+        _struck(surfaces, places, deck, road, local, half, parameters),
+    )  # fmt: skip
+
+
+def _struck(
+    surfaces: PlateSurfaces,
+    places: SlabPlaces,
+    deck: Deck,
+    road: Road,
+    local: LocalRoad,
+    about: float,
+    parameters: Parameters,
+) -> PlaceTraffic:
+    """Restraint and kerb under a vehicle (EN 1991-2 4.7.3.2, 4.7.3.3).
+
+    The lateral force also pulls the slab across, n = H/(length + 2 x way from the kerb); both faces
+    carry half of it, which counts as n z/2 on either moment.
+    """
+    above = road.surfacing_thickness + 0.5 * deck.slab.thickness
+    rail = barrier_strike(road.restraint, road.barrier_height, parameters)
+    kerb = kerb_strike(road.kerb_height, parameters)
+    strikes = tuple(
+        LocalStrike(
+            name, one.lateral, one.vertical, one.length, one.height + above, road.barrier_width
+        )
+        for name, one in ((f"restraint {road.restraint}", rail), ("kerb", kerb))
     )
+    found = place_strikes(surfaces, local, about, strikes)
+    away = np.min(np.abs(places.y[:, None] - np.array(local.kerbs)), axis=1)
+    pull = max(rail.lateral, kerb.lateral) / (rail.length + 2.0 * away)
+    lever = 0.5 * DEPTH * deck.slab.thickness
+    more = np.where(np.array(places.kind) == "my", pull * lever, 0.0)
+    part = np.array(found.part)
+    part[0] += more
+    part[1] -= more
+    return PlaceTraffic(("accidental",), part[..., None], found.label)
 
 
 def slab_places(offsets: Array, edges: tuple[float, float], flange: float) -> SlabPlaces:
@@ -279,15 +319,19 @@ class SlabDemands:
 
 
 def slab_demands(
-    found: SlabEffects, situation: str, parameters: Parameters | None = None
+    found: SlabEffects,
+    situation: str,
+    parameters: Parameters | None = None,
+    accident: PlaceTraffic | None = None,
 ) -> SlabDemands:
     """Governing combinations of one deck's panel.
 
-    "ULS accidental" is the stray axle with the permanent loads alone (EN 1991-2 4.7.3.1).
+    accident : what "ULS accidental" adds to the permanent loads; None: the stray axle
+    (EN 1991-2 4.7.3.1)
     """
     traffic: Sequence[PlaceTraffic] = found.traffic
     if situation == "ULS accidental":
-        traffic = (found.stray,)
+        traffic = (found.stray if accident is None else accident,)
     elif situation == "SLS quasi-permanent":
         traffic = ()
     demands = place_demands(found.cases, found.effect, traffic, situation, (0,), parameters)

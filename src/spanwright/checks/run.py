@@ -122,8 +122,10 @@ UNCHECKED = (
     Unchecked("liquefaction", "the ground keeps its strength in the earthquake"),
     Unchecked("spatial variation of ground motion", "all supports move together"),
     Unchecked(
-        "vehicles against barriers and kerbs", "their push on the slab's edge is not checked"
+        "posts and anchors of restraints",
+        "the slab is checked for what their class hands on, not for 1.25 times their strength",
     ),
+    Unchecked("pedestrian parapets", "their line load of 1 kN/m is not on the slab's edge"),
 )
 UNCHECKED_STEEL = (  # of decks on plate girders
     Unchecked(

@@ -78,6 +78,7 @@ class SlabLoads:
     places: SlabPlaces
     ultimate: SlabDemands
     stray: SlabDemands
+    struck: SlabDemands
     characteristic: SlabDemands
     cracking: SlabDemands
 
@@ -94,8 +95,10 @@ def _one_deck(design: SlabDesign, loads: SlabLoads) -> list[CheckSeries]:
     return [
         _bending(design, faces, loads.ultimate, "slab bending"),
         _bending(hurt, faces, loads.stray, "slab bending, stray axle"),
+        _bending(hurt, faces, loads.struck, "slab bending, restraint struck"),
         _shear(design, loads.places, loads.ultimate, "slab shear"),
         _shear(hurt, loads.places, loads.stray, "slab shear, stray axle"),
+        _shear(hurt, loads.places, loads.struck, "slab shear, restraint struck"),
         _punching(design),
         _stress(design, faces, loads.characteristic),
         _crack(design, faces, loads.cracking),

@@ -226,6 +226,10 @@ def _road(brief: Brief, edges: tuple[float, float]) -> Road:
         barrier_weight=road.barrier.weight + road.barrier.parapet_weight,
         crossfall=road.crossfall,
         lanes=road.lanes,
+        barrier_width=road.barrier.width,
+        barrier_height=road.barrier.height,
+        kerb_height=road.barrier.kerb,
+        restraint=road.barrier.restraint,
     )
 
 

@@ -300,6 +300,8 @@ class Road:
     edges : (2,) slab edges;  footways : (f, 2) loaded walkway strips (f may be 0)   [m]
     surfacing_thickness, surfacing_weight [N/m3]; barrier_weight per barrier [N/m]
     crossfall : slope to both sides from the axis
+    barrier_width, barrier_height, kerb_height : foot of a barrier, its top and the kerb's above
+    the road [m];  restraint : class of what it hands to the deck when it is struck
     """
 
     carriageway: float
@@ -311,6 +313,10 @@ class Road:
     barrier_weight: float
     crossfall: float
     lanes: int
+    barrier_width: float = 0.5
+    barrier_height: float = 1.0
+    kerb_height: float = 0.15
+    restraint: Literal["A", "B", "C", "D"] = "B"
 
     def __post_init__(self) -> None:
         freeze(self)

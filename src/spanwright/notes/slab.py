@@ -153,8 +153,10 @@ def together(page: Page, _: Book, series: CheckSeries, row: int) -> None:
 NOTES: Final[Mapping[str, Derivation]] = {
     "slab bending": bending,
     "slab bending, stray axle": bending,
+    "slab bending, restraint struck": bending,
     "slab shear": shear,
     "slab shear, stray axle": shear,
+    "slab shear, restraint struck": shear,
     "slab punching": punching,
     "slab stresses": stresses,
     "slab crack width": cracks,

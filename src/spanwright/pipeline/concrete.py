@@ -49,6 +49,7 @@ def slab_checks(
             found.places,
             slab_demands(found, "ULS persistent", parameters),
             slab_demands(found, "ULS accidental", parameters),
+            slab_demands(found, "ULS accidental", parameters, found.struck),
             slab_demands(found, "SLS characteristic", parameters),
             slab_demands(found, situation, parameters),
         )

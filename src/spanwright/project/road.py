@@ -41,6 +41,11 @@ class BarrierBrief(Section):
     parapet_weight: Annotated[float, Quantity("line load", least=0.0)] = default(
         "1 kN/m", "railing and edge beam, each side", "0.5 to 2 kN/m"
     )
+    restraint: Literal["A", "B", "C", "D"] = default(
+        "B", "200 kN across, EN 1991-2 Table 4.9(n); the maker of the barrier states its class"
+    )
+    height: Length = default("1 m", "top of a steel barrier above the road", "0.8 to 1.2 m")
+    kerb: Length = default("0.15 m", "height of the kerb it stands on", "0.07 to 0.2 m")
 
 
 class SurfacingBrief(Section):

@@ -233,6 +233,61 @@ def place_stray(
     return _single(surfaces, road, about, road.edges, size, CONTACT[1], axle, "stray axle")
 
 
+@dataclass(frozen=True, slots=True)
+class LocalStrike:
+    """A vehicle against something that stands along a kerb line.
+
+    lateral, vertical : [N];  length : along which the lateral force acts [m]
+    arm  : of the lateral force above the slab's mid-depth [m];  base : width of the foot [m]
+    """
+
+    name: str
+    lateral: float
+    vertical: float
+    length: float
+    arm: float
+    base: float
+
+
+def place_strikes(
+    surfaces: PlateSurfaces, road: LocalRoad, about: float, strikes: tuple[LocalStrike, ...]
+) -> LocalExtremes:
+    """Strikes anywhere along either kerb line: a wheel beside it and the couple under its foot.
+
+    The foot presses with its outer half and pulls with its inner one.
+    """
+    x, r = reach(surfaces, about), len(surfaces.value)
+    tyre = (CONTACT[0] + 2 * road.spread, CONTACT[1] + 2 * road.spread)
+    found = []
+    for strike in strikes:
+        half = 0.5 * strike.base
+        foot = (strike.length + 2 * road.spread, half)
+        force = strike.lateral * strike.arm / half
+        for kerb, out in zip(road.kerbs, (-1.0, 1.0), strict=True):
+
+            def unit(y: float, size: tuple[float, float]) -> Array:
+                one = ((0.0,), (0.0,))
+                return wheels(surfaces, x, np.array([y]), one, size, road.edges)[..., 0]
+
+            effect = strike.vertical * unit(kerb - out * 0.5 * CONTACT[1], tyre)
+            effect = effect + force * unit(kerb + out * 1.5 * half, foot)
+            effect = effect - force * unit(kerb + out * 0.5 * half, foot)
+            found.append((f"{strike.name} struck at y {kerb:+.2f} m", effect))
+    parts, labels = [], []
+    for sign in (1.0, -1.0):
+        best, text = np.zeros(r), [""] * r
+        for name, effect in found:
+            at = (sign * effect).argmax(axis=1)
+            for row in range(r):
+                value = float(sign * effect[row, at[row]])
+                if value > best[row]:
+                    best[row] = value
+                    text[row] = f"{name}, {x[at[row]] - about:+.1f} m along"
+        parts.append(sign * best[None])
+        labels += text
+    return LocalExtremes(("accidental",), np.stack(parts), tuple(labels))
+
+
 def _single(
     surfaces: PlateSurfaces,
     road: LocalRoad,

@@ -61,6 +61,7 @@ def loads(effects) -> SlabLoads:
         effects.places,
         slab_demands(effects, "ULS persistent", NUMBERS),
         slab_demands(effects, "ULS accidental", NUMBERS),
+        slab_demands(effects, "ULS accidental", NUMBERS, effects.struck),
         slab_demands(effects, "SLS characteristic", NUMBERS),
         slab_demands(effects, "SLS frequent", NUMBERS),
     )
@@ -81,6 +82,21 @@ def test_permanent_loads_are_those_of_a_beam_over_its_supports(effects):
     ]
     own = effects.effect[0, row[0], 0]
     assert own == pytest.approx(-0.25 * 25e3 * 1.5**2 / 2, rel=0.02)
+
+
+def test_a_stronger_restraint_hands_more_to_the_slab(effects):
+    """Class D (600 kN) against B (200 kN): more hogging over the outer girder, both ends alike."""
+    strong = slab_effects(deck(), replace(ROAD, restraint="D"), lm1(NUMBERS), 34e9, NUMBERS)
+    weak, more = (
+        slab_demands(e, "ULS accidental", NUMBERS, e.struck).smallest for e in (effects, strong)
+    )
+    label = effects.places.label
+    outer = [
+        i for i, k in enumerate(effects.places.point_kind)
+        if k == "my" and label[i].startswith("girder")
+    ]  # fmt: skip
+    assert np.all(more[outer] < weak[outer])
+    assert more[outer] == pytest.approx(more[outer][::-1], rel=1e-6)
 
 
 def test_situations_stand_in_their_order(effects):
@@ -104,6 +120,7 @@ def test_every_check_has_an_answer_and_names_its_face(effects):
     found = {series.name: series for series in slab_series([(design(), loads(effects))])}
     assert set(found) == {
         "slab bending", "slab bending, stray axle", "slab shear", "slab shear, stray axle",
+        "slab bending, restraint struck", "slab shear, restraint struck",
         "slab punching", "slab stresses", "slab crack width", "slab least bars",
     }  # fmt: skip
     for series in found.values():

@@ -15,11 +15,13 @@ from spanwright.traffic.local import (
     CLOSEST,
     WHEELS,
     LocalRoad,
+    LocalStrike,
     area_effect,
     means,
     place_lm1,
     place_lm2,
     place_stray,
+    place_strikes,
     reach,
     wheels,
 )
@@ -114,3 +116,19 @@ def test_areas_count_where_they_are_adverse():
     assert np.all(adverse[0] >= plain[0] - 1e-9)
     assert np.all(adverse[1] <= plain[1] + 1e-9)
     assert adverse.sum(axis=0) == pytest.approx(plain[0])
+
+
+def test_a_strike_is_a_wheel_and_the_couple_of_its_foot():
+    """On a surface that is the lever to y = 0 (cells hold y): 225 kN at its kerb less 0.2 m, and
+    200 kN x 1.2 m whatever the foot's width; the far side gives the smallest value."""
+    edges = np.linspace(-8.0, 8.0, 321)
+    x = np.linspace(0.0, 16.0, 65)
+    lever = np.broadcast_to(0.5 * (edges[1:] + edges[:-1]), (1, 64, 320))
+    surfaces = PlateSurfaces(x, edges, np.array(lever))
+    road = LocalRoad((-5.0, 5.0), (-8.0, 8.0), 0.2, np.ones(3), np.ones(3), 0.0, 1.0)
+    for base in (0.4, 0.6):
+        strike = LocalStrike("kerb", 200e3, 225e3, 0.5, 1.2, base)
+        found = place_strikes(surfaces, road, 8.0, (strike,))
+        expected = 225e3 * (5.0 - 0.2) + 200e3 * 1.2
+        np.testing.assert_allclose(found.part[:, 0, 0], [expected, -expected], rtol=1e-9)
+    assert "kerb struck at y +5.00 m" in found.label[0]
