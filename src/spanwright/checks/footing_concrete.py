@@ -17,6 +17,7 @@ from spanwright.analysis.envelopes import PlaceDemands
 from spanwright.checks.footings import Base, base_of
 from spanwright.checks.series import governing_words, pick, placed_series, worst_of
 from spanwright.checks.types import CheckSeries
+from spanwright.checks.workings import Numbers, strengths
 from spanwright.codes.eurocode.materials.concrete import Concrete
 from spanwright.codes.eurocode.resistance.concrete import block_moment, plain_shear
 from spanwright.codes.eurocode.resistance.slab import least_bars
@@ -25,7 +26,6 @@ from spanwright.layout.bars import SupportBars
 from spanwright.layout.types import Foundation
 from spanwright.structure.girders import Factors
 
-ALPHA_CC: Final = 0.85
 HEAVY: Final = 1.35  # on weights that bend the footing's ends down
 STRIPS: Final = 400  # across which the pressure is summed
 ROUND, DEEP = 240, 30  # points of a punching perimeter, and rings of equal area inside it
@@ -208,11 +208,8 @@ def punching_use(
     the shafts along the bridge (6.38).
     """
     base, d = slab.base, slab.depth
-    radius = float(np.sqrt(4.0 * slab.half[0] * slab.half[1] / np.pi))
     plain = float(plain_shear(1.0, d, slab.steel, concrete.f_ck, gamma_C=gamma_C).resistance / d)
-    area = base.cap_length * base.cap_width
-    under = np.maximum(at.down, 0.0) / area - float(slab.over[0].mean()) / base.cap_width
-    turned = np.abs(np.nan_to_num(at.off[:, 0])) * np.maximum(at.down, 0.0) / len(slab.columns)
+    radius, under, turned = _under(slab, at)
     worst, stress = np.zeros_like(at.down), np.zeros_like(at.down)
     for y, force in zip(slab.columns, forces.T, strict=True):
         for a in RINGS * d:
@@ -220,15 +217,52 @@ def punching_use(
             on_ring, in_disc = _shares(base, y, r)
             if on_ring == 0.0:
                 continue
-            carried = np.maximum(under, 0.0) * np.pi * r**2 * in_disc
-            left = np.maximum(force - carried, 0.0)
-            # W of a ring is 4 r^2; a part of it in proportion.
-            bent = MOMENT_SHARE * turned / (4.0 * r**2 * on_ring * d)
-            v = left / (2.0 * np.pi * r * on_ring * d) + np.where(left > 0, bent, 0.0)
+            v = _ring(slab, force, under, turned, r, on_ring, in_disc)
             use = v / (plain * max(2.0 * d / a, 1.0))
             stress = np.where(use > worst, v, stress)
             worst = np.maximum(worst, use)
     return stress, worst
+
+
+def _under(slab: Slab, at: Base) -> tuple[float, Array, Array]:
+    """Radius of a shaft's circle [m], net pressure below [Pa], moment of the base a shaft."""
+    base, down = slab.base, np.maximum(at.down, 0.0)
+    radius = float(np.sqrt(4.0 * slab.half[0] * slab.half[1] / np.pi))
+    under = down / (base.cap_length * base.cap_width)
+    under = under - float(slab.over[0].mean()) / base.cap_width
+    return radius, under, np.abs(np.nan_to_num(at.off[:, 0])) * down / len(slab.columns)
+
+
+def _governing_ring(slab: Slab, at: Base, forces: Array) -> dict[str, float]:
+    """The shaft and the ring that govern under one target, with the numbers of it."""
+    radius, under, turned = _under(slab, at)
+    best, row = -1.0, {}
+    for y, force in zip(slab.columns, forces.T, strict=True):
+        for a in RINGS * slab.depth:
+            on_ring, in_disc = _shares(slab.base, y, radius + a)
+            if on_ring == 0.0:
+                continue
+            use = float(_ring(slab, force, under, turned, radius + a, on_ring, in_disc)[0])
+            use /= max(2.0 * slab.depth / a, 1.0)
+            if use > best:
+                best, row = use, {
+                    "F [N]": float(force[0]), "a [m]": float(a), "r_0 [m]": radius,
+                    "k_r": on_ring, "k_d": in_disc, "p [Pa]": float(under[0]),
+                    "M [N m]": float(turned[0]),
+                }  # fmt: skip
+    return row
+
+
+def _ring(
+    slab: Slab, force: Array, under: Array, turned: Array, r: float, on_ring: float, in_disc: float
+) -> Array:
+    """v_Ed on a ring.  (t,) [Pa]"""
+    carried = np.maximum(under, 0.0) * np.pi * r**2 * in_disc
+    left = np.maximum(force - carried, 0.0)
+    # W of a ring is 4 r^2; a part of it in proportion.
+    bent = MOMENT_SHARE * turned / (4.0 * r**2 * on_ring * slab.depth)
+    v = left / (2.0 * np.pi * r * on_ring * slab.depth) + np.where(left > 0, bent, 0.0)
+    return np.asarray(v)
 
 
 def _shares(base: Foundation, y: float, r: float) -> tuple[float, float]:
@@ -251,7 +285,7 @@ def concrete_series(
 ) -> tuple[CheckSeries, ...]:
     """Every footing as a slab of concrete, in the order of the demands' places."""
     t, n = demands.combination.shape
-    f_cd, f_yd = ALPHA_CC * concrete.f_ck / factors.C, f_sk / factors.S
+    f_cd, f_yd = factors.alpha_cc * concrete.f_ck / factors.C, f_sk / factors.S
     names = ("below", "above", "shear", "punch")
     acting, against, use = ({name: np.zeros((t, n)) for name in names} for _ in range(3))
     for i, slab in enumerate(slabs):
@@ -286,6 +320,8 @@ def concrete_series(
                 _series(
                     title, clause, unit, own, demands.at(rows_of), acting[name][:, rows_of],
                     against[name][:, rows_of], use[name][:, rows_of],
+                    workings_of(name, own, demands.at(rows_of), acting[name][:, rows_of],
+                                use[name][:, rows_of], concrete, f_sk, factors),
                 )
             )  # fmt: skip
     return tuple(found)
@@ -300,6 +336,7 @@ def _series(
     acting: Array,
     against: Array,
     use: Array,
+    workings: Numbers,
 ) -> CheckSeries:
     target = worst_of(use)
     combination, cause = governing_words(demands, target)
@@ -313,7 +350,33 @@ def _series(
             "d": np.array([slab.depth for slab in slabs]),
             "A_s": np.array([slab.steel for slab in slabs]),
         },
+        workings=workings,
     )  # fmt: skip
+
+
+def workings_of(
+    name: str,
+    slabs: Sequence[Slab],
+    demands: PlaceDemands,
+    acting: Array,
+    use: Array,
+    concrete: Concrete,
+    f_sk: float,
+    factors: Factors,
+) -> Numbers:
+    """What the note of one check puts in, under the target that governs each footing."""
+    target, every = worst_of(use), np.arange(len(slabs))
+    found: Numbers = strengths(concrete.f_ck, f_sk, factors) | {
+        "A_s [m2]": np.array([slab.steel for slab in slabs]),
+        "d [m]": np.array([slab.depth for slab in slabs]), "b [m]": 1.0,
+    }  # fmt: skip
+    if name != "punch":
+        return found | {"E [N]" if name == "shear" else "E [N m]": acting[target, every]}
+    rows = []
+    for slab, value in zip(slabs, demands.value[target, every], strict=True):
+        at = base_of(value[None])
+        rows.append(_governing_ring(slab, at, effects_of(slab, at)[1]))
+    return found | {key: np.array([row[key] for row in rows]) for key in rows[0]}
 
 
 def least_bar_series(slabs: Sequence[Slab], concrete: Concrete, f_sk: float) -> CheckSeries:
@@ -326,4 +389,6 @@ def least_bar_series(slabs: Sequence[Slab], concrete: Concrete, f_sk: float) -> 
         "detailing", [f"{slab.name} footing" for slab in slabs],
         demand=least, resistance=bars, utilisation=least / bars, combination=none, cause=none,
         station=np.array([slab.station for slab in slabs]), details={"d": depth},
+        workings={"f_ctm [Pa]": concrete.f_ctm, "f_sk [Pa]": f_sk, "d [m]": depth, "b [m]": 1.0,
+                  "A_s [m2]": bars},
     )  # fmt: skip

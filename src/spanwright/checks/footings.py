@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Final
 
 import numpy as np
 
 from spanwright.analysis.envelopes import PlaceDemands
 from spanwright.checks.series import governing_words, pick, placed_series, worst_of
 from spanwright.checks.types import CheckSeries
+from spanwright.checks.workings import Numbers
 from spanwright.codes.data import Data
 from spanwright.codes.eurocode.resistance.footing import (
     Bed,
@@ -24,6 +26,7 @@ from spanwright.layout.types import Abutment, Foundation, Pier
 from spanwright.project.site import Stratum
 
 Support = Pier | Abutment
+RULES: Final = ("friction", "undrained", "rock")  # of a bed
 X, Y, Z, XX, YY = range(5)  # columns of the demands: forces and moments in the spring's axes
 
 
@@ -153,11 +156,94 @@ def ground_series(
         ("footings, eccentricity", "EN 1997-1 6.5.4", "1", lean, np.full((t, n), limit),
          lean / limit, {"vertical force": down}),
     )  # fmt: skip
+    every = np.arange(n)
+
+    def workings(name: str, ratio: Array) -> Numbers:
+        value = demands.value[worst_of(ratio), every]
+        own = _at_base(supports, value)
+        if name == "footings, eccentricity":
+            return own | {"e_max": limit}
+        if name == "footings, bearing":
+            return own | {"gamma_Rv": gamma} | _columns(
+                [_governing_bed(one, grounds[one.name], v)
+                 for one, v in zip(supports, value, strict=True)]
+            )  # fmt: skip
+        return own | _sliding_numbers([grounds[one.name] for one in supports], parameters)
+
     return tuple(
         _series(name, clause, unit, supports, demands, acting, against, ratio,
-                {**more, "stress beside the base": np.broadcast_to(stress, (t, n))})
+                {**more, "stress beside the base": np.broadcast_to(stress, (t, n))},
+                workings(name, ratio))
         for name, clause, unit, acting, against, ratio, more in rows
     )  # fmt: skip
+
+
+def _at_base(supports: Sequence[Support], value: Array) -> Numbers:
+    """Forces at the base and its plan.  value : (n, 6) under the governing target"""
+    names = ("H_x [N]", "H_y [N]", "F_z [N]", "M_x [N m]", "M_y [N m]")
+    return dict(zip(names, value.T, strict=False)) | {
+        "L [m]": np.array([one.foundation.cap_length for one in supports]),
+        "B [m]": np.array([one.foundation.cap_width for one in supports]),
+    }
+
+
+def _columns(rows: Sequence[Mapping[str, float]]) -> Numbers:
+    """Rows of a note's numbers as columns; nan where a row has none of a name."""
+    keys = dict.fromkeys(key for row in rows for key in row)
+    return {key: np.array([row.get(key, np.nan) for row in rows]) for key in keys}
+
+
+def _sliding_numbers(grounds: Sequence[Ground], parameters: Data) -> Numbers:
+    """Friction and strength under the base, and the factors; nan where a rule has no part."""
+    most = parameters.number("footings.critical_friction")
+    rows = []
+    for ground in grounds:
+        row = {"k_u": parameters.number("footings.undrained_share"),
+               "gamma_Rh": parameters.number("footings.gamma_Rh")}  # fmt: skip
+        bed = ground.beds[0] if ground.beds else None
+        if bed is not None and (bed.undrained is None or bed.friction is not None):
+            row["delta [°]"] = float(
+                np.degrees(most if bed.friction is None else min(bed.friction, most))
+            )
+        if bed is not None and bed.undrained is not None:
+            row["c_u [Pa]"] = bed.undrained
+        rows.append(row)
+    return _columns(rows)
+
+
+def _governing_bed(support: Support, ground: Ground, value: Array) -> dict[str, float]:
+    """The layer and the rule that carry least, with the numbers of it."""
+    at, base = base_of(value[None]), support.foundation
+    sizes = effective_size(np.array([base.cap_length, base.cap_width]), at.off)[0]
+    if not ground.beds or not (at.down[0] > 0 and np.all(sizes > 1e-3)):
+        return {}
+    share = float((at.level[0, 0] / max(at.push[0], 1.0)) ** 2)
+    ways = [
+        Bed(bed.depth, bed.unit_weight, bed.overburden, **{one: getattr(bed, one)})
+        for bed in ground.beds
+        for one in RULES
+        if getattr(bed, one) is not None
+    ]
+    found = [
+        float(
+            layered_bearing(
+                [way], ground.overburden, sizes[0], sizes[1], at.down[0], at.push[0], share
+            )
+        )
+        for way in ways
+    ]
+    way = ways[int(np.argmin(found))]
+    row = {
+        "z [m]": way.depth, "gamma [N/m3]": way.unit_weight, "q [Pa]": way.overburden,
+        "q_0 [Pa]": ground.overburden,
+    }  # fmt: skip
+    if way.friction is not None:
+        row["phi [°]"] = float(np.degrees(way.friction))
+    if way.undrained is not None:
+        row["c_u [Pa]"] = way.undrained
+    if way.rock is not None:
+        row["sigma_c [Pa]"] = way.rock
+    return row
 
 
 def contact_series(supports: Sequence[Support], demands: PlaceDemands) -> CheckSeries:
@@ -175,6 +261,7 @@ def contact_series(supports: Sequence[Support], demands: PlaceDemands) -> CheckS
     return _series(
         "footings, contact in service", "EN 1997-1 2.4.8, 6.6.1", "1", supports, demands,
         lean, limit, lean / limit, {},
+        _at_base(supports, demands.value[worst_of(lean / limit), np.arange(n)]),
     )  # fmt: skip
 
 
@@ -185,7 +272,7 @@ def outside_series(supports: Sequence[Support], demands: PlaceDemands) -> CheckS
     none = np.full((t, n), np.nan)
     return _series(
         "footings, bearing", "AASHTO 10.6, not at hand", "N", supports, demands, down, none, none,
-        {},
+        {}, {},
     )  # fmt: skip
 
 
@@ -199,6 +286,7 @@ def _series(
     resistance: Array,
     use: Array,
     details: Mapping[str, Array],
+    workings: Numbers,
 ) -> CheckSeries:
     """A check of footings from arrays over targets and places, (t, n) each."""
     target = worst_of(use)
@@ -210,4 +298,5 @@ def _series(
         utilisation=pick(use, target), combination=combination, cause=cause,
         station=np.array([one.station for one in supports]),
         details={key: pick(values, target) for key, values in details.items()},
+        workings=workings,
     )  # fmt: skip

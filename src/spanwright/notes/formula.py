@@ -29,6 +29,8 @@ FUNCTIONS: Final[dict[str, Callable[..., float]]] = {
     "cbrt": math.cbrt,
     "log": math.log10,
     "tan": math.tan,
+    "sin": math.sin,
+    "exp": math.exp,
     "abs": abs,
     "min": min,
     "max": max,

@@ -123,7 +123,7 @@ def least_bars(page: Page, _: Book, series: CheckSeries, row: int) -> None:
         page.take(name)
     page.step("A_s_min", "max(0.26 * f_ctm / f_sk, 0.0013) * b * d", "m2", by=least_area,
               equals=series.demand[row])  # fmt: skip
-    page.take("A_s", "of one face, " + METRE)
+    page.take("A_s", "of one face and way, " + METRE)
     page.step("eta", "A_s_min / A_s", equals=series.utilisation[row])
 
 

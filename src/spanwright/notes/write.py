@@ -6,7 +6,7 @@ import math
 from collections.abc import Mapping
 from typing import Final
 
-from spanwright.checks.types import OUTSIDE_SCOPE, STATUS, CheckSeries
+from spanwright.checks.types import FAILS, NOT_CHECKED, PASSES, STATUS, CheckSeries
 from spanwright.notes import (
     abutments,
     bearings,
@@ -14,6 +14,7 @@ from spanwright.notes import (
     curvature,
     damage,
     fatigue,
+    footings,
     girders,
     lrfd,
     lrfd_details,
@@ -45,6 +46,7 @@ BY_BASIS: Final[Mapping[str, Mapping[str, Derivation]]] = {
         **caps.NOTES,
         **abutments.NOTES,
         **piles.SECTIONS,
+        **footings.NOTES,
     },
     "AASHTO": {**lrfd.NOTES, **lrfd_details.NOTES, **lrfd_members.NOTES},
 }
@@ -67,9 +69,12 @@ def note_of(book: Book, series: CheckSeries, row: int) -> Note:
     """One check at one place, written out."""
     derive = derivation_of(book.basis, series.name)
     page = Page(series.tag, workings_of(series, row))
-    is_derived = derive is not None and series.status[row] != OUTSIDE_SCOPE
+    is_derived = derive is not None and series.status[row] in (PASSES, FAILS)
+    applies = series.status[row] != NOT_CHECKED
     if derive is not None and is_derived:
         derive(page, book, series, row)
+    elif not applies:
+        page.given("eta", series.utilisation[row], words="the check does not apply here")
     else:
         compare(page, series, row)
     terms = book.terms(series, row)
@@ -85,7 +90,7 @@ def note_of(book: Book, series: CheckSeries, row: int) -> Note:
         cause=series.cause[row],
         terms=terms,
         steps=tuple(page.steps),
-        details=() if is_derived else _details(series, row),
+        details=() if is_derived or not applies else _details(series, row),
         demand=float(series.demand[row]),
         resistance=float(series.resistance[row]),
         utilisation=float(series.utilisation[row]),

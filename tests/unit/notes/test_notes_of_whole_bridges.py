@@ -13,7 +13,6 @@ from spanwright.datum.errors import InputError
 from spanwright.deliverables.formulas import as_html, as_typst
 from spanwright.deliverables.report.notes import appendix
 from spanwright.deliverables.report.notes_text import lines
-from spanwright.notes import prestressed
 from spanwright.notes.find import find
 from spanwright.notes.formula import symbol
 from spanwright.notes.page import ALIKE
@@ -33,7 +32,7 @@ ground_type = "C"
 cemt = "Va"
 """
 EXAMPLES = Path(__file__).parents[3] / "examples"
-BRIDGES = ("bridge", "american", "curved")
+BRIDGES = ("bridge", "american", "curved", "footed", "precast")
 FINE = '\n[analysis]\nelement_length = "8 m"\n'
 
 # Checks whose note is still the comparison with its intermediate values: write the note in
@@ -42,12 +41,12 @@ FINE = '\n[analysis]\nelement_length = "8 m"\n'
 SHORT: frozenset[str] = frozenset()
 
 
-def _run(folder, length, basis="EN", bearings="pot"):
+def _run(folder, length, basis="EN", bearings="pot", footings=""):
     words = project_text("small", length).replace('basis = "EN"', f'basis = "{basis}"')
     words = words.replace(
         "[layout.piles]", f'[layout.bearings]\nkind = "{bearings}"\n\n[layout.piles]'
     )
-    (folder / "project.toml").write_text(words + EVENTS + FINE)
+    (folder / "project.toml").write_text(words + footings + EVENTS + FINE)
     return results_of(analyse(folder, lambda _: nullcontext()))
 
 
@@ -60,6 +59,17 @@ def bridge(tmp_path_factory):
 @pytest.fixture(scope="module")
 def american(tmp_path_factory):
     return _run(tmp_path_factory.mktemp("american"), 80.0, "AASHTO", "elastomeric")
+
+
+@pytest.fixture(scope="module")
+def footed(tmp_path_factory):
+    on_pads = '\n[layout.footings]\nat = ["all"]\n'
+    return _run(tmp_path_factory.mktemp("footed"), 80.0, "EN", "spherical", on_pads)
+
+
+@pytest.fixture(scope="module")
+def precast():
+    return results_of(analyse(EXAMPLES / "precast", lambda _: nullcontext()))
 
 
 @pytest.fixture(scope="module")
@@ -101,10 +111,10 @@ def test_every_note_of_every_check_ends_on_its_utilisation(which, request):
             assert note.steps, where
 
 
-def test_every_note_belongs_to_a_check_of_some_run(bridge, american, curved):
-    known = {EVENT.sub("", s.name) for one in (bridge, american, curved) for s in one.checks.series}
-    written = set(EVERYWHERE) | {name for own in BY_BASIS.values() for name in own}
-    assert written - set(prestressed.NOTES) <= known  # those have tests on a girder of their own
+def test_every_note_belongs_to_a_check_of_some_run(request):
+    runs = [request.getfixturevalue(which) for which in BRIDGES]
+    known = {EVENT.sub("", series.name) for run in runs for series in run.checks.series}
+    assert set(EVERYWHERE) | {name for own in BY_BASIS.values() for name in own} <= known
 
 
 def test_the_terms_of_a_combination_sum_to_the_design_moment(bridge):
@@ -169,9 +179,10 @@ def test_the_report_has_a_note_of_every_decided_check(bridge):
     assert [one.title.split(",")[0] for one in sections] == [s.name.split(",")[0] for s in decided]
 
 
-def test_every_formula_of_a_run_can_be_set_in_every_style(bridge, american, curved):
+def test_every_formula_of_a_run_can_be_set_in_every_style(request):
     """MathML is well formed; brackets of the typst and plain text close."""
-    checks = [(r.book, s) for r in (bridge, american, curved) for s in r.checks.series]
+    runs = [request.getfixturevalue(which) for which in BRIDGES]
+    checks = [(run.book, series) for run in runs for series in run.checks.series]
     for book, series in checks:
         steps = note_of(book, series, _worst(series)).steps
         ElementTree.fromstring(as_html(steps))
