@@ -30,6 +30,7 @@ from spanwright.codes.eurocode.resistance.pretension import (
     staged_uncracked_shear,
 )
 from spanwright.codes.eurocode.resistance.service import concrete_limits
+from spanwright.codes.eurocode.resistance.studs import flange_shear
 from spanwright.notes import concrete
 from spanwright.notes.book import Book, Derivation
 from spanwright.notes.page import Page
@@ -246,6 +247,23 @@ def interface(page: Page, _: Book, series: CheckSeries, row: int) -> None:
     page.step("eta", "v_Ed / v_Rd", words="utilisation")
 
 
+def flange(page: Page, _: Book, series: CheckSeries, row: int) -> None:
+    """Slab beside the girder."""
+    page.take("V_Ed")
+    page.take("z")
+    page.step("v_L", "0.5 * V_Ed / z", "N/m", words="half to each side", equals=series.demand[row])
+    for name in ("h_f", "f_ck", "f_cd", "f_ctd", "f_yd"):
+        page.take(name)
+    page.take("a_sf", "bars across, both layers")
+    page.given("cot_theta", 1.2, words="1.0 to 2.0, in tension to 1.25")
+    page.step("nu", "0.6 * (1 - f_ck / MPa(250))", by=flange_shear)
+    page.step("v_max", "nu * f_cd * h_f * cot_theta / (1 + cot_theta ** 2)", "N/m", by=flange_shear)
+    page.step("v_s", "a_sf * f_yd * cot_theta", "N/m", by=flange_shear)
+    page.step("v_free", "0.4 * f_ctd * h_f", "N/m", "EN 1992-1-1:2004 6.2.4(6)")
+    page.step("v_Rd", "max(min(v_max, v_s), v_free)", "N/m", equals=series.resistance[row])
+    page.step("eta", "v_L / v_Rd", words="utilisation")
+
+
 def splitting(page: Page, _: Book, series: CheckSeries, row: int) -> None:
     """Links at the girder's end."""
     page.take("P", "at release, 1.05 of it")
@@ -363,6 +381,7 @@ NOTES: Final[Mapping[str, Derivation]] = {
     "shear of prestressed girders": shear,
     "least links": links,
     "shear between girder and slab": interface,
+    "shear of the slab beside prestressed girders": flange,
     "splitting at the girders' ends": splitting,
     "lateral slenderness while lifted": lifting,
     "concrete pressed under the wet slab": erection,

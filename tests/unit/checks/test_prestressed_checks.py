@@ -40,7 +40,7 @@ def middle() -> dict[str, CheckSeries]:
 
 
 def test_every_check_answers_at_every_section(middle):
-    assert len(middle) == 26
+    assert len(middle) == 27
     for series in middle.values():
         assert OUTSIDE_SCOPE not in series.status, series.name
         assert np.all(np.isfinite(series.utilisation[series.status != NOT_CHECKED])), series.name
@@ -149,6 +149,18 @@ def test_interface_by_hand():
     f_ctd = 0.7 * 0.30 * 35 ** (2 / 3) * 1e6 / 1.5
     rho = girders.table.link_rate[0] / 0.9
     assert series.resistance[0] == pytest.approx(0.4 * f_ctd + 0.7 * rho * 500e6 / 1.15, rel=1e-6)
+
+
+def test_slab_beside_the_girder_by_hand():
+    """Half of V/z against the bars across both ways, cot theta 1.2."""
+    girders = girders_of(np.array([2.0]))
+    series = checked(girders)["shear of the slab beside prestressed girders"]
+    flow = 0.5 * 1.35 * (WEIGHT + SLAB + 35e3) * 13.0 / series.details["z"][0]
+    assert series.demand[0] == pytest.approx(flow, rel=1e-9)
+    bars = series.details["bars across"][0] * 500e6 / 1.15 * 1.2
+    strut = 0.6 * (1 - 35 / 250) * 0.85 * 35e6 / 1.5 * 1.2 / (1 + 1.2**2) * 0.22
+    free = 0.4 * 0.7 * 0.30 * 35 ** (2 / 3) * 1e6 / 1.5 * 0.22
+    assert series.resistance[0] == pytest.approx(max(min(bars, strut), free), rel=1e-6)
 
 
 def test_ends_lack_the_strands_bond():

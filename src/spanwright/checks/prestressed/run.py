@@ -16,7 +16,7 @@ from spanwright.checks.prestressed.handling import (
     lifting_series,
     splitting_series,
 )
-from spanwright.checks.prestressed.shear import interface_series, shear_series
+from spanwright.checks.prestressed.shear import flange_series, interface_series, shear_series
 from spanwright.checks.prestressed.stresses import (
     compression_series,
     decompression_series,
@@ -44,6 +44,7 @@ def check_prestressed(
     found = (
         *strand_checks(bench),
         *link_checks(bench),
+        flange_series(bench),
         lifting_series(bench),
         joint_series(bench),
         *slab_series(bench),

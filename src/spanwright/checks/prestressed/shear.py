@@ -26,9 +26,12 @@ from spanwright.codes.eurocode.resistance.pretension import (
     least_links,
     staged_uncracked_shear,
 )
-from spanwright.datum.arrays import Array, Bools, freeze
+from spanwright.codes.eurocode.resistance.studs import flange_shear
+from spanwright.datum.arrays import Array, Bools, floats, freeze
+from spanwright.layout.quantities import TRANSVERSE_BARS
 
 GREATEST_COT: Final = 2.5
+FLANGE_COT: Final = 1.2  # of the slab's struts; 1.25 is the most for a slab in tension
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -225,5 +228,38 @@ def interface_series(bench: Bench) -> CheckSeries:
             "f_ctd [Pa]": float(characteristic_tensile_strength(own.slab.f_ck)) / factors.C,
             "c": ROUGHNESS[own.surface][0], "mu": ROUGHNESS[own.surface][1],
             "v_max [Pa]": found.limit,
+        },
+    )  # fmt: skip
+
+
+def flange_series(bench: Bench) -> CheckSeries:
+    """The slab beside the girder: half of the joint's shear leaves through each side (6.2.4).
+
+    Bars across are those of the quantities, both layers; below 0.4 f_ctd none are needed.
+    """
+    demands, table, own = bench.demands.ultimate, bench.girders.table, bench.girders.materials
+    factors, f_ck = bench.girders.factors, own.slab.f_ck
+    moment, shear = demands.moment.sum(axis=1), np.abs(demands.shear.sum(axis=1))
+    z, _ = lever(bench, moment)
+    flow = 0.5 * shear / z
+    f_cd = factors.alpha_cc * f_ck / factors.C
+    f_ctd = float(characteristic_tensile_strength(f_ck)) / factors.C
+    bars = TRANSVERSE_BARS * table.slab_thickness
+    strut = flange_shear(flow, floats(1.0), table.slab_thickness, f_cd, f_ck, bench.f_yd, f_ctd,
+                         FLANGE_COT).strut  # fmt: skip
+    trussed = np.minimum(strut * table.slab_thickness, bars * bench.f_yd * FLANGE_COT)
+    resistance = np.maximum(trussed, 0.4 * f_ctd * table.slab_thickness)
+    use = flow / resistance
+    target = worst_of(use)
+    return girder_series(
+        "shear of the slab beside prestressed girders", "EN 1992-1-1 6.2.4", "remembered", "N/m",
+        table, bench.deck_names, demands, target,
+        demand=pick(flow, target), resistance=pick(resistance, target),
+        utilisation=pick(use, target), skipped=table.is_insitu,
+        details={"z": pick(z, target), "bars across": bars, "cot theta": FLANGE_COT + 0.0 * bars},
+        workings={
+            "V_Ed [N]": pick(shear, target), "z [m]": pick(z, target),
+            "h_f [m]": table.slab_thickness, "f_ck [Pa]": f_ck, "f_cd [Pa]": f_cd,
+            "f_ctd [Pa]": f_ctd, "a_sf [m]": bars, "f_yd [Pa]": bench.f_yd,
         },
     )  # fmt: skip
