@@ -106,6 +106,17 @@ def test_the_unchanged_project_is_valid(told):
         ),
         ('carriageway = "7 m"', 'carriageway = "0 m"', "road.carriageway: must be longer than 0 m (got 0 m)"),
         ("lanes = 2", "lanes = 0", "road.lanes: must be a whole number of at least 1 (got 0)"),
+        # precast girders
+        (
+            'side = "A"',
+            'side = "A"\ngirders = "prestresed"',
+            """layout.parts[0].girders: must be "steel" or "prestressed" (got "prestresed")""",
+        ),
+        (
+            "[layout.piers]",
+            '[layout.precast]\ncover = "40 MPa"\n[layout.piers]',
+            "layout.precast.cover: must be a length in m, mm, cm, km, ft, in (got 40 MPa)",
+        ),
         # not a number
         ('carriageway = "7 m"', "carriageway = nan", "road.carriageway: must be a finite number (got nan)"),
         ('carriageway = "7 m"', "carriageway = inf", "road.carriageway: must be a finite number (got inf)"),
@@ -363,3 +374,21 @@ def test_a_map_projection_needs_its_code_and_the_place_it_projects(told):
     assert lines[:-1] == [
         f"site.{name}: is needed beside site.crs" for name in ("latitude", "longitude", "bearing")
     ]
+
+
+@pytest.mark.parametrize(
+    ("changes", "message"),
+    [
+        (
+            (('basis = "EN"', 'basis = "AASHTO"'),),
+            'layout.parts[0].girders: prestressed girders are checked by Eurocode only; codes.basis = "EN", or girders = "steel"',
+        ),
+        (
+            (("[programme]\n", '[programme]\nerection = "launch"\n'),),
+            'programme.erection: precast girders are not launched; erection = "crane" or "auto"',
+        ),
+    ],
+)
+def test_what_precast_girders_cannot_do_is_told_in_one_line(told, changes, message):
+    precast = ('side = "A"', 'side = "A"\ngirders = "prestressed"')
+    assert told(precast, *changes) == (2, [message])

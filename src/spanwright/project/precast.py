@@ -67,7 +67,7 @@ class PrecastBrief(Section):
     link_bar: Length = default("12 mm", "vertical bars of the web, two legs", "10 to 16 mm")
     link_spacing: Length = default("200 mm", "of the links in the span", "100 to 300 mm")
     link_spacing_ends: Length = default(
-        "100 mm", "of the links within a quarter of the span from a support", "75 to 200 mm"
+        "75 mm", "of the links within a quarter of the span from a support", "75 to 200 mm"
     )
     continuity_bars: Area = default(
         "50 cm2", "bars along the bottom, joined in the diaphragms against creep", "20 to 80 cm2"
