@@ -117,7 +117,7 @@ def run(
     """Draw and schedule so many iterations.
 
     watch  : (activity, begins) events whose instants are kept: its start, or its finish
-    stream : another number gives other draws;  pinned : as in `Uncertainty.quick_durations`
+    stream : another number gives other draws;  pinned : as in `Uncertainty.durations`
     The result does not depend on ``workers``.
     """
     check_samples(count)
@@ -160,14 +160,19 @@ class Times:
     season: Places
 
 
-def schedule(machine: Simulator, normals: Singles, season: Ints, only: Ints | None = None) -> Times:
+def schedule(
+    machine: Simulator, normals: Singles, season: Ints, only: Ints | None = None,
+    durations: Singles | None = None,
+) -> Times:  # fmt: skip
     """Schedule a block of normals.
 
-    normals : (rows, b);  season : (b,) number of the season
-    only    : activities whose times are asked for, as of `passes.needed_for`; all unless given
+    normals   : (rows, b);  season : (b,) number of the season
+    only      : activities whose times are asked for, as of `passes.needed_for`; all unless given
+    durations : (n, b) in place of what the normals give [day]
     Raises ScopeError when some iteration runs beyond the drawn seasons.
     """
-    durations = machine.uncertainty.durations(normals, only)
+    if durations is None:
+        durations = machine.uncertainty.durations(normals, only)
     room = Scratch.of(machine.plan.size, len(season))
     return _passed(machine, durations, season, room, only)
 
@@ -243,6 +248,21 @@ def _ranks(values: Singles) -> Array:
     ranks -= ranks.mean(axis=1, keepdims=True)
     scale = ranks.std(axis=1, keepdims=True)
     return np.asarray(ranks / np.where(scale > 0.0, scale, 1.0))
+
+
+def slowed(machine: Simulator, normals: Singles, group: int, pace: float, where: Bools) -> Singles:
+    """Durations with one group at this pace in the activities and plans where asked.
+
+    pace : normal of the group's pace;  where : (n, b)
+    returns : (n, b) [day]
+    """
+    unit = machine.uncertainty
+    rows = np.flatnonzero(unit.group_of == group)
+    days = unit.durations(normals)
+    days[rows] = np.where(
+        where[rows], unit.durations(normals, rows, {group: pace})[rows], days[rows]
+    )
+    return days
 
 
 def without(machine: Simulator, risk: str) -> Simulator:

@@ -35,6 +35,7 @@ from spanwright.works.types import Bar, Dates, FanPoint, Plan, RiskCost, Works
 
 FAN: Final = (0.1, 0.5, 0.8, 0.9)
 PASSES: Final = 60
+PLANS_RUN_ON: Final = 1024  # of the learned ones, at each end of today's tornado
 NO_CLOCK: Final = 1e9  # seconds: the plan must not depend on the speed of the machine
 
 
@@ -145,7 +146,14 @@ def _gather(
     by = float((key - start).days + 1)
     if current is not None and learned is not None:
         judged = drivers(machine, learned.sample.normals, learned.sample.season)
-    bars, bars_today, risks = _moved(machine, (found, judged), by, learned, current, options.bars)
+    bars, bars_today, risks = _moved(
+        machine,
+        (found, judged),
+        (float((today - start).days + 1), by),
+        learned,
+        current,
+        options.bars,
+    )
     activities, operations, paces = summary.driver_lists(programme, judged)
     low, high = np.quantile(dates.opening, [0.1, 0.9]) / plan.makespan
     cost = _cost(brief, register, layout, quantities, programme, dates, options)
@@ -169,20 +177,22 @@ def _gather(
 
 
 def _moved(
-    machine: Simulator, judged: tuple[Drivers, Drivers], by: float, learned: Learned | None,
-    current: Dates | None, count: int,
+    machine: Simulator, judged: tuple[Drivers, Drivers], when: tuple[float, float],
+    learned: Learned | None, current: Dates | None, count: int,
 ) -> tuple[tuple[Bar, ...], tuple[Bar, ...], tuple[RiskCost, ...]]:  # fmt: skip
     """Tornado at the start and of today, and what the risks cost.
 
-    judged : drivers at the start and of today;  by : the key date [day];  count : see `Options`
+    judged : drivers at the start and of today;  when : today and the key date [day]
+    count  : see `Options.bars`
     """
     if not count:
         return (), (), ()
+    now, by = when
     seasons = summary.by_season(machine, count)
     bars = summary.tornado(machine, judged[0], by, count, seasons)
     today: tuple[Bar, ...] = ()
     if current is not None and learned is not None:
-        today = summary.tornado_today(machine, judged[1], by, learned, seasons)
+        today = summary.tornado_today(machine, judged[1], by, learned, seasons, now, PLANS_RUN_ON)
     return bars, today, summary.risk_costs(machine, by, count)
 
 

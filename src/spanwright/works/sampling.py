@@ -103,10 +103,14 @@ class Uncertainty:
         z += c * normals[o:g][operation]
         return z
 
-    def durations(self, normals: Singles, only: Ints | None = None) -> Singles:
+    def durations(
+        self, normals: Singles, only: Ints | None = None,
+        pinned: Mapping[int, float] | None = None,
+    ) -> Singles:  # fmt: skip
         """Durations of all activities.  (rows, b) -> (n, b) [day]
 
-        only : the activities whose rows are of use, all unless given
+        only   : the activities whose rows are of use, all unless given
+        pinned : group -> normal its pace is held at, for the tornado
         """
         s = self.offsets[3]
         out: Singles = np.zeros((self.size, normals.shape[1]), dtype=np.float32)
@@ -115,7 +119,7 @@ class Uncertainty:
             np.multiply(normals[s + i], np.float32(self.single), out=out[i])
             out[i] -= np.float32(self.single**2 / 2.0)  # the mean of one stays its crew's
             np.exp(out[i], out=out[i])
-        self._scale(out, normals[:s], normals[s + self.size :], None, rows)
+        self._scale(out, normals[:s], normals[s + self.size :], pinned, rows)
         return out
 
     def quick_durations(
@@ -126,8 +130,7 @@ class Uncertainty:
 
         causes : (rows - n, b) normals without those of the single activities
         shares : (n, b) ranks of these among 65536 equal shares of their distribution
-        out    : (n, b) receives the durations [day]
-        pinned : group -> normal its pace is held at, for the tornado
+        out    : (n, b) receives the durations [day];  pinned : as in `durations`
         """
         for row, ranks in zip(out, shares, strict=True):
             self._scatter.take(ranks, out=row, mode="clip")

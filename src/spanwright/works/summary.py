@@ -15,7 +15,7 @@ from spanwright.datum.arrays import Array, Ints, floats
 from spanwright.evidence.register import Register
 from spanwright.project.basis import ProgrammeBrief
 from spanwright.works.draft import Programme
-from spanwright.works.forecast import Drivers, Simulator, run, without
+from spanwright.works.forecast import Drivers, Simulator, run, schedule, slowed, without
 from spanwright.works.learning import Learned
 from spanwright.works.observe import Observed, last_lifts
 from spanwright.works.pace import Pace
@@ -37,6 +37,7 @@ REFERENCE_MEDIAN, REFERENCE_SPREAD = 1.20, 0.30  # schedule overrun of bridges, 
 CLIFF_DAYS, CLIFF_RISE = 60, 0.01
 TENTH: Final = 1.2816  # deviations of the 10 % and 90 % points
 BARS: Final = 14
+_SEASONS: Final = "floods, frost and wet days"
 PRIOR_PIERS: Final = 4.0  # what the planned pace is worth in the second opinion
 
 
@@ -162,28 +163,39 @@ def tornado(
         ends = [run(machine, count, pinned={group: z}, stream=9).of("open")
                 for z in (-TENTH, TENTH)]  # fmt: skip
         bars.append(_bar(_group_name(drivers, group), ends, key))
-    bars.append(_seasons_bar(seasons.opening, seasons.season, seasons, key))
+    bars.append(_seasons_bar(seasons, key))
     return _longest(bars)
 
 
 def tornado_today(
-    machine: Simulator, drivers: Drivers, key: float, learned: Learned, seasons: Seasons
-) -> tuple[Bar, ...]:
-    """What still moves the opening after the sightings: the tenths of the learned plans.
+    machine: Simulator, drivers: Drivers, key: float, learned: Learned, seasons: Seasons,
+    today: float, count: int,
+) -> tuple[Bar, ...]:  # fmt: skip
+    """What still moves the opening: the learned plans run on from today with one pace changed.
 
-    A pace cannot be held fast here while all else stays, or what was seen would be contradicted:
-    the plans in which it is fastest are compared with those in which it is slowest, and with it
-    goes what hangs together with it.
+    Work that has begun keeps its days, so that what was seen stays as it was; what is still to
+    begin is done at the good and at the bad tenth of the pace as it is now believed.
+
+    today : [day];  count : plans of the learned sample to run
     """
-    sample, opening = learned.sample, floats(learned.finish[machine.opening])
+    sample = learned.sample.take(
+        np.arange(0, learned.sample.size, -(-learned.sample.size // count))
+    )
     paces = machine.uncertainty.paces(sample.normals)
+    times = schedule(machine, sample.normals, sample.season)
+    to_begin, opening = times.ready >= today, floats(times.finish[machine.ends[machine.opening]])
     bars = []
     for group in _most_crucial(drivers):
-        low, high = np.quantile(paces[group], [0.1, 0.9])
-        ends = [opening[paces[group] <= low], opening[paces[group] >= high]]
+        ends = []
+        for pace in np.quantile(paces[group], [0.1, 0.9]):
+            changed = slowed(machine, sample.normals, group, float(pace), to_begin)
+            again = schedule(machine, sample.normals, sample.season, durations=changed)
+            ends.append(floats(again.finish[machine.ends[machine.opening]]))
         bars.append(_bar(_group_name(drivers, group), ends, key))
-    bars.append(_seasons_bar(opening, sample.season, seasons, key))
-    return _longest(bars)
+    low, high = np.quantile(seasons.means, [0.1, 0.9])
+    own = seasons.means[sample.season]
+    bars.append(_bar(_SEASONS, [opening[own <= low], opening[own >= high]], key))
+    return _longest([bar for bar in bars if abs(bar.slow - bar.fast) >= 1.0])
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -208,8 +220,8 @@ def by_season(machine: Simulator, count: int) -> Seasons:
 
 
 def _most_crucial(drivers: Drivers) -> list[int]:
-    found: list[int] = np.argsort(-np.abs(drivers.cruciality), kind="stable")[: BARS + 4].tolist()
-    return found
+    most: list[int] = np.argsort(-np.abs(drivers.cruciality), kind="stable")[: BARS + 4].tolist()
+    return most
 
 
 def _group_name(drivers: Drivers, group: int) -> str:
@@ -239,11 +251,12 @@ def _bar(name: str, ends: Sequence[Array], key: float) -> Bar:
                float(np.mean(slow <= key)))  # fmt: skip
 
 
-def _seasons_bar(opening: Array, season: Ints, seasons: Seasons, key: float) -> Bar:
-    """The good and the bad tenth of the seasons, by the mean opening they give at the start."""
+def _seasons_bar(seasons: Seasons, key: float) -> Bar:
+    """The good and the bad tenth of the seasons, by the mean opening they give."""
     low, high = np.quantile(seasons.means, [0.1, 0.9])
-    own = seasons.means[season]
-    return _bar("floods, frost and wet days", [opening[own <= low], opening[own >= high]], key)
+    own = seasons.means[seasons.season]
+    ends = [seasons.opening[own <= low], seasons.opening[own >= high]]
+    return _bar(_SEASONS, ends, key)
 
 
 def driver_lists(

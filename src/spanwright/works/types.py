@@ -107,8 +107,7 @@ class FanPoint:
 class Bar:
     """One bar of the tornado: mean opening [day] and chance of the key date at both ends.
 
-    fast, slow : with this driver at its good and its bad tenth; at the start of the works it alone
-                 is held there, today the plans are compared in which it lies there
+    fast, slow : with this driver alone at its good and its bad tenth
     """
 
     name: str

@@ -139,13 +139,17 @@ def test_what_still_moves_the_opening_is_told_from_the_learned_plans(machine, pr
     learned = learn(own, found, 800)
     judged = drivers(own, learned.sample.normals, learned.sample.season)
     opening = learned.finish[own.opening]
-    bars = tornado_today(own, judged, float(np.median(opening)), learned, by_season(own, 400))
+    key, seasons = float(np.median(opening)), by_season(own, 400)
+    bars = tornado_today(own, judged, key, learned, seasons, 140.0, 400)
     reach = [abs(bar.slow - bar.fast) for bar in bars]
     assert reach == sorted(reach, reverse=True)
     first = bars[0]
     assert first.fast < opening.mean() < first.slow
     assert first.chance_fast > first.chance_slow
-    assert len({bar.name for bar in bars}) == len(bars) == BARS
+    assert len({bar.name for bar in bars}) == len(bars) <= BARS
+    assert all(bar.slow > bar.fast for bar in bars)  # no slower pace brings the opening forward
+    late = tornado_today(own, judged, key, learned, seasons, 1e5, 400)  # nothing is left to begin
+    assert {bar.name for bar in late} <= {"floods, frost and wet days"}
 
 
 def test_the_same_seed_gives_the_same_answer_on_any_number_of_threads(machine, monkeypatch):

@@ -27,6 +27,8 @@ STYLE: dict[str, str] = {
     "ch-band": 'stroke="none" fill="#1f5f99" fill-opacity="0.10"',
     "ch-text": 'fill="#1d2733"',
     "ch-note": 'fill="#55616d"',
+    # Words over lines and bars: a rim of the ground keeps them legible.
+    "ch-mark": 'fill="#55616d" stroke="#ffffff" stroke-width="3" paint-order="stroke"',
     "ch-wheel": 'stroke="#111820" stroke-width="0.8" fill="#111820"',
     "ch-strip": 'stroke="none" fill="#111820"',
     "ch-deck": 'stroke="#55616d" stroke-width="1" fill="none"',

@@ -93,18 +93,18 @@ def _month_axis(across: Scale, start: date, top: float, bottom: float) -> str:
 
 
 def _marks(marks: Sequence[Mark], across: Scale, top: float, bottom: float) -> str:
-    out, last, level = [], -1e9, 0
+    lines, words, last, level = [], [], -1e9, 0
     for mark in sorted(marks, key=lambda m: m.at):
         if not across.low <= mark.at <= across.high:
             continue
         x = across(mark.at)
-        out.append(line(mark.kind, x, top, x, bottom))
+        lines.append(line(mark.kind, x, top, x, bottom))
         level = (level + 1) % 3 if x - last < 6.0 * len(mark.words) else 0
         anchor = "end" if x > WIDTH - 160 else "start"
-        out.append(text(mark.words, x + (3 if anchor == "start" else -3), top + 10 + 12 * level,
-                        size=9.5, kind="ch-note", anchor=anchor))  # fmt: skip
+        words.append(text(mark.words, x + (3 if anchor == "start" else -3), top + 10 + 12 * level,
+                          size=9.5, kind="ch-mark", anchor=anchor))  # fmt: skip
         last = x
-    return "".join(out)
+    return "".join(lines + words)  # a name lies over the lines of the others
 
 
 def _rect(kind: str, x: float, y: float, width: float, height: float, words: str) -> str:
@@ -286,14 +286,15 @@ def draw_fan(
         words = f"{name}: {start + timedelta(days=float(bands[1, k]))}"
         body.append(_rect("ch-f5", float(x[k]) - 2.5, up(float(bands[1, k])) - 2.5, 5.0, 5.0,
                           words))  # fmt: skip
-    last = 1e9
+    last, named = 1e9, []
     for mark in sorted(shown, key=lambda m: m.at):
         y = up(mark.at)
         body.append(line("ch-limit", left, y, WIDTH - RIGHT, y))
         if last - y > 11.0:  # names that would touch are left out; the table has them all
-            body.append(text(mark.words, WIDTH - RIGHT - 2, y - 3, anchor="end", size=9.5,
-                             kind="ch-note"))  # fmt: skip
+            named.append(text(mark.words, WIDTH - RIGHT - 2, y - 3, anchor="end", size=9.5,
+                              kind="ch-mark"))  # fmt: skip
             last = y
+    body += named
     return svg(WIDTH, TOP + height + BOTTOM, label, body)
 
 

@@ -40,11 +40,17 @@ def drivers(works: Works) -> Section:
     """What moves the opening: bars, risks, operations that decide."""
     blocks: list[Block] = []
     if works.tornado_today:
-        blocks.append(_tornado(
-            works, "fig-tornado-today", works.tornado_today, works.dates,
-            "What still moves the opening, as it stands today: mean opening of the plans in which "
-            "a driver lies in its good tenth (green) and in its bad tenth (orange). With a driver "
-            "goes what hangs together with it after the sightings."))  # fmt: skip
+        blocks.append(
+            _tornado(
+                works,
+                "fig-tornado-today",
+                works.tornado_today,
+                works.dates,
+                "What still moves the opening, as it stands today: mean opening when one driver "
+                "alone is at its good tenth (green) or its bad tenth (orange) of what is still "
+                "believed, in all work that has not begun; what was seen stays as it was.",
+            )
+        )
     if works.tornado:
         blocks.append(_tornado(
             works, "fig-tornado", works.tornado, works.prior,
