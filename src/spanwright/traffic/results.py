@@ -69,6 +69,7 @@ class Extremes:
 
     response : (n,) row in `surfaces`;  sign : (n,) +1 maximum, -1 minimum
     value    : (n,) the extreme;  part : (n, p) its split over `parts`
+    beyond   : (n,) what the bounds leave for a worse placement, nan where there are no bounds
     notes    : what the reader must know about the model (an unverified source, a rule not used)
     """
 
@@ -80,6 +81,7 @@ class Extremes:
     part: Array
     load: Placed
     surfaces: Surfaces
+    beyond: Array
     notes: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
@@ -90,14 +92,9 @@ class Extremes:
         load = self.load
         mine = [f.name for f in fields(load) if f.name not in _SHARED]
         chosen: dict[str, Any] = {name: getattr(load, name)[pick] for name in mine}
-        return replace(
-            self,
-            response=self.response[pick],
-            sign=self.sign[pick],
-            value=self.value[pick],
-            part=self.part[pick],
-            load=replace(load, **chosen),
-        )
+        own = ("response", "sign", "value", "part", "beyond")
+        columns: dict[str, Any] = {name: getattr(self, name)[pick] for name in own}
+        return replace(self, **columns, load=replace(load, **chosen))
 
     def patches(self, row: int) -> Patches:
         """The placed load of one row as wheels and strips, factors included."""
@@ -148,8 +145,10 @@ def finish(
     sign: Ints,
     load: Placed,
     notes: tuple[str, ...] = (),
+    beyond: Array | None = None,
 ) -> Extremes:
     """Evaluate placed loads exactly on the surfaces and close them into a result."""
+    beyond = np.full(len(rows), np.nan) if beyond is None else beyond
     size = _block_size(surfaces, 4 * len(surfaces.y))
 
     def block(pick: Ints) -> Array:
@@ -157,7 +156,8 @@ def finish(
 
     done = in_blocks(block, np.arange(len(rows)), size)
     part = np.concatenate(done) if done else np.zeros((0, len(parts)))
-    return Extremes(model, parts, rows, sign, part.sum(axis=1), part, load, surfaces, notes)
+    value = part.sum(axis=1)
+    return Extremes(model, parts, rows, sign, value, part, load, surfaces, beyond, notes)
 
 
 def _block_size(surfaces: Surfaces, lines: int) -> int:
@@ -343,7 +343,7 @@ def joined(
         merge([r.response for r in results]).astype(np.int64),
         merge([r.sign for r in results]).astype(np.int64),
         merge([r.value for r in results]), merge([r.part for r in results]),
-        load, first.surfaces, first.notes,
+        load, first.surfaces, merge([r.beyond for r in results]), first.notes,
     )  # fmt: skip
 
 

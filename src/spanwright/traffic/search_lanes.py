@@ -288,7 +288,9 @@ def _close(search: LaneSearch, found: Chosen) -> Extremes:
         found.case,
         tuple(c.name for c in setup.arrangements),
     )
-    return finish(setup.model, setup.parts, surfaces, rows, sign, load, setup.notes)
+    tied = np.array([t.tied for t in search.trains] + [False])  # polished, without a bound
+    beyond = np.where(tied[found.train].any(axis=1), np.nan, found.beyond)
+    return finish(setup.model, setup.parts, surfaces, rows, sign, load, setup.notes, beyond)
 
 
 def _factors(setup: LaneSetup, found: Chosen) -> tuple[Array, Array]:

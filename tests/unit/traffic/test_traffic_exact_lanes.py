@@ -148,6 +148,20 @@ def test_no_lanes_anywhere_are_worse(seed, name):
         assert sign * fixed.value[row] <= sign * free.value[row] + 1e-4 * size
 
 
+@pytest.mark.parametrize("name", sorted(LANES))
+def test_no_bound_is_left_above_the_chosen_lanes(name):
+    surfaces = surface(4, [-3.99, -1.71, 0.66, 2.94, 4.28], 4)
+    found = place(surfaces, load_model(name), [(-4.75, 4.75)])
+    assert not found.beyond.any()
+    assert np.array_equal(found.take(np.array([3, 1])).beyond, [0.0, 0.0])
+
+
+def test_what_is_polished_only_says_so():
+    """300LA has one gap for all its groups: no bound is given for it, and none is claimed."""
+    surfaces = surface(4, [-3.99, -1.71, 0.66, 2.94, 4.28])
+    assert np.isnan(place(surfaces, load_model("300la:wagons-2"), axes=[0.0]).beyond).all()
+
+
 def test_lanes_that_chords_of_the_lane_load_would_misplace():
     """AK: judged by straight lines across cells that change sign, the better lanes were missed by
     3e-3 here; lanes fixed where the search puts them now do as much as it says."""
