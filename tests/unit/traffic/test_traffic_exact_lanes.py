@@ -159,7 +159,7 @@ def test_no_bound_is_left_above_the_chosen_lanes(name):
 def test_what_is_polished_only_says_so():
     """300LA has one gap for all its groups: no bound is given for it, and none is claimed."""
     surfaces = surface(4, [-3.99, -1.71, 0.66, 2.94, 4.28])
-    assert np.isnan(place(surfaces, load_model("300la:wagons-2"), axes=[0.0]).beyond).all()
+    assert np.isnan(place(surfaces, load_model("300la:wagons-4"), axes=[0.0]).beyond).all()
 
 
 def test_lanes_that_chords_of_the_lane_load_would_misplace():
