@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from typing import Final
 
 from spanwright.checks.types import CheckSeries
-from spanwright.codes.eurocode.resistance.concrete import block_moment, plain_shear, stirrup_shear
+from spanwright.codes.eurocode.resistance.concrete import block_moment, stirrup_shear
 from spanwright.codes.eurocode.resistance.crack import effective_tension_height
 from spanwright.codes.eurocode.resistance.pile_cap import (
     cap_section,
@@ -22,6 +22,7 @@ from spanwright.notes.concrete import (
     design_bars,
     design_concrete,
     plain,
+    plain_stress,
     width_of_cracks,
 )
 from spanwright.notes.page import Page
@@ -189,10 +190,8 @@ def punching(page: Page, _: Book, series: CheckSeries, row: int) -> None:
     page.step("u", "min(2 * pi * (D / 2 + a), pi / 2 * (D / 2 + a) + e_x + e_y)", "m",
               words="cut by the edges as for a corner pile")  # fmt: skip
     page.step("v_Ed", "F / (u * d)", "Pa", equals=series.demand[row])
-    page.step("k", "min(1 + sqrt(mm(200) / d), 2)", by=plain_shear)
     page.step("rho_l", "min(rho * t / d, 0.02)")
-    page.step("v_b", "0.18 / gamma_C * k * cbrt(100 * rho_l * f_ck / MPa(1)) * MPa(1)", "Pa")
-    page.step("v_min", "0.035 * k ** 1.5 * sqrt(f_ck / MPa(1)) * MPa(1)", "Pa")
+    plain_stress(page)
     page.step("v_Rd", "max(v_b, v_min) * max(2 * d / a, 1)", "Pa",
               by="EN 1992-1-1:2004 6.4.4(2)")  # fmt: skip
     page.step("eta", "v_Ed / v_Rd", equals=series.utilisation[row])

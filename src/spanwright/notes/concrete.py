@@ -47,12 +47,17 @@ def block(page: Page) -> None:
 
 def plain(page: Page, *, pressed: bool = False, factor: str = "gamma_C") -> None:
     """V_Rd,c; needs b_w, d, A_sl, f_ck, and with ``pressed`` sigma_cp."""
-    page.step("k", "min(1 + sqrt(mm(200) / d), 2)", by=plain_shear)
     page.step("rho_l", "min(A_sl / (b_w * d), 0.02)")
-    page.step("v_b", f"0.18 / ({factor}) * k * cbrt(100 * rho_l * f_ck / MPa(1)) * MPa(1)", "Pa")
-    page.step("v_min", "0.035 * k ** 1.5 * sqrt(f_ck / MPa(1)) * MPa(1)", "Pa")
+    plain_stress(page, factor)
     more = " + 0.15 * sigma_cp" if pressed else ""
     page.step("V_Rd_c", f"max(max(v_b, v_min){more}, 0) * b_w * d", "N", by=plain_shear)
+
+
+def plain_stress(page: Page, factor: str = "gamma_C") -> None:
+    """v_b by the bars and the least v_min of concrete without links; needs rho_l, d and f_ck."""
+    page.step("k", "min(1 + sqrt(mm(200) / d), 2)", by=plain_shear)
+    page.step("v_b", f"0.18 / ({factor}) * k * cbrt(100 * rho_l * f_ck / MPa(1)) * MPa(1)", "Pa")
+    page.step("v_min", "0.035 * k ** 1.5 * sqrt(f_ck / MPa(1)) * MPa(1)", "Pa")
 
 
 def links(page: Page) -> None:

@@ -7,7 +7,6 @@ from collections.abc import Mapping
 from typing import Final
 
 from spanwright.checks.types import CheckSeries
-from spanwright.codes.eurocode.resistance.concrete import plain_shear
 from spanwright.codes.eurocode.resistance.footing import (
     ROCK_MASS,
     drained_bearing,
@@ -19,7 +18,7 @@ from spanwright.codes.eurocode.resistance.footing import (
 )
 from spanwright.notes import slab
 from spanwright.notes.book import Book, Derivation
-from spanwright.notes.concrete import block, design_bars, design_concrete, plain
+from spanwright.notes.concrete import block, design_bars, design_concrete, plain, plain_stress
 from spanwright.notes.page import Page
 
 METRE: Final = "of one metre"
@@ -196,10 +195,8 @@ def punching(page: Page, _: Book, series: CheckSeries, row: int) -> None:
     bent = " + 0.6 * M / (4 * r ** 2 * k_r * d)" if left > 0.0 else ""
     page.step("v_Ed", f"F_red / (2 * pi * r * k_r * d){bent}", "Pa",
               by="EN 1992-1-1:2004 6.4.3 (6.38), (6.39)", equals=series.demand[row])  # fmt: skip
-    page.step("k", "min(1 + sqrt(mm(200) / d), 2)", by=plain_shear)
     page.step("rho_l", "min(A_s / (m(1) * d), 0.02)")
-    page.step("v_b", "0.18 / gamma_C * k * cbrt(100 * rho_l * f_ck / MPa(1)) * MPa(1)", "Pa")
-    page.step("v_min", "0.035 * k ** 1.5 * sqrt(f_ck / MPa(1)) * MPa(1)", "Pa")
+    plain_stress(page)
     page.step("v_Rd", "max(v_b, v_min) * max(2 * d / a, 1)", "Pa",
               by="EN 1992-1-1:2004 6.4.4(2)")  # fmt: skip
     page.step("eta", "v_Ed / v_Rd", equals=series.utilisation[row])

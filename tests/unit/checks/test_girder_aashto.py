@@ -8,11 +8,10 @@ import numpy as np
 import pytest
 from reference_girder import deck_of_reference, demands_of
 
+from spanwright.checks.aashto.detailing import least_bar_series, proportion_series
 from spanwright.checks.aashto.flexure import (
     construction_series,
-    least_bar_series,
     lrfd_girders,
-    proportion_series,
     service_series,
     strength_of,
 )

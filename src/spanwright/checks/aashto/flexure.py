@@ -13,7 +13,7 @@ import numpy as np
 
 from spanwright.analysis.demands import Demands
 from spanwright.checks.lateral import panels_of
-from spanwright.checks.series import girder_series, pick, places_series, worst_of
+from spanwright.checks.series import girder_series, pick, worst_of
 from spanwright.checks.types import CheckSeries
 from spanwright.codes.aashto.resistance.flexure import (
     Edition,
@@ -26,7 +26,6 @@ from spanwright.codes.aashto.resistance.flexure import (
     load_shedding_factor,
     local_buckling,
     moment_gradient,
-    proportions,
     web_bend_buckling,
 )
 from spanwright.codes.eurocode.resistance.bending import elastic_moment, stress_limits
@@ -39,13 +38,11 @@ from spanwright.codes.eurocode.resistance.section import (
     WEB_TOP,
 )
 from spanwright.datum.arrays import Array, Bools, freeze
-from spanwright.datum.units import ksi
 from spanwright.layout.types import Deck
 from spanwright.structure.girders import Girders, staged_stress
 
 LONG_TERM = 3.0  # n of permanent loads, 6.10.1.1.1b
 SERVICE = 0.95  # of R_h F_yf, 6.10.4.2.2
-LEAST_BARS = 0.01  # of the slab, 6.10.1.7
 
 
 def lrfd_girders(girders: Girders) -> Girders:
@@ -347,65 +344,4 @@ def _of_moments(
         demand=moment,
         resistance=moment / np.maximum(picked, 1e-12),
         utilisation=picked,
-    )
-
-
-def proportion_series(girders: Girders, decks: Sequence[Deck]) -> CheckSeries:
-    """Limits of the plates within which 6.10 holds (6.10.2)."""
-    steel = girders.steel
-    found = proportions(
-        steel.web_height, steel.web_thickness, steel.top_width, steel.top_thickness,
-        steel.bottom_width, steel.bottom_thickness,
-    )  # fmt: skip
-    rules = {
-        "D/t_w of the web": found.web,
-        "slender top flange": found.top_slender,
-        "slender bottom flange": found.bottom_slender,
-        "narrow top flange": found.top_narrow,
-        "narrow bottom flange": found.bottom_narrow,
-        "top flange thinner than the web": found.top_thin,
-        "bottom flange thinner than the web": found.bottom_thin,
-        "flanges too unlike": found.balance,
-    }
-    each = np.stack(list(rules.values()))
-    names = tuple(rules)
-    return places_series(
-        "proportions of the plates",
-        "AASHTO 6.10.2",
-        "detailing",
-        "1",
-        girders.table,
-        decks,
-        demand=each.max(axis=0),
-        resistance=np.ones(girders.count),
-        combination=[names[k] for k in each.argmax(axis=0)],
-        tag="read",
-        details=rules,
-    )
-
-
-def least_bar_series(girders: Girders, demands: Demands, decks: Sequence[Deck]) -> CheckSeries:
-    """1 % of the slab in bars where Service II stretches it beyond phi f_r (6.10.1.7).
-
-    f_r = 0.24 sqrt(f'c in ksi) ksi, phi = 0.9.
-    """
-    concrete = girders.materials.concrete
-    stretched = np.max(
-        [staged_stress(girders, m, hogging=False, shrinkage=0.0)[-1] for m in demands.moment],
-        axis=0,
-    )
-    limit = 0.9 * 0.24 * np.sqrt(concrete.f_ck / ksi) * ksi
-    needed = np.where(stretched > limit, LEAST_BARS * girders.slab.area, 0.0)
-    return places_series(
-        "least bars of the slab",
-        "AASHTO 6.10.1.7",
-        demands.situation,
-        "m2",
-        girders.table,
-        decks,
-        demand=needed,
-        resistance=girders.slab.bar_area,
-        combination="slab stretched beyond phi f_r",
-        tag="read",
-        details={"sigma slab top, uncracked": stretched},
     )

@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from spanwright.analysis.demands import Demands
+from spanwright.checks.aashto.detailing import least_bar_series, proportion_series
 from spanwright.checks.aashto.flexure import (
     construction_series,
-    least_bar_series,
     lrfd_girders,
-    proportion_series,
     service_series,
     strength_of,
     strength_series,
