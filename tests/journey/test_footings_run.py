@@ -88,6 +88,20 @@ def test_settlements_are_found_from_the_ground_unless_they_are_stated(bridge, ca
     assert "over the stiffness of the foundation" in report
 
 
+def test_longitudinal_forces_stand_support_by_support(bridge):
+    summary = json.loads((bridge / "out" / "summary.json").read_text("utf-8"))
+    found = summary["longitudinal_forces_N"]
+    assert list(found) == ["abutment 1", "pier 1", "pier 2", "abutment 2"]
+    held = max(found, key=lambda name: found[name]["braking"])
+    assert held.startswith("pier")
+    # EN 1991-2 4.4.1: 0.6 x 600 + 0.1 x 9 x 3 x 60 m, all at the pier that holds the deck.
+    assert found[held]["braking"] == pytest.approx(522e3, rel=0.01)
+    assert all(row["friction of bearings"] > 0.0 for row in found.values())
+    assert all(row["earthquake"] == 0.0 for row in found.values())
+    report = (bridge / "out" / "report.html").read_text("utf-8")
+    assert "Level forces along the bridge at the foundations" in report
+
+
 def test_a_project_replaces_the_factors_of_its_footings_with_a_source(bridge, tmp_path):
     def resistance(folder):
         rows = json.loads((folder / "out" / "summary.json").read_text("utf-8"))["checks"]

@@ -14,7 +14,7 @@ class Case:
     name   : unique;  stage : which model carries it (structure.STAGES)
     kind   : as the combination rules name it: "permanent", "shrinkage", "settlement", "buoyancy",
              "thermal", "wind", "wind with traffic", "braking", "centrifugal", "construction",
-             "stream flow", "ice", "backfill", "accidental", "seismic"
+             "stream flow", "ice", "backfill", "friction", "accidental", "seismic"
     origin, upper, lower, cap, speed : see codes.combinations.ActionSpec
     reversible : acts either way; every place takes the sign that is adverse there
     group  : cases of one group make one action (the settlements of all supports); "" stands alone

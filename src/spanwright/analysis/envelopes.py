@@ -65,6 +65,8 @@ class PlaceDemands:
 
 
 CONSTRUCTION: Final = ("ULS transient", "Strength I construction")
+# It comes of imposed deformations, which EN 1998-2 5.5(3) does not combine with the earthquake.
+WITHOUT_FRICTION: Final = (*CONSTRUCTION, "ULS seismic")
 ACCIDENTS: Final = ("ULS accidental", "Extreme Event II")
 ONLY_IN: Final = {
     "construction": CONSTRUCTION,
@@ -94,7 +96,8 @@ def place_demands(
     """Largest and smallest of each ranked component over all combinations.
 
     cases  : c cases;  effect : (c, n, q).  Braking and loads on the backfill need traffic, and so
-             does centrifugal force, which stands at the worst of its cross-sections; loads of
+             does centrifugal force, which stands at the worst of its cross-sections; friction of
+             bearings rubs in the worst of its patterns, either way; loads of
              construction take part in the transient situation only, accidents and earthquakes in
              theirs.
     ranked : components that are made extreme; traffic targets follow the same order
@@ -116,13 +119,20 @@ def governing_rows(
     parameters: Parameters | None = None,
 ) -> list[Governing]:
     """What `place_demands` chooses for each target, with every action and its factor."""
-    away = {kind for kind, home in ONLY_IN.items() if situation not in home} | {"centrifugal"}
+    away = {kind for kind, home in ONLY_IN.items() if situation not in home} | {
+        "centrifugal",
+        "friction",
+    }
     away |= set() if traffic else {"braking", "backfill"}
     keep = [i for i, case in enumerate(cases) if case.kind not in away]
     turning = [i for i, case in enumerate(cases) if case.kind == "centrifugal" and traffic]
     chosen, own = [cases[i] for i in keep], effect[keep]
     moving = [ActionSpec(kind, kind) for model in traffic for kind in model.kinds]
     moving += [ActionSpec("centrifugal", "centrifugal")] if turning else []
+    rubbing = [i for i, case in enumerate(cases) if case.kind == "friction"]
+    if situation in WITHOUT_FRICTION:
+        rubbing = []
+    moving += [ActionSpec("friction", "friction")] if rubbing else []
     rows = rows_of((*specs_of(chosen), *moving), situation, parameters)
     governing: list[Governing] = []
     for order, component in enumerate(ranked):
@@ -133,6 +143,9 @@ def governing_rows(
         ]
         if turning:
             movable.append(one_of("centrifugal", effect[turning], component))
+        if rubbing:
+            both = np.concatenate([effect[rubbing], -effect[rubbing]])
+            movable.append(one_of("friction", both, component))
         governing += govern_rows(rows, chosen, own, movable, component)
     return governing
 

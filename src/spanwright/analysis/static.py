@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -58,16 +58,17 @@ def solve_cases(structure: Structure, actions: Actions, prepared: dict[str, Prep
         checks.append(
             SelfCheck(f"equilibrium, stage {stage}", worst, "reactions against loads, all cases")
         )
-    return _collect(structure, actions, solved, prepared, tuple(checks))
+    return collect(structure, actions, solved, prepared, tuple(checks))
 
 
-def _collect(
+def collect(
     structure: Structure,
     actions: Actions,
     solved: list[tuple[tuple[Case, ...], Solution]],
     prepared: dict[str, Prepared],
     checks: tuple[SelfCheck, ...],
 ) -> Static:
+    """Effects of solved stages, case by case."""
     table = structure.table
     cases = tuple(case for rows, _ in solved for case in rows)
     force = np.concatenate([s.end_force[:, table.member, table.side] for _, s in solved])
@@ -98,6 +99,30 @@ def _collect(
         foundation={n: spring[:, i] for n, i in structure.foundation_spring.items()},
         prepared=prepared,
         selfchecks=checks,
+    )
+
+
+def joined(first: Static, more: Static, bearing: Array) -> Static:
+    """The cases of two sets, one after the other.  bearing : (c, b, 6) those of the second"""
+    one, two = first.effects, more.effects
+    return replace(
+        first,
+        cases=(*first.cases, *more.cases),
+        effects=StaticCases(
+            (*one.names, *two.names),
+            (*one.stages, *two.stages),
+            np.concatenate([one.force, two.force]),
+            np.concatenate([one.deflection, two.deflection]),
+            np.concatenate([one.bearing, bearing]),
+        ),
+        column_foot=np.concatenate([first.column_foot, more.column_foot]),
+        column_head=np.concatenate([first.column_head, more.column_head]),
+        crosshead=np.concatenate([first.crosshead, more.crosshead]),
+        tilt=np.concatenate([first.tilt, more.tilt]),
+        foundation={
+            name: np.concatenate([rows, more.foundation[name]])
+            for name, rows in first.foundation.items()
+        },
     )
 
 

@@ -36,6 +36,7 @@ from spanwright.codes.eurocode.resistance.sliding import (
 )
 from spanwright.datum.arrays import Array, floats, freeze
 from spanwright.datum.units import mm
+from spanwright.layout.bearings import G
 from spanwright.layout.types import Bearing
 
 # Plan sizes a x b, a along the bridge, and layer thicknesses usual for laminated bearings.
@@ -190,8 +191,11 @@ def _laminated(bearings: Sequence[Bearing], demands: BearingDemands) -> CheckSer
             "side along": a[pick], "side across": b[pick], "layers": count[pick],
             "layer": t[pick], "strain": part[:, 0], "shear strain": part[:, 1],
             "stability": part[:, 2], "rotation": part[:, 3],
-            "force, least": demands.least, "force along": demands.along,
-            "force across": demands.across, "movement along": demands.travel,
+            "force, greatest": demands.most, "force, least": demands.least,
+            "force along": demands.along, "force across": demands.across,
+            "movement along": demands.travel,
+            "shear stiffness": G * a[pick] * b[pick] / rubber[pick],
+            "shear stiffness in the model": floats([one.shear_stiffness for one in bearings]),
         },
         {
             "F_z [N]": np.maximum(demands.most, 0.0), "alpha [rad]": demands.rotation,

@@ -110,10 +110,9 @@ UNCHECKED = (
     ),
     Unchecked("fatigue of the slab's transverse bars", "lambda of EN 1992-2 Annex NN not at hand"),
     Unchecked(
-        "friction of sliding bearings",
-        "its force is given for each bearing, piers are not checked with it",
+        "stiffness of elastomeric bearings",
+        "the model takes it from load and movement; that of the size chosen stands beside it",
     ),
-    Unchecked("stiffness of elastomeric bearings", "the model holds or frees them like pots"),
     Unchecked("anchors of bearings", "the force left to them is given, no anchor is designed"),
     Unchecked("wing walls, bearing plinths, cap top bars", "not in the model, not designed"),
     Unchecked("cracks of piles", "bending, axial force and shear are checked, crack width is not"),

@@ -320,6 +320,21 @@ class Analysed:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
+class LongitudinalForces:
+    """Level forces along the bridge at the foundations, characteristic, without sign.
+
+    supports : (s,) in order of station;  actions : (k,) headings;  force : (s, k) [N]
+    """
+
+    supports: tuple[str, ...]
+    actions: tuple[str, ...]
+    force: Array
+
+    def __post_init__(self) -> None:
+        freeze(self)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
 class Results:
     """All values of a run that a deliverable may show.
 
@@ -333,6 +348,7 @@ class Results:
     book        : what calculation notes are written from; None where there are none
     bars        : reinforcement as adopted for the checks; None where it is not known
     choices     : nationally determined parameters as the run took them
+    longitudinal: what reaches the ground along the bridge; None where it is not known
     """
 
     name: str
@@ -359,3 +375,4 @@ class Results:
     book: Book | None = None
     bars: Reinforcement | None = None
     choices: tuple[Choice, ...] = ()
+    longitudinal: LongitudinalForces | None = None

@@ -204,6 +204,7 @@ def summary(results: Results) -> dict[str, Any]:
             for q in results.quantities
         ],
         "reactions": _reactions(results),
+        "longitudinal_forces_N": _longitudinal(results),
         "effects": [_extreme(results, e) for e in results.envelopes if e.over == "section"],
         "model": [
             {"stage": s.name, "nodes": s.nodes, "members": s.members, "springs": s.springs,
@@ -282,6 +283,17 @@ def _reactions(results: Results) -> list[dict[str, Any]]:
                 "maximum": _number(envelope.maximum[k]), "minimum": _number(envelope.minimum[k]),
             })  # fmt: skip
     return out
+
+
+def _longitudinal(results: Results) -> dict[str, dict[str, float]]:
+    """Level forces along the bridge at the foundations, characteristic."""
+    found = results.longitudinal
+    if found is None:
+        return {}
+    return {
+        support: {name: float(value) for name, value in zip(found.actions, row, strict=True)}
+        for support, row in zip(found.supports, found.force, strict=True)
+    }
 
 
 def _extreme(results: Results, envelope: Envelope) -> dict[str, Any]:

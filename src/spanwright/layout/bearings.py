@@ -17,6 +17,10 @@ SOFT_LOAD: Final = 4e6  # N, design load that laminated bearings usually carry
 SOFT_MOVE: Final = 0.060  # m, to either side
 GREAT_LOAD: Final = 20e6  # N, above which pots grow clumsy
 # Settlement of a bearing under its design load: the vertical stiffness is load over this.
+G: Final = 0.9e6  # shear modulus of the elastomer, EN 1337-3 4.3.1.1 [Pa]
+PRESSED: Final = 15e6  # usual mean pressure of laminated bearings under design load [Pa]
+SHEARED: Final = 0.7  # usual shear strain under the whole movement to one side
+THINNEST: Final = 0.03  # elastomer in a bearing [m]
 SETTLEMENT: Final = {"pot": 0.001, "spherical": 0.0007, "elastomeric": 0.003}  # m
 
 
@@ -90,6 +94,17 @@ def choose_make(
     return make
 
 
+def rubber_stiffness(load: float, away: float) -> float:
+    """G A/T of a laminated bearing before its size is known.  [N], [m] -> [N/m]
+
+    load : design load;  away : from the support that holds the deck.  The check sizes the bearing
+    and tells its own stiffness beside this one.
+    Check: 2 MN, 40 m: 0.9 MPa x 0.133 m2 / 41 mm = 2.9 MN/m.
+    """
+    height = max(MOVED * away / SHEARED, THINNEST)
+    return G * load / PRESSED / height
+
+
 def place_bearings(
     deck: Deck,
     names: Sequence[str],
@@ -116,6 +131,11 @@ def place_bearings(
             kind=bearing_kind(g, held, p == fixed),
             vertical_stiffness=stiffness or float(loads[p]) / SETTLEMENT[make],
             make=make,
+            shear_stiffness=rubber_stiffness(
+                float(loads[p]), float(abs(deck.supports[p] - deck.supports[fixed]))
+            )
+            if make == "elastomeric"
+            else 0.0,
         )
         for p in range(len(deck.supports))
         for g, girder in enumerate(deck.girders)

@@ -191,6 +191,7 @@ class Bearing:
     kind: BearingKind
     vertical_stiffness: float
     make: BearingMake = "pot"
+    shear_stiffness: float = 0.0  # where it is not held; laminated bearings only [N/m]
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -39,6 +39,7 @@ from spanwright.pipeline.checked import situations_of
 from spanwright.pipeline.envelopes import force_envelopes
 from spanwright.pipeline.evidence import evidence_of
 from spanwright.pipeline.kinds import demands_at
+from spanwright.pipeline.longitudinal import longitudinal_forces
 from spanwright.pipeline.stages import Run, conventions, other_models
 from spanwright.project.reader import Reading
 from spanwright.project.schema import Brief
@@ -99,6 +100,7 @@ def results_of(run: Run) -> Results:
         analysed=Analysed(run.structure, run.static.actions, _factor_rows(run)),
         book=book_of(run),
         choices=choices(run.parameters),
+        longitudinal=longitudinal_forces(run.layout, run.static),
     )
 
 

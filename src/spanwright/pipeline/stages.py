@@ -16,6 +16,7 @@ from spanwright.actions.assemble import act
 from spanwright.analysis.demands import Demands
 from spanwright.analysis.earthquake import add_earthquake
 from spanwright.analysis.envelopes import PlaceTraffic
+from spanwright.analysis.friction import add_friction
 from spanwright.analysis.girder_demands import girder_demands
 from spanwright.analysis.selfcheck import reciprocity, replay, require
 from spanwright.analysis.slab import SlabEffects
@@ -300,6 +301,7 @@ def effects_of(
                 reading.brief, layout, amounts, structure, *sections, parameters, sinking.amount
             )
             static = solve_cases(structure, actions, static.prepared)
+    static = add_friction(static, layout, structure, parameters)
     quake = reading.brief.site.earthquake
     if quake is not None:
         with progress("earthquake by response spectrum"):

@@ -212,8 +212,9 @@ def add_bearings(
         shear = modulus / POISSON * PLINTH
         rigidity = np.array([modulus * PLINTH] * 3 + [shear, np.inf, np.inf])
         frame.members(np.array([axis]), seat, rigidity, [f"plinth {label}"], up=local[:1])
-        holds_x = HELD if bearing.kind in ("fixed", "transverse") else 0.0
-        holds_y = HELD if bearing.kind in ("fixed", "guided") else 0.0
+        soft = bearing.shear_stiffness
+        holds_x = HELD if bearing.kind in ("fixed", "transverse") else soft
+        holds_y = HELD if bearing.kind in ("fixed", "guided") else soft
         stiffness = np.array([holds_x, holds_y, bearing.vertical_stiffness, 0.0, 0.0, 0.0])
         springs.append(frame.spring(int(seat[0]), deck, stiffness, DECK_AGAINST_PIER @ local))
     return np.array(springs, dtype=np.int64)

@@ -20,7 +20,7 @@ from spanwright.codes.eurocode.resistance.sliding import (
     pot_strength,
     ptfe_strength,
 )
-from spanwright.layout.bearings import choose_make
+from spanwright.layout.bearings import choose_make, rubber_stiffness
 from spanwright.layout.notes import Notes
 from spanwright.layout.types import Bearing
 
@@ -133,3 +133,10 @@ def test_a_joint_beyond_the_largest_is_outside_scope():
     series = joint_series(["pier 1", "abutment 2"], np.array([0.0, 100.0]), moved, {}, {})
     assert series.status.tolist() == [OUTSIDE_SCOPE, PASSES]
     assert series.resistance[1] == pytest.approx(0.24)
+
+
+def test_rubber_is_softer_the_farther_it_has_to_move():
+    # 0.9 MPa x 0.133 m2 over 40 m x 0.72 mm/m / 0.7 = 41.1 mm.
+    assert rubber_stiffness(2e6, 40.0) == pytest.approx(0.9e6 * 2 / 15 / 0.041143, rel=1e-4)
+    assert rubber_stiffness(2e6, 0.0) == pytest.approx(0.9e6 * 2 / 15 / 0.030)
+    assert rubber_stiffness(2e6, 80.0) < rubber_stiffness(2e6, 40.0)

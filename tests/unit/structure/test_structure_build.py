@@ -299,3 +299,15 @@ def test_options_come_from_the_project_file():
     assert options.climate.humidity == pytest.approx(0.8)
     structure = build(lay_out(brief)[0], options)
     assert np.diff(structure.lines[0].x).max() <= 1.5 + 1e-9
+
+
+def test_laminated_bearings_are_soft_where_they_are_not_held(make_bridge):
+    layout, structure = make_bridge([20.0, 25.0, 20.0], bearings={"kind": "elastomeric"})
+    stiffness = structure.models["short term"].springs.stiffness[structure.bearing_spring]
+    for one, (along, across) in zip(layout.bearings, stiffness[:, :2], strict=True):
+        soft = one.shear_stiffness
+        assert 1e5 < soft < 1e8
+        assert along == (2e9 if one.kind in ("fixed", "transverse") else soft)
+        assert across == (2e9 if one.kind in ("fixed", "guided") else soft)
+    slides, _ = make_bridge([20.0, 25.0, 20.0], bearings={"kind": "pot"})
+    assert all(one.shear_stiffness == 0.0 for one in slides.bearings)

@@ -233,6 +233,7 @@ _GAMMA: Final = {
     "wind with traffic": "wind",
     "thermal": "thermal",
     "pier temperature": "thermal",
+    "friction": "thermal",
 }
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -170,7 +171,7 @@ def scale_bar(view: View, x: float, y: float) -> None:
     """A bar of about 40 mm in four parts: true whatever the size of the print."""
     sheet = view.sheet
     target = 40.0 / view.scale
-    power = 10.0 ** len(str(int(target))) / 10.0
+    power = 10.0 ** math.floor(math.log10(target))
     unit = max(k * power for k in (1.0, 2.0, 5.0) if k * power <= target)
     for k in range(4):
         start, end = x + k * unit * view.scale / 4, x + (k + 1) * unit * view.scale / 4

@@ -7,7 +7,7 @@ from typing import Final
 from spanwright.checks.types import CheckSeries
 from spanwright.deliverables.content import Block, Cell, Column, Paragraph, Section, Table
 from spanwright.deliverables.numbers import digits
-from spanwright.deliverables.results import Results
+from spanwright.deliverables.results import LongitudinalForces, Results
 
 DISC: Final = "bearings, contact pressure"
 RUBBER: Final = "bearings, laminated elastomer"
@@ -56,9 +56,27 @@ def schedule(results: Results) -> tuple[Section, ...]:
             blocks.append(_bearings(results, known[name], (*own, *COMMON)))
     if JOINTS in known:
         blocks.append(_joints(known[JOINTS]))
+    if results.longitudinal is not None:
+        blocks.append(_longitudinal(results.longitudinal))
     if len(blocks) == 1:
         return ()
     return (Section("bearings", "Bearings and joints", tuple(blocks)),)
+
+
+def _longitudinal(found: LongitudinalForces) -> Table:
+    """What each action brings to each foundation along the bridge."""
+    rows = tuple(
+        (Cell(name, "strong"), *(Cell(digits(value / 1e3, 4) if value >= 0.5e3 else "", order=value)
+                                 for value in row))
+        for name, row in zip(found.supports, found.force.tolist(), strict=True)
+    )  # fmt: skip
+    columns = (Column("Support"), *(Column(name.capitalize(), "right", "kN")
+                                    for name in found.actions))  # fmt: skip
+    caption = (
+        "Level forces along the bridge at the foundations, characteristic, without sign; the "
+        "earthquake as foundations are designed for it."
+    )
+    return Table("tab-longitudinal", caption, columns, rows)
 
 
 def _cells(series: CheckSeries, row: int, columns: Columns) -> list[Cell]:
