@@ -26,6 +26,7 @@ from spanwright.works.passes import (
     Singles,
     compile_network,
     critical,
+    following,
     forward,
     season_tables,
     starts,
@@ -161,18 +162,15 @@ class Times:
 
 
 def schedule(
-    machine: Simulator, normals: Singles, season: Ints, only: Ints | None = None,
-    durations: Singles | None = None,
+    machine: Simulator, normals: Singles, season: Ints, only: Ints | None = None
 ) -> Times:  # fmt: skip
     """Schedule a block of normals.
 
     normals   : (rows, b);  season : (b,) number of the season
     only      : activities whose times are asked for, as of `passes.needed_for`; all unless given
-    durations : (n, b) in place of what the normals give [day]
     Raises ScopeError when some iteration runs beyond the drawn seasons.
     """
-    if durations is None:
-        durations = machine.uncertainty.durations(normals, only)
+    durations = machine.uncertainty.durations(normals, only)
     room = Scratch.of(machine.plan.size, len(season))
     return _passed(machine, durations, season, room, only)
 
@@ -250,19 +248,50 @@ def _ranks(values: Singles) -> Array:
     return np.asarray(ranks / np.where(scale > 0.0, scale, 1.0))
 
 
-def slowed(machine: Simulator, normals: Singles, group: int, pace: float, where: Bools) -> Singles:
-    """Durations with one group at this pace in the activities and plans where asked.
+@dataclass(frozen=True, slots=True, eq=False)
+class Replay:
+    """Plans that were scheduled, to be scheduled again with one pace changed in part of the work.
 
-    pace : normal of the group's pace;  where : (n, b)
-    returns : (n, b) [day]
+    normals, season : as in `schedule`;  open : (n, b) where a pace may still change
     """
-    unit = machine.uncertainty
-    rows = np.flatnonzero(unit.group_of == group)
-    days = unit.durations(normals)
-    days[rows] = np.where(
-        where[rows], unit.durations(normals, rows, {group: pace})[rows], days[rows]
-    )
-    return days
+
+    machine: Simulator
+    normals: Singles
+    season: Ints
+    durations: Singles
+    times: Times
+    open: Bools
+
+    @classmethod
+    def of(cls, machine: Simulator, normals: Singles, season: Ints, today: float) -> Replay:
+        """Work that is ready before ``today`` [day] keeps its days."""
+        durations = machine.uncertainty.durations(normals)
+        room = Scratch.of(machine.plan.size, len(season))
+        times = _passed(machine, durations, season, room)
+        return cls(machine, normals, season, durations, times, times.ready >= today)
+
+    @property
+    def opening(self) -> Array:
+        """(b,) [day]"""
+        return floats(self.times.finish[self.machine.ends[self.machine.opening]])
+
+    def with_pace(self, group: int, pace: float) -> Array:
+        """Opening with this normal of the group's pace.  -> (b,) [day]"""
+        unit, times, width = self.machine.uncertainty, self.times, len(self.season)
+        rows = np.flatnonzero((unit.group_of == group) & self.open.any(axis=1))
+        after = following(self.machine.plan, rows.tolist())
+        days = self.durations.copy()
+        changed = unit.durations(self.normals, rows, {group: pace})[rows]
+        days[rows] = np.where(self.open[rows], changed, days[rows])
+        # Only what follows is worked out anew, beside the times of all else.
+        a, b = np.empty(width, dtype=np.float32), np.empty(width, dtype=np.float32)
+        room = Scratch(
+            days, times.finish.copy(), times.ready.copy(), a, b, np.empty(width, np.int32)
+        )
+        if not len(after):
+            return self.opening
+        again = _passed(self.machine, days, self.season, room, after)
+        return floats(again.finish[self.machine.ends[self.machine.opening]])
 
 
 def without(machine: Simulator, risk: str) -> Simulator:

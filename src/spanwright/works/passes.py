@@ -183,6 +183,15 @@ def needed_for(plan: Compiled, activities: Iterable[int]) -> Ints:
     return plan.order[wanted[plan.order]]
 
 
+def following(plan: Compiled, activities: Iterable[int]) -> Ints:
+    """These activities and all that wait for them, predecessors first.  -> (k,)"""
+    moved = np.zeros(plan.size, dtype=bool)
+    moved[list(activities)] = True
+    for j in plan.order.tolist():
+        moved[j] = moved[j] or any(moved[i] for i, _, _ in plan.into[j])
+    return plan.order[moved[plan.order]]
+
+
 def forward(
     plan: Compiled, seasons: SeasonTables, durations: Singles, season: Places, room: Scratch,
     only: Ints | None = None,
@@ -190,7 +199,8 @@ def forward(
     """Finish of every activity, and the instant from which it may begin.
 
     durations : (n, b) working days;  season : (b,) offset of each iteration's season
-    only      : as of `needed_for`; the rows of the others then hold nothing of use
+    only      : as of `needed_for`, and the rows of the others then hold nothing of use; or as of
+                `following`, where ``room`` holds the times of the others
     returns   : (n, b), (n, b) [day], views of ``room`` that the next call overwrites.  The ready
                 instants of activities whose start others ask for are moved to a working day.
     """

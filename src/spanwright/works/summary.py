@@ -15,7 +15,7 @@ from spanwright.datum.arrays import Array, Ints, floats
 from spanwright.evidence.register import Register
 from spanwright.project.basis import ProgrammeBrief
 from spanwright.works.draft import Programme
-from spanwright.works.forecast import Drivers, Simulator, run, schedule, slowed, without
+from spanwright.works.forecast import Drivers, Replay, Simulator, run, without
 from spanwright.works.learning import Learned
 from spanwright.works.observe import Observed, last_lifts
 from spanwright.works.pace import Pace
@@ -182,18 +182,13 @@ def tornado_today(
         np.arange(0, learned.sample.size, -(-learned.sample.size // count))
     )
     paces = machine.uncertainty.paces(sample.normals)
-    times = schedule(machine, sample.normals, sample.season)
-    to_begin, opening = times.ready >= today, floats(times.finish[machine.ends[machine.opening]])
+    replay = Replay.of(machine, sample.normals, sample.season, today)
     bars = []
     for group in _most_crucial(drivers):
-        ends = []
-        for pace in np.quantile(paces[group], [0.1, 0.9]):
-            changed = slowed(machine, sample.normals, group, float(pace), to_begin)
-            again = schedule(machine, sample.normals, sample.season, durations=changed)
-            ends.append(floats(again.finish[machine.ends[machine.opening]]))
+        ends = [replay.with_pace(group, z) for z in np.quantile(paces[group], [0.1, 0.9]).tolist()]
         bars.append(_bar(_group_name(drivers, group), ends, key))
     low, high = np.quantile(seasons.means, [0.1, 0.9])
-    own = seasons.means[sample.season]
+    own, opening = seasons.means[sample.season], replay.opening
     bars.append(_bar(_SEASONS, [opening[own <= low], opening[own >= high]], key))
     return _longest([bar for bar in bars if abs(bar.slow - bar.fast) >= 1.0])
 
