@@ -11,6 +11,7 @@ from spanwright.checks.types import STATUS
 from spanwright.datum.arrays import Array, Ints, floats
 from spanwright.deliverables.results import Results
 from spanwright.engine.model import FORCE
+from spanwright.pipeline.kinds import table_rows
 from spanwright.pipeline.stages import Run
 from spanwright_studio.numbers import numbers, plain
 
@@ -27,6 +28,14 @@ def lines_of(run: Run, results: Results, sections: Sequence[Sequence[int]]) -> d
 
     def cut(values: Array) -> list[list[Any]]:
         return [numbers(part) for part in np.split(values[everything], ends)]
+
+    def spread(values: Array | Ints, rows: Ints) -> Array:
+        """At every row of the table; nothing where girders of the other kind stand."""
+        if len(rows) == len(run.structure.table.station):
+            return floats(values)
+        whole = np.full(len(run.structure.table.station), np.nan)
+        whole[rows] = values
+        return whole
 
     kinds = np.array([case.kind for case in run.static.cases])
     force = run.static.effects.force[kinds == "permanent"].sum(axis=0)
@@ -45,11 +54,13 @@ def lines_of(run: Run, results: Results, sections: Sequence[Sequence[int]]) -> d
             {
                 "name": s.name, "clause": s.clause, "tag": s.tag, "unit": s.unit,
                 "situation": s.situation, "element": s.element,
-                "demand": cut(s.demand), "resistance": cut(s.resistance),
-                "utilisation": cut(s.utilisation), "status": cut(floats(s.status)),
+                **{
+                    name: cut(spread(getattr(s, name), rows))
+                    for name in ("demand", "resistance", "utilisation", "status")
+                },
             }
-            for s in results.checks.series
-            if s.element == "girder" and len(s.place) == len(run.structure.table.station)
+            for s, rows in ((s, table_rows(s, run.structure)) for s in results.checks.series)
+            if rows is not None
         ],
         "status": list(STATUS),
         "unchecked": [{"what": u.what, "why": u.why} for u in results.checks.unchecked],

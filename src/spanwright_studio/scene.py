@@ -18,6 +18,8 @@ from spanwright_studio.numbers import numbers, plain
 # kind of element -> where in the project file (and the layout's own lines) its numbers stand
 SOURCES: Final[Mapping[str, tuple[str, ...]]] = {
     "girder": ("layout.girders", "materials.steel", "sizes.deck"),
+    "precast girder": ("layout.precast", "sizes.deck"),
+    "diaphragm": ("layout.precast", "materials.slab"),
     "slab": ("layout.slab", "materials.slab"),
     "surfacing": ("road.surfacing", "road.carriageway"),
     "barrier": ("road.safety_strip", "road.barrier"),
@@ -85,7 +87,12 @@ def _elements_of_row(
     deck, girder = int(series.deck[row]), int(series.girder[row])
     if series.element == "girder" and deck >= 0 and girder >= 0:
         owner = layout.decks[deck]
-        return (f"deck {owner.name}/{owner.girders[girder].name}",)
+        name = f"deck {owner.name}/{owner.girders[girder].name}"
+        if owner.precast is None:
+            return (name,)
+        last = len(owner.supports) - 2
+        span = int(np.clip(np.searchsorted(owner.supports, series.station[row]) - 1, 0, last))
+        return (f"{name}/span {span + 1}",)
     if series.element == "deck" and deck >= 0:
         return (f"deck {layout.decks[deck].name}/slab",)
     words = series.place[row].split(" @ ")[0].split(" ")

@@ -16,8 +16,10 @@ from spanwright.analysis.static import Static
 from spanwright.checks.fatigue import FatigueEffects
 from spanwright.checks.prestressed.bench import PrestressedDemands
 from spanwright.checks.run import GirderDemands
+from spanwright.checks.types import CheckSeries
 from spanwright.datum.arrays import Ints
 from spanwright.engine.model import FORCE
+from spanwright.structure.types import Structure
 
 _Rows = TypeVar("_Rows", FatigueEffects, LifeCycles, LaunchEffects)
 BOTH_WAYS = ("reaction", "with_reaction")  # (2, n)
@@ -90,3 +92,13 @@ def prestressed_demands(demands: GirderDemands, static: Static, rows: Ints) -> P
         deflection=demands.deflection[rows],
         deflection_cause=tuple(demands.deflection_cause[k] for k in rows),
     )
+
+
+def table_rows(series: CheckSeries, structure: Structure) -> Ints | None:
+    """Rows of the girder table a series of girder checks speaks of; None for other series."""
+    if series.element != "girder" or not len(series.place):
+        return None
+    of_precast = np.unique(structure.table.deck[structure.precast_rows])
+    is_precast = bool(np.isin(series.deck[0], of_precast))
+    rows = structure.precast_rows if is_precast else structure.steel_rows
+    return rows if len(rows) == len(series.place) else None
