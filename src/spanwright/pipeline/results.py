@@ -14,7 +14,7 @@ from spanwright.analysis.types import Effects, Sections, TrafficExtremes
 from spanwright.codes.combinations import ActionSpec, Combinations
 from spanwright.codes.listing import choices
 from spanwright.codes.situations import rows_of
-from spanwright.datum.units import kN
+from spanwright.datum.units import GPa, kN
 from spanwright.deliverables.bill import bill
 from spanwright.deliverables.results import (
     Action,
@@ -54,6 +54,13 @@ CARRIES = {
 }
 
 
+PRECAST_CARRIES = {
+    "steel": "precast girders alone, one a span, under their weight and the wet slab",
+    "long term": "girders and slab continuous, permanent actions, creep of both",
+    "shrinkage": "girders and slab, creep of the girders and shrinkage, age-adjusted",
+    "imposed": "girders and slab, settlements, age-adjusted",
+    "short term": "girders and slab, traffic, wind and temperature",
+}
 AWAY = ("construction", "accidental", "ship", "vehicle", "seismic")  # not in lasting situations
 ALTERNATIVES = (
     "thermal",
@@ -182,7 +189,13 @@ def _stages(run: Run) -> tuple[StageSummary, ...]:
     for stage in STAGES:
         model = structure.models[stage]
         ratio = structure.modular_ratio[stage]
-        words = CARRIES[stage] + (f"; modular ratio {ratio:.2f}" if ratio else "")
+        told = []
+        if structure.steel_rows.size:
+            told.append(CARRIES[stage] + (f"; modular ratio {ratio:.2f}" if ratio else ""))
+        if structure.precast_ageing is not None:
+            modulus = structure.precast_ageing.modulus[stage]
+            told.append(f"{PRECAST_CARRIES[stage]}; girders {modulus / GPa:.1f} GPa")
+        words = ". ".join(told)
         dofs = model.fixed.size - int(model.fixed.sum())
         springs = len(model.springs.node)
         found.append(

@@ -156,7 +156,10 @@ def _idle(brief: Brief) -> tuple[str, ...]:
     kinds = {part.girders for part in brief.layout.parts}
     steel = ("girders", "studs", "launch", "cross_frames")
     idle = () if "prestressed" in kinds else ("layout.precast.",)
-    return idle if "steel" in kinds else (*idle, *(f"layout.{name}." for name in steel))
+    if "steel" in kinds:
+        return idle
+    grades = ("materials.steel", "materials.stud_strength")
+    return (*idle, *grades, *(f"layout.{name}." for name in steel))
 
 
 def _reading(sections: dict[str, Section | None], findings: Findings) -> Reading:
