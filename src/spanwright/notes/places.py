@@ -21,7 +21,7 @@ from spanwright.datum.nearest import did_you_mean
 EXAMPLE: Final = (
     'for example "girder 2 @ 312 m shear" or "pier 5 shear"; `spanwright show PROJECT` lists all'
 )
-EVENTS: Final = ("accidental", "earthquake", "extreme", "seismic", "stray")
+EVENTS: Final = ("accidental", "earthquake", "extreme", "seismic", "stray", "struck")
 # What users call things, and what labels and checks call them.
 SAYINGS: Final = (
     (r"\bpile caps?\b", "cap"),
@@ -150,7 +150,7 @@ def _asked(text: str) -> Asked:
 
 
 def _single(word: str) -> str:
-    return word[:-1] if word.endswith("s") and len(word) > 3 else word
+    return word[:-1] if word.endswith("s") and word[-2:] != "ss" and len(word) > 3 else word
 
 
 def _words_of(one: CheckSeries, place: str = "") -> set[str]:
@@ -209,9 +209,7 @@ def _at_places(series: Sequence[CheckSeries], asked: Asked) -> tuple[Rows, str]:
 
 def _counted(series: Sequence[CheckSeries], rows: Rows, word: str, number: str) -> tuple[Rows, str]:
     """The so-many-th bearing or joint of the bridge."""
-    of_kind = {
-        k: own for k, own in rows.items() if word in _words_of(series[k], series[k].place[0])
-    }
+    of_kind = [k for k in rows if any(p.lower().endswith(f" {word}") for p in series[k].place[:1])]
     places = next((series[k].place for k in of_kind), ())
     if not number.isdigit() or not 1 <= int(number) <= len(places):
         raise InputError("show", f"{word} must be one of 1 to {len(places)}", got=number)
