@@ -16,7 +16,7 @@ from spanwright.engine.surfaces import Surfaces
 from spanwright.traffic.cubic import positive_area
 from spanwright.traffic.field import line_weights
 
-CHUNK = 16384  # elements looked at together, few enough to stay near the processor
+CHUNK = 65536  # elements looked at together, few enough to stay near the processor
 
 
 @dataclass(frozen=True, slots=True, eq=False)
