@@ -60,7 +60,7 @@ def soffit_series(bench: Bench) -> CheckSeries:
             )  # fmt: skip
             load = bench.load_fibres(moment, when)[SOFFIT] * whole.inertia / whole.centroid
             state = cracked_bending(
-                bench.bonded(strands, bars), np.maximum(load, 0.0), np.full(
+                bench.bonded(strands, bars), np.where(cracks, np.maximum(load, 0.0), 0.0), np.full(
                     girders.count, girders.ageing.E_girder), whole.ratio[-1], sagging=True,
             )  # fmt: skip
             gain = np.maximum(
@@ -217,6 +217,7 @@ def joint_series(bench: Bench) -> CheckSeries:
     for moment in demands.moment:
         total = moment.sum(axis=0)
         pulled = np.maximum(np.maximum(total, total - moment[SHRINKAGE]), 0.0)
+        pulled = np.where(table.is_insitu, pulled, 0.0)
         state = cracked_bending(section, pulled, modulus, ratio, sagging=True)
         stress = np.where(table.bottom_bars > 0, state.gain[0][:, 0], 0.0)
         height = section.top

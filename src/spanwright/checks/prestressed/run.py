@@ -101,6 +101,10 @@ UNCHECKED: Final = (
     Unchecked(
         "camber after the slab", "rise and sag are given up to the wet slab, not with continuity"
     ),
+    Unchecked(
+        "top of the girders beside the piers",
+        "it cracks with the slab, whose bars are checked; decompression around top strands is not",
+    ),
     Unchecked("lifting points and transport", "slenderness of the girder hung at its ends only"),
     Unchecked(
         "uneven temperature within prestressed girders",

@@ -18,6 +18,7 @@ from spanwright.codes.eurocode.resistance.precast import Outline
 from spanwright.datum.arrays import Array, Bools, freeze
 
 _POINTS, _WEIGHTS = np.polynomial.legendre.leggauss(6)
+_TWO: Final = np.array([-1.0, 1.0]) / np.sqrt(3.0)  # exact for cubics, weights 1
 _ROUNDS: Final = 60
 
 
@@ -32,6 +33,12 @@ class Law:
 
     def __post_init__(self) -> None:
         freeze(self)
+
+    def rows(self, chosen: Bools) -> Law:
+        """Of some sections.  chosen : (n,)"""
+        return Law(
+            self.f_cd[chosen], self.eps_c2[chosen], self.eps_cu2[chosen], self.exponent[chosen]
+        )
 
 
 @clause("EN 1992-1-1:2004", "3.1.7(1)", "(3.17)", tag="remembered")
@@ -70,6 +77,13 @@ class Steel:
     def __post_init__(self) -> None:
         freeze(self)
 
+    def rows(self, chosen: Bools) -> Steel:
+        """Of some sections.  chosen : (n,)"""
+        return Steel(
+            self.level[chosen], self.area[chosen], self.strain[chosen], self.strength,
+            self.modulus, self.most[chosen],
+        )  # fmt: skip
+
     def stress(self, strain: Array) -> Array:
         """Stress by the strain that concrete beside it gains, tension +.  (n, k) [Pa]"""
         whole = self.modulus * (self.strain + strain)
@@ -99,6 +113,18 @@ class BondedSection:
         """Level of the slab's top, of the girder's where it has none.  (n,) [m]"""
         above = np.where(self.slab_width > 0, self.gap + self.slab_thickness, 0.0)
         return np.asarray(self.outline.level[:, -1] + above)
+
+    def rows(self, chosen: Bools) -> BondedSection:
+        """Some of the sections.  chosen : (n,)"""
+        return BondedSection(
+            Outline(self.outline.level[chosen], self.outline.width[chosen]),
+            self.slab_width[chosen],
+            self.slab_thickness[chosen],
+            self.gap[chosen],
+            self.girder.rows(chosen),
+            self.slab.rows(chosen),
+            tuple(layer.rows(chosen) for layer in self.steel),
+        )
 
     def depth(self, level: Array, *, sagging: bool) -> Array:
         """Depths of levels (n, k) below the compressed face.  (n, k)"""
@@ -276,6 +302,9 @@ def cracked_bending(
     slab_ratio : (n,) modulus of the slab's concrete over it
     Check: Gilbert, Mickleborough, Ranzi (2016), example 5.7: x 508.1 mm, 18.0 MPa.
     """
+    bent = moment > 0
+    if not bent.all():
+        return _where_bent(section, moment, E_c, slab_ratio, bent, sagging=sagging)
     strips = _strips(section, sagging=sagging)
     depths = [section.depth(layer.level, sagging=sagging) for layer in section.steel]
     ratio = np.ones_like(strips.a)
@@ -286,11 +315,11 @@ def cracked_bending(
         """First and second sums of (x - y) over concrete in compression and all steel."""
         a, b = np.clip(strips.a, 0.0, x[:, None]), np.clip(strips.b, 0.0, x[:, None])
         half = 0.5 * np.maximum(b - a, 0.0)
-        y = (0.5 * (a + b))[..., None] + half[..., None] * _POINTS
+        y = (0.5 * (a + b))[..., None] + half[..., None] * _TWO
         span = np.where(strips.b > strips.a, strips.b - strips.a, 1.0)[..., None]
         share = (y - strips.a[..., None]) / span
         width = strips.width_a[..., None] + (strips.width_b - strips.width_a)[..., None] * share
-        part = ratio[..., None] * width * half[..., None] * _WEIGHTS * (x[:, None, None] - y)
+        part = ratio[..., None] * width * half[..., None] * (x[:, None, None] - y)
         zero = part.sum(axis=(1, 2))
         first = (part * y).sum(axis=(1, 2))
         for layer, depth in zip(section.steel, depths, strict=True):
@@ -331,3 +360,25 @@ def cracked_bending(
     )
     face = np.where(section.slab_width > 0, slab_ratio, 1.0) if sagging else np.ones_like(x)
     return CrackedBending(np.where(cracks, x, height), cracks, slope * x * face, gain)
+
+
+def _where_bent(
+    section: BondedSection,
+    moment: Array,
+    E_c: Array,
+    slab_ratio: Array,
+    bent: Bools,
+    *,
+    sagging: bool,
+) -> CrackedBending:
+    """The same where only some sections have a moment; the others do not crack.  bent : (n,)"""
+    depth, cracks, concrete = section.top.copy(), np.zeros_like(bent), np.zeros(len(bent))
+    gain = [np.zeros_like(layer.area) for layer in section.steel]
+    if bent.any():
+        found = cracked_bending(
+            section.rows(bent), moment[bent], E_c[bent], slab_ratio[bent], sagging=sagging
+        )
+        depth[bent], cracks[bent], concrete[bent] = found.depth, found.cracks, found.concrete
+        for whole, part in zip(gain, found.gain, strict=True):
+            whole[bent] = part
+    return CrackedBending(depth, cracks, concrete, tuple(gain))
