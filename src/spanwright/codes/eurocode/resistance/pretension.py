@@ -115,7 +115,7 @@ def slenderness_limit(depth: Values, flange_width: Values, *, transient: bool) -
     return np.where(ratio <= most, factor / np.cbrt(ratio), np.nan)
 
 
-@clause("AASHTO LRFD", "5.9.4.4.1", tag="remembered")
+@clause("AASHTO LRFD 2020", "5.9.4.4.1", tag="remembered")
 def splitting_steel(force: Values) -> Array:
     """Vertical steel within h/4 of a girder's end, 4 % of the force at release at 138 MPa.  [m2]
 
