@@ -62,7 +62,9 @@ class Text:
     def power(self, base: str, exponent: str) -> str:
         raised = exponent.translate(RAISED)
         is_plain = not set(raised) & set(exponent)
-        return f"{base}{raised}" if is_plain else f"{base}^({exponent})"
+        if is_plain:
+            return f"{base}{raised}"
+        return f"{base}^({exponent})" if " " in exponent else f"{base}^{exponent}"
 
     def root(self, inner: str, degree: int = 2) -> str:
         return f"{'∛' if degree == 3 else '√'}({inner})"

@@ -44,6 +44,7 @@ def test_a_difference_on_the_right_keeps_its_brackets():
     assert render("1 + a / b", Text(), {"a": ("−2", ""), "b": ("3", "")}) == "1 + (−2 / 3)"
     assert render("cbrt(a)", Text()) == "∛(a)"
     assert render("a ** 1.5 * a ** (1 / 3)", Text()) == "a¹·⁵ · a^(1 / 3)"
+    assert render("i ** m", Text()) == "i^m"
 
 
 def test_a_quotient_by_zero_is_infinite_and_nothing_over_nothing_is_no_number():
