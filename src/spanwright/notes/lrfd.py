@@ -8,9 +8,17 @@ from typing import Final
 import numpy as np
 
 from spanwright.analysis.demands import Demands
-from spanwright.checks.aashto.flexure import Flanges, flanges_of, is_continuous, sagging_state
+from spanwright.checks.aashto.appendix import appendix_state
+from spanwright.checks.aashto.flexure import (
+    Flanges,
+    flanges_of,
+    gradient_along,
+    is_continuous,
+    sagging_state,
+)
 from spanwright.checks.lateral import panels_of
 from spanwright.checks.types import CheckSeries
+from spanwright.codes.aashto.resistance.appendix_a6 import compression_moment, plastification
 from spanwright.codes.aashto.resistance.flexure import (
     E_STEEL,
     LRFD,
@@ -158,7 +166,8 @@ def flexure(page: Page, book: Book, series: CheckSeries, row: int) -> None:
     moment = book.demands.ultimate.moment[int(series.target[row])]
     if moment[1:, row].sum() < 0:
         _hogging(page, book, moment, row)
-        page.step("eta", "max(eta_1, eta_2, eta_3)", equals=series.utilisation[row])
+        rule = _appendix(page, book, moment, row)
+        page.step("eta", rule, equals=series.utilisation[row])
         return
     _sagging(page, book, moment, row)
     page.step("eta", "max(eta_M, eta_D)", equals=series.utilisation[row])
@@ -193,6 +202,29 @@ def _sagging(page: Page, book: Book, moment: Array, row: int) -> None:
         page.step("eta_t", "max(f_b, 0) / (R_h * F_yt)", by=f"{LRFD} 6.10.7.2.2")
         page.step("eta_M", "max(eta_c, eta_t)", words="not compact")
     page.step("eta_D", "D_p / (0.42 * D_t)", by=ductility)
+
+
+def _appendix(page: Page, book: Book, moment: Array, row: int) -> str:
+    """Lines of A6 where it applies; how the utilisation follows."""
+    girders, plain = book.lrfd, "max(eta_1, eta_2, eta_3)"
+    flanges = flanges_of(
+        girders, staged_stress(girders, moment, hogging=True), hogging=True, edition=book.edition
+    )
+    length, C_b = gradient_along(girders, book.decks, moment.sum(axis=0))
+    found = appendix_state(girders, moment, flanges.depth, length, C_b, flanges.R_h)
+    if not found.applies[row]:
+        return plain
+    page.given("M_p", found.plastic[row], "N m", "cracked, web whole", by=plastic_moment)
+    page.given("M_yc", found.yield_compression[row], "N m", "bottom flange, by stages",
+               by=elastic_moment)  # fmt: skip
+    page.given("M_yt", found.yield_tension[row], "N m", "top flange or bars", by=elastic_moment)
+    page.given("D_cp", found.plastic_depth[row], "m", "web in compression at M_p")
+    page.given("R_pc", found.R_pc[row], by=plastification)
+    page.given("R_pt", found.R_pt[row], by=plastification)
+    page.given("M_nc", found.compression[row], "N m", by=compression_moment)
+    page.given("M_u", abs(moment[:, row].sum()), "N m", "hogging")
+    page.step("eta_A", "max(M_u / M_nc, M_u / (R_pt * M_yt))", by=f"{LRFD} A6.1.1, A6.1.4")
+    return f"min({plain}, eta_A)"
 
 
 def _hogging(page: Page, book: Book, moment: Array, row: int) -> None:

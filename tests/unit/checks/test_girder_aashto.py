@@ -8,18 +8,27 @@ import numpy as np
 import pytest
 from reference_girder import deck_of_reference, demands_of
 
+from spanwright.checks.aashto.appendix import appendix_state
 from spanwright.checks.aashto.detailing import least_bar_series, proportion_series
 from spanwright.checks.aashto.flexure import (
     construction_series,
+    flange_resistance,
+    flanges_of,
     lrfd_girders,
     service_series,
     strength_of,
 )
 from spanwright.checks.aashto.girders import lrfd_girder_series
-from spanwright.checks.aashto.shear import bearing_series, fatigue_series, shear_series, web_of
+from spanwright.checks.aashto.shear import (
+    bearing_series,
+    fatigue_series,
+    shear_series,
+    stud_series,
+    web_of,
+)
 from spanwright.checks.fatigue import FatigueEffects
 from spanwright.codes.aashto.resistance.flexure import E_STEEL
-from spanwright.structure.girders import Girders
+from spanwright.structure.girders import Girders, staged_stress
 
 MNm = 1e6
 DECK = (deck_of_reference(),)
@@ -145,13 +154,36 @@ def test_no_load_no_use(girders: Girders):
 
 
 def test_the_tenth_edition_changes_what_it_should(girders: Girders):
-    """F_yr 0.5 F_yc: more of the web's shedding and an earlier elastic range; studs by A F_u."""
-    from spanwright.checks.aashto.shear import stud_series
-
+    """F_yr 0.5 F_yc, another L_p: F_nc of a flange held every 12 m; studs by A F_u."""
     sections = lrfd_girders(girders)
     demands = demands_of({"short term": -10 * MNm}, {"short term": 1.0e6})
-    old, new = (strength_of(sections, demands, DECK, e) for e in ("9th", "10th"))
-    assert new.utilisation[0, INNER] != pytest.approx(old.utilisation[0, INNER], rel=1e-6)
+    stress, one = staged_stress(sections, demands.moment[0], hogging=True), np.ones(sections.count)
+    old, new = (
+        flange_resistance(sections, flanges_of(sections, stress, hogging=True, edition=e),
+                          12.0 * one, one, e)
+        for e in ("9th", "10th")
+    )  # fmt: skip
+    assert new[INNER] < 0.99 * old[INNER]
     studs = stud_series(sections, demands, DECK, "10th")
     area = np.pi * 0.022**2 / 4
     assert studs.details["phi Q_n"][0] == pytest.approx(0.70 * area * 450e6)
+
+
+def test_hogging_beyond_first_yield_by_appendix_a6(girders: Girders):
+    """2 D_c/t_w 133 is not slender: between R_pc M_yc and M_p, kinder than 6.10.8; with
+    1.3 times the compressed depth the web is slender and keeps 6.10.8."""
+    sections = lrfd_girders(girders)
+    moment = demands_of({"short term": -30 * MNm}).moment[0]
+    depth = flanges_of(sections, staged_stress(sections, moment, hogging=True), hogging=True).depth
+    one = np.ones(sections.count)
+    found = appendix_state(sections, moment, depth, 3.0 * one, one, one)
+    assert found.applies[INNER]
+    assert found.yield_compression[INNER] <= found.plastic[INNER] * (1 + 1e-9)
+    assert 1.0 <= found.R_pc[INNER] <= found.plastic[INNER] / found.yield_compression[INNER]
+    assert found.use[INNER] == pytest.approx(
+        max(30 * MNm / found.compression[INNER],
+            30 * MNm / (found.R_pt[INNER] * found.yield_tension[INNER]))
+    )  # fmt: skip
+    thin = appendix_state(sections, moment, depth * 1.3, 3.0 * one, one, one)
+    assert not thin.applies[INNER]
+    assert np.isinf(thin.use[INNER])

@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from spanwright.analysis.demands import Demands
+from spanwright.checks.aashto.appendix import appendix_state
 from spanwright.checks.lateral import panels_of
 from spanwright.checks.series import girder_series, pick, worst_of
 from spanwright.checks.types import CheckSeries
@@ -226,7 +227,8 @@ def _sagging(
 
 
 def _hogging(girders: Girders, moment: Array, decks: Sequence[Deck], edition: Edition) -> Array:
-    """Utilisation in hogging: the compressed flange's buckling, yielding of flange and bars."""
+    """Utilisation in hogging: the compressed flange's buckling, yielding of flange and bars; by
+    appendix A6 where that may be used and is kinder."""
     stress = staged_stress(girders, moment, hogging=True)
     flanges = flanges_of(girders, stress, hogging=True, edition=edition)
     length, C_b = gradient_along(girders, decks, moment.sum(axis=0))
@@ -234,7 +236,9 @@ def _hogging(girders: Girders, moment: Array, decks: Sequence[Deck], edition: Ed
     buckling = compressed / flange_resistance(girders, flanges, length, C_b, edition)
     flange = np.maximum(stress[TOP], 0.0) / (flanges.R_h * flanges.other)
     bars = np.maximum(stress[BARS], 0.0) / girders.materials.f_sk
-    return np.asarray(np.maximum.reduce([buckling, flange, bars]))
+    stressed = np.maximum.reduce([buckling, flange, bars])
+    plastic = appendix_state(girders, moment, flanges.depth, length, C_b, flanges.R_h)
+    return np.asarray(np.minimum(stressed, plastic.use))
 
 
 def strength_series(
@@ -244,7 +248,7 @@ def strength_series(
     target = worst_of(strength.utilisation)
     return girder_series(
         "flexure",
-        "AASHTO 6.10.7, 6.10.8",
+        "AASHTO 6.10.7, 6.10.8, A6",
         "read",
         "N m",
         girders.table,
