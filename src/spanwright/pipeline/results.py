@@ -40,7 +40,8 @@ from spanwright.pipeline.envelopes import force_envelopes
 from spanwright.pipeline.evidence import evidence_of
 from spanwright.pipeline.kinds import demands_at
 from spanwright.pipeline.longitudinal import longitudinal_forces
-from spanwright.pipeline.stages import Run, conventions, other_models
+from spanwright.pipeline.models import other_models
+from spanwright.pipeline.stages import Run, conventions
 from spanwright.project.reader import Reading
 from spanwright.project.schema import Brief
 from spanwright.structure.types import STAGES

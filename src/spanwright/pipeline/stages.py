@@ -44,6 +44,7 @@ from spanwright.pipeline.concrete import slab_checks, slab_panels
 from spanwright.pipeline.events import event_checks, prestressed_event_checks
 from spanwright.pipeline.kinds import demands_at, prestressed_demands, table_rows
 from spanwright.pipeline.lrfd import check_girders_lrfd, check_slabs_lrfd
+from spanwright.pipeline.models import other_models
 from spanwright.pipeline.movements import bearing_checks
 from spanwright.pipeline.scope import unchecked
 from spanwright.pipeline.sections import materials_of, prestressed_of
@@ -64,7 +65,6 @@ from spanwright.structure.girders import (
 )
 from spanwright.structure.prestressed import PrestressedGirders
 from spanwright.structure.types import Structure
-from spanwright.traffic.library import LoadModel, load_model
 from spanwright.works.run import Options
 from spanwright.works.run import run as run_works
 from spanwright.works.types import Works
@@ -342,32 +342,6 @@ def _located(reading: Reading, stage: Callable[[], _T]) -> _T:
 
 
 SAMPLES = 10_000  # simulated programmes in a run; `spanwright forecast` takes more
-COMBINED = ("LM1", "LM2", "FLM3")  # always placed: the combinations and fatigue need them
-
-
-def other_models(reading: Reading) -> tuple[LoadModel, ...]:
-    """Further load models the project names: shown as envelopes beside LM1, not combined.
-
-    A name of the library, or a TOML file in the project folder.  Raises InputError for an unknown
-    name and for a railway model.
-    """
-    folder = reading.document.path.parent
-    found = []
-    for index, name in enumerate(reading.brief.codes.load_models):
-        if name.upper() in COMBINED:
-            continue
-        address = f"codes.load_models[{index}]"
-        place = reading.document.place("codes.load_models")
-        try:
-            model = load_model(str(folder / name) if name.endswith(".toml") else name.lower())
-        except InputError as error:
-            raise InputError(
-                address, error.expected, got=error.got or name, hint=error.hint, place=place
-            ) from None
-        if model.kind == "track":
-            raise InputError(address, "must be a road model", got=name, place=place)
-        found.append(model)
-    return tuple(found)
 
 
 def traffic_selfchecks(
