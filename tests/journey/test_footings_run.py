@@ -48,6 +48,9 @@ def test_every_check_of_footings_is_made_and_none_of_piles(bridge):
         "foundations, settlement",
     } <= names  # fmt: skip
     assert not [name for name in names if name.startswith(("pile", "cap "))]
+    left_out = {row["what"] for row in summary["not_checked"]}
+    assert "cracks of footings" in left_out
+    assert "friction of sliding bearings" not in left_out
 
 
 def test_footings_are_counted_drawn_and_built(bridge):

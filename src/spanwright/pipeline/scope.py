@@ -35,6 +35,11 @@ def _left_out(brief: Brief) -> Iterator[Unchecked]:
         yield Unchecked(
             "scour", "site.scour.depth is 0: foundations are checked at the present bed"
         )
+    if brief.layout.footings.at:
+        yield Unchecked("cracks of footings", "bending, shear and punching are checked, cracks not")
+        yield Unchecked("passive earth and frost", "earth before a footing neither holds nor lifts")
+        if brief.codes.basis == "AASHTO":
+            yield Unchecked("spread footings", "AASHTO 10.6 was not at hand: outside scope")
     if site.climate.ice_thickness == 0.0:
         yield Unchecked("ice on piers", "site.climate.ice_thickness is 0")
     else:
