@@ -316,7 +316,7 @@ def works_of(reading: Reading, layout: Layout, amounts: Quantities) -> Works | N
     """Programme, forecast and cost, where the project file has a programme."""
     if reading.brief.programme is None:
         return None
-    options = Options(samples=SAMPLES)
+    options = Options(samples=SAMPLES, bars=BARS)
     return _located(
         reading,
         lambda: in_own_process(
@@ -342,6 +342,7 @@ def _located(reading: Reading, stage: Callable[[], _T]) -> _T:
 
 
 SAMPLES = 10_000  # simulated programmes in a run; `spanwright forecast` takes more
+BARS = 2_000  # at each end of the tornado: both ends share their draws, so few tell a difference
 
 
 def traffic_selfchecks(
