@@ -102,3 +102,9 @@ def table_rows(series: CheckSeries, structure: Structure) -> Ints | None:
     is_precast = bool(np.isin(series.deck[0], of_precast))
     rows = structure.precast_rows if is_precast else structure.steel_rows
     return rows if len(rows) == len(series.place) else None
+
+
+def governing_rows(series: Sequence[CheckSeries], structure: Structure) -> set[int]:
+    """Rows of the girder table where a girder check has its largest utilisation."""
+    found = ((one, table_rows(one, structure)) for one in series)
+    return {int(rows[one.worst]) for one, rows in found if rows is not None}

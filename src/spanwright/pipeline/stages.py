@@ -42,7 +42,7 @@ from spanwright.pipeline.basis import factors_of, motion_of, parameters_of
 from spanwright.pipeline.checked import girder_effects, section_traffic, situations_of
 from spanwright.pipeline.concrete import slab_checks, slab_panels
 from spanwright.pipeline.events import event_checks, prestressed_event_checks
-from spanwright.pipeline.kinds import demands_at, prestressed_demands, table_rows
+from spanwright.pipeline.kinds import demands_at, governing_rows, prestressed_demands
 from spanwright.pipeline.lrfd import check_girders_lrfd, check_slabs_lrfd
 from spanwright.pipeline.models import other_models
 from spanwright.pipeline.movements import bearing_checks
@@ -204,12 +204,6 @@ def girder_series(
             parameters,
         )  # fmt: skip
     return series, events
-
-
-def governing_rows(series: Sequence[CheckSeries], structure: Structure) -> set[int]:
-    """Rows of the girder table where a girder check has its largest utilisation."""
-    found = ((one, table_rows(one, structure)) for one in series)
-    return {int(rows[one.worst]) for one, rows in found if rows is not None}
 
 
 def arrange(reading: Reading) -> Layout:

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import numpy as np
 
-from spanwright.layout.precast import TOP_ROW, strand_places
+from spanwright.layout.strands import TOP_ROW, strand_places
 from spanwright.layout.types import Deck
 from spanwright.pipeline.kinds import prestressed_demands
 from spanwright.pipeline.stages import Run

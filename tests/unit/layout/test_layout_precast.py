@@ -9,8 +9,9 @@ from spanwright.datum.errors import InputError
 from spanwright.deliverables.precast_bodies import diaphragm_bodies, girder_bodies
 from spanwright.layout.arrange import lay_out
 from spanwright.layout.erection import is_launched
-from spanwright.layout.precast import fill_rows, girder_ends, precast_outline
+from spanwright.layout.precast import girder_ends, precast_outline
 from spanwright.layout.quantities import quantities
+from spanwright.layout.strands import fill_rows
 
 PART = {"name": "land", "length": "90 m", "side": "A", "girders": "prestressed"}
 SPANS = PART | {"spans": ["30 m", "30 m", "30 m"]}

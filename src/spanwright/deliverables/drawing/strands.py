@@ -16,7 +16,8 @@ from spanwright.deliverables.drawing.annotate import (
     view_title,
 )
 from spanwright.deliverables.drawing.sheet import SMALL, TEXT, Label, Sheet, View
-from spanwright.layout.precast import PITCH, precast_outline
+from spanwright.layout.precast import precast_outline
+from spanwright.layout.strands import PITCH
 from spanwright.layout.types import Deck, Precast, PrecastGirder
 
 WIDTH: Final = 190.0  # mm
