@@ -50,6 +50,12 @@ def test_the_summary_speaks_of_lrfd_and_says_what_is_not_checked(bridge):
     assert any("HL-93" in row["name"] for row in summary["self_checks"])
 
 
+def test_combinations_of_every_service_state_are_listed(bridge):
+    report = (bridge / "out" / "report.html").read_text("utf-8")
+    for state in ("Service I", "Service II", "Service III", "Service IV"):
+        assert f"{state} permanent alone" in report
+
+
 def test_envelopes_are_of_the_limit_states(bridge):
     """Fatigue I over Fatigue II is 1.75 over 0.80, and strength exceeds service."""
     data = np.load(bridge / "out" / "results.npz", allow_pickle=False)

@@ -62,6 +62,7 @@ UNCHECKED_LRFD: Final = (
     Unchecked("temperature", "ranges and gradients are those of EN 1991-1-5, factored as TU"),
     Unchecked("seismic detailing", "the spectrum is that of EN 1998-1, in Extreme Event I"),
     Unchecked("ship collision by tonnage", "forces are those of EN 1991-1-7, in Extreme Event II"),
+    Unchecked("Service III and IV", "combinations are listed, no prestressed part is checked"),
     Unchecked("permit vehicles", "Strength II: no permit vehicle is named"),
     Unchecked("effective width, creep, cracking", "those of the model follow EN 1994-2"),
     Unchecked("steel strength by thickness", "of EN 10025, not of ASTM A709"),

@@ -280,7 +280,8 @@ def _combinations(run: Run) -> tuple[Combination, ...]:
     specs = [*shown.values(), *(ActionSpec(k, k) for k in parts)]
     basis = situations_of(run.reading.brief.codes.basis)
     found = []
-    for situation in (*basis.ultimate[1], *basis.characteristic[1], *basis.frequent[1]):
+    more = ("Service III", "Service IV") if _is_lrfd(run) else ()  # stated, nothing is checked
+    for situation in (*basis.ultimate[1], *basis.characteristic[1], *basis.frequent[1], *more):
         rows = rows_of(specs, situation, run.parameters)
         for index, name in enumerate(rows.names):
             found.append(Combination(name, situation, rows.text(index), rows.clause[index]))
