@@ -16,6 +16,7 @@ from spanwright.checks.series import placed_series
 from spanwright.checks.types import CheckSeries
 from spanwright.checks.workings import Numbers
 from spanwright.codes.eurocode.resistance.bearings import (
+    Laminated,
     laminated,
     laminated_use,
     sliding_friction,
@@ -57,6 +58,7 @@ class BearingDemands:
     """What acts on every bearing, each (b,).
 
     most, least : vertical force, compression positive, ultimate [N];  permanent : of G alone [N]
+    largest     : `most` of whatever situation has the largest: one bearing serves all of them [N]
     tied        : uplift that ties take [N]
     along, across : greatest level force, ultimate [N]
     rotation    : greatest about the transverse axis, characteristic [rad]
@@ -68,6 +70,7 @@ class BearingDemands:
     situation: str
     most: Array
     least: Array
+    largest: Array
     permanent: Array
     tied: Array
     along: Array
@@ -103,7 +106,7 @@ def _contact(bearings: Sequence[Bearing], demands: BearingDemands, *, is_pot: bo
     # A spherical bearing turns on PTFE wherever it stands; a pot slides on it only if it moves.
     strength = np.where(slides | (not is_pot), ptfe_strength(), pot_strength())
     strength = np.minimum(strength, pot_strength()) if is_pot else strength
-    size = disc(demands.most, float(pot_strength() if is_pot else ptfe_strength()))
+    size = disc(demands.largest, float(pot_strength() if is_pot else ptfe_strength()))
     pressure = np.maximum(demands.most, 0.0) / (np.pi * size**2 / 4)
     lasting = np.maximum(demands.permanent, 0.0) / (np.pi * size**2 / 4)
     along = np.array([one.kind in ("guided", "free") for one in bearings])
@@ -158,7 +161,7 @@ def uplift_series(bearings: Sequence[Bearing], demands: BearingDemands) -> Check
 
 
 def _laminated(bearings: Sequence[Bearing], demands: BearingDemands) -> CheckSeries:
-    """The smallest bearing of the list that passes; the largest where none does."""
+    """The smallest bearing of the list that carries the largest force; the best where none does."""
     plan, layer = np.meshgrid(np.arange(len(PLANS)), LAYERS, indexing="ij")
     a, b, t = PLANS[plan.ravel()].T
     count = layer.ravel().astype(float)
@@ -168,18 +171,12 @@ def _laminated(bearings: Sequence[Bearing], demands: BearingDemands) -> CheckSer
     family = laminated(a, b, t, count, outer=OUTER, elastomer=rubber, cover=COVER)
     chosen, use, rows = [], [], []
     for i, one in enumerate(bearings):
-        moves = one.kind in ("guided", "free")
-        found = laminated_use(
-            family, max(float(demands.most[i]), 0.0),
-            float(demands.movement[i]) if moves else 0.0, 0.0, float(demands.rotation[i]),
-        )  # fmt: skip
-        parts = np.stack(
-            [found.strain_use, found.shear_use, found.stability_use, found.rotation_use]
-        )
-        # Reduced area: a bearing that moves farther than its own side carries nothing.
-        worst = np.where(found.reduced_area > 0, parts.max(axis=0), np.inf)
+        moved = float(demands.movement[i]) if one.kind in ("guided", "free") else 0.0
+        turned = float(demands.rotation[i])
+        _, worst = _laminated_uses(family, float(demands.largest[i]), moved, turned)
         fits = np.flatnonzero(worst <= 1.0)
         row = int(fits[0]) if fits.size else int(np.argmin(worst))
+        parts, worst = _laminated_uses(family, float(demands.most[i]), moved, turned)
         chosen.append(row)
         use.append(float(worst[row]))
         rows.append(parts[:, row])
@@ -206,6 +203,16 @@ def _laminated(bearings: Sequence[Bearing], demands: BearingDemands) -> CheckSer
             "E_b [Pa]": float(family.bulk.flat[0]),
         },
     )  # fmt: skip
+
+
+def _laminated_uses(
+    family: Laminated, force: float, moved: float, turned: float
+) -> tuple[Array, Array]:
+    """Use of strain, shear strain, stability and rotation (4, f), and the worst (f,)."""
+    found = laminated_use(family, max(force, 0.0), moved, 0.0, turned)
+    parts = np.stack([found.strain_use, found.shear_use, found.stability_use, found.rotation_use])
+    # Reduced area: a bearing that moves farther than its own side carries nothing.
+    return parts, np.where(found.reduced_area > 0, parts.max(axis=0), np.inf)
 
 
 def _series(

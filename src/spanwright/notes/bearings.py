@@ -29,7 +29,7 @@ def contact(page: Page, _: Book, series: CheckSeries, row: int) -> None:
     rule = f"min({', '.join(strengths)})" if len(strengths) > 1 else strengths[0]
     page.step("f_d", rule, "Pa", equals=series.resistance[row])
     page.take("N_Ed", "greatest, compression positive")
-    page.take("d", "disc, in steps of 20 mm", disc)
+    page.take("d", "disc for the largest force of all situations, in steps of 20 mm", disc)
     page.step("sigma", "max(N_Ed, 0) / (pi * d ** 2 / 4)", "Pa", equals=series.demand[row])
     page.step("eta", "sigma / f_d", equals=series.utilisation[row])
 

@@ -90,7 +90,9 @@ def bearing_checks(
         "Strength I to V": ""
     }
     series: list[CheckSeries] = []
-    for one in bearing_demands(static, decks, parameters, is_lrfd=is_lrfd):
+    every = bearing_demands(static, decks, parameters, is_lrfd=is_lrfd)
+    largest = np.max([-np.asarray(one.value)[5, :, 2] for one in every], axis=0)
+    for one in every:
         # Targets: Fx, Fy, Fz, each largest and smallest; compression is negative.
         force = np.asarray(one.value)
         down, up = one.combination[5], one.combination[4]
@@ -98,6 +100,7 @@ def bearing_checks(
             situation=one.situation,
             most=-force[5, :, 2],
             least=-force[4, :, 2],
+            largest=largest,
             permanent=permanent,
             tied=ties,
             along=np.abs(force[:, :, 0]).max(axis=0),

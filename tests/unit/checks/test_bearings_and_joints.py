@@ -30,9 +30,11 @@ FIXED = replace(FREE, support="pier 2", station=60.0, kind="fixed")
 
 def demands(**given: float) -> BearingDemands:
     values = {
-        "most": 5e6, "least": 1e6, "permanent": 2.5e6, "tied": 0.0, "along": 0.0, "across": 0.2e6,
+        "most": 5e6, "least": 1e6, "largest": 0.0, "permanent": 2.5e6, "tied": 0.0,
+        "along": 0.0, "across": 0.2e6,
         "rotation": 0.004, "movement": 0.02, "travel": 0.04,
     } | given  # fmt: skip
+    values["largest"] = max(values["largest"], values["most"])
     return BearingDemands(
         "ULS persistent", *(np.full(2, value) for value in values.values()),
         ("down", "down"), ("up", "up"), ("", ""),
@@ -57,6 +59,20 @@ def test_a_pot_bearing_with_its_schedule():
     assert told["sliding plate along"] == pytest.approx([0.38 + 0.04 + 0.04, 0.0])
     assert turned.utilisation == pytest.approx((0.004 + 0.005) / 0.030)
     assert lift.utilisation == pytest.approx(1.5 / 2.5)
+
+
+def test_one_disc_serves_every_situation():
+    first = bearing_series([FREE, FIXED], "pot", demands(most=2e6, largest=5e6))[0]
+    assert first.details["disc diameter"] == pytest.approx(0.38)
+    assert first.demand == pytest.approx(2e6 / (np.pi * 0.38**2 / 4))
+
+
+def test_one_laminated_bearing_serves_every_situation():
+    alone = bearing_series([FREE, FIXED], "elastomeric", demands(most=1.2e6))[0]
+    small = bearing_series([FREE, FIXED], "elastomeric", demands(most=0.3e6, largest=1.2e6))[0]
+    for part in ("side along", "side across", "layers"):
+        assert small.details[part] == pytest.approx(alone.details[part])
+    assert np.all(small.utilisation <= alone.utilisation)
 
 
 def test_a_bearing_that_opens_fails():
