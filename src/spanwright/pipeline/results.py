@@ -509,7 +509,8 @@ def _versions() -> tuple[tuple[str, str], ...]:
 
 def headline(run: Run) -> str:
     """One line for the terminal: the governing utilisation."""
-    worst = max(run.checks.series, key=lambda s: float(np.nanmax(s.utilisation)))
+    decided = [s for s in run.checks.series if not np.isnan(s.utilisation).all()]
+    worst = max(decided, key=lambda s: float(np.nanmax(s.utilisation)))
     row = worst.worst
     fails = sum(int(np.sum(s.status == 1)) for s in run.checks.series)
     verdict = "every check made passes" if fails == 0 else f"{fails} check results exceed 1.0"
