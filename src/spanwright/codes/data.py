@@ -332,7 +332,7 @@ def _files(folder: Traversable, start: str) -> Iterator[str]:
 
 
 def _nearest(path: str, known: Mapping[str, Any] | tuple[str, ...]) -> str:
-    near = difflib.get_close_matches(path, list(known), n=3, cutoff=0.4)
+    near = difflib.get_close_matches(path, list(known), n=3, cutoff=0.6)
     return f"nearest: {', '.join(near)}" if near else ""
 
 

@@ -265,6 +265,7 @@ def two_way_shear(perimeter: Values, shear_depth: Values, strength: Values, rati
     return floats(_DATA.number("member.phi.shear") * nominal)
 
 
+@clause(LRFD, "5.6.2.1", tag="remembered")
 def nominal_section(section: ConcreteSection, strength: float, bar_yield: float) -> ConcreteSection:
     """The same section with alpha_1 f'c, f_y and the ultimate strain of LRFD (5.6.2.1)."""
     return replace(
