@@ -5,7 +5,7 @@ is at a limit move as one; between free gaps each such cluster stands at a top o
 a cubic from piece to piece.  All tops that a bound cannot leave out are listed, and the best legal
 sequence of them is found.  See docs/load-models.md.
 
-A train whose gaps are tied is placed exactly for each of many gaps; polishing does the rest.
+A train whose gaps are tied is placed so for a few gaps, and from there by `tied`.
 """
 
 from __future__ import annotations
@@ -20,9 +20,10 @@ from spanwright.datum.arrays import Array, Bools, Ints
 from spanwright.traffic.field import Mesh
 from spanwright.traffic.rigid import SINGLE, Points, Rigid, roughness
 from spanwright.traffic.sheet import Singles
+from spanwright.traffic.tied import TiedSearch
 from spanwright.traffic.trains import Train
 
-TIED = 0.25  # m: steps in which the common gap of a train with tied gaps is tried
+TIED = 2.0  # m: steps in which the common gap of a train with tied gaps is tried first
 NOTHING = 1e-13  # of the largest coefficient times the load: effects closer than that are equal
 
 
@@ -48,6 +49,8 @@ class GapSearch:
         self.least, self.most = length[:-1] + train.least, length[:-1] + train.most
         self.step = 0.5 * float(np.diff(mesh.x).mean())
         self._rigids: list[Rigid] = []
+        self.tied = TiedSearch(mesh, train, self.step, NOTHING) if train.tied else None
+        self.proven = True  # until a search is given up
         if train.tied:
             self.patterns = [[self._joined(0, train.groups, g)] for g in self._equal_gaps()]
         else:
@@ -113,6 +116,9 @@ class GapSearch:
                 for clusters in self.patterns:
                     work = self._rigid_places if len(clusters) == 1 else self._free_places
                     work(table, under, size, sign, clusters, (value[k], station[k]))
+                if self.tied is not None:
+                    sure = self.tied.raise_best(under, size, sign, value[k], station[k])
+                    self.proven &= bool(sure.all())
         return value, station
 
     def _rigid_places(

@@ -19,7 +19,6 @@ from spanwright.traffic.trains import Train
 HOP = 1e-9  # m: how far a climb stays inside a piece, and goes into the next
 PIECES = 12  # most pieces that a climb passes
 SETTLED = 1e-9  # m
-ROUNDS = 60  # most rounds of moving and stretching
 
 
 def polish(
@@ -35,50 +34,16 @@ def polish(
     for _ in range(2):
         if not still.size:
             break
-        climb = _Climb(
-            surfaces, rows[still], sign[still], train.force, x[still], weights[still],
-            np.ones(len(train.force)),
-        )  # fmt: skip
+        climb = _Climb(surfaces, rows[still], sign[still], train.force, x[still], weights[still])
         shift = climb.top(np.full(len(still), -reach), np.full(len(still), reach))
         x[still] += shift[:, None]
         still = still[np.abs(shift) > SETTLED]
     return x
 
 
-def polish_tied(
-    surfaces: Surfaces, rows: Ints, sign: Array, train: Train, y: Array, x: Array, reach: float
-) -> Array:
-    """Move trains with tied gaps, and stretch them, to a top near where they stand; as `polish`.
-
-    reach : how far the common gap and the train may be off [m]
-    """
-    weights = axle_weights(surfaces.y, y, train.wheels)[:, None, :]
-    behind = int(np.flatnonzero(train.group == 1)[0])
-    rates = [np.ones(len(train.force))]
-    rates += [(train.group - k).astype(float) for k in range(train.groups)]
-    x, still = x.copy(), np.arange(len(rows))
-    for _ in range(ROUNDS):
-        before = x[still]
-        for rate in rates:
-            here = x[still]
-            low, high = np.full(len(still), -reach), np.full(len(still), reach)
-            if rate[0] != rate[-1]:
-                gap = here[:, behind] - here[:, behind - 1]
-                low = np.minimum(np.maximum(low, train.least[0] - gap), 0.0)
-                high = np.maximum(np.minimum(high, train.most[0] - gap), 0.0)
-            climb = _Climb(
-                surfaces, rows[still], sign[still], train.force, here, weights[still], rate
-            )
-            x[still] += climb.top(low, high)[:, None] * rate
-        still = still[np.abs(x[still] - before).max(axis=1) > SETTLED]
-        if not still.size:
-            break
-    return x
-
-
 @dataclass(frozen=True, slots=True, eq=False)
 class _Climb:
-    """Axles with these loads that move at these rates: rows, sign (m,), start (m, a) stations."""
+    """Axles with these loads that move together: rows, sign (m,), start (m, a) stations."""
 
     surfaces: Surfaces
     rows: Ints
@@ -86,26 +51,23 @@ class _Climb:
     force: Array
     start: Array
     weights: Array
-    rate: Array
 
     def effect(self, shift: Array, pick: Ints, orders: tuple[int, ...]) -> list[Array]:
         """Effect, turned to adverse, of some rows moved by shift, and its derivatives."""
         under = axle_derivatives(
             self.surfaces, self.rows[pick], self.moved(shift, pick), self.weights[pick], orders
         )
-        rates = [self.force * self.rate**d for d in orders]
-        return [self.sign[pick] * (u @ r) for u, r in zip(under, rates, strict=True)]
+        return [self.sign[pick] * (u @ self.force) for u in under]
 
     def moved(self, shift: Array, pick: Ints) -> Array:
         """Stations of the axles of some rows after a shift."""
-        return np.asarray(self.start[pick] + shift[:, None] * self.rate)
+        return np.asarray(self.start[pick] + shift[:, None])
 
     def top(self, low: Array, high: Array) -> Array:
         """Shift of each row to a top between low and high (m,)."""
         best, top = self._hill(low, high, np.zeros(len(low)))
-        if np.all(self.rate == 1.0):
-            for kink in rough_stations(self.surfaces, self.rows).T:
-                self._beside(kink, low, high, best, top)
+        for kink in rough_stations(self.surfaces, self.rows).T:
+            self._beside(kink, low, high, best, top)
         return best
 
     def _hill(self, low: Array, high: Array, start: Array) -> tuple[Array, Array]:
@@ -150,10 +112,8 @@ class _Climb:
 
     def _room(self, shift: Array, pick: Ints) -> tuple[Array, Array]:
         """Shifts (m,) back and on until an axle meets the next end of an element."""
-        moves = np.flatnonzero(self.rate)
-        ends = _element_ends(self.surfaces.x, self.moved(shift, pick)[:, moves])
-        ways = np.stack(ends) / self.rate[moves]
-        return ways.min(axis=0).max(axis=1), ways.max(axis=0).min(axis=1)
+        back, on = _element_ends(self.surfaces.x, self.moved(shift, pick))
+        return back.max(axis=1), on.min(axis=1)
 
     def _beside(self, kink: Array, low: Array, high: Array, best: Array, top: Array) -> None:
         """Raise best and top (m,) where an axle just beside the kink (m,) does more."""

@@ -18,7 +18,6 @@ from spanwright.datum.arrays import Array, Ints
 from spanwright.engine.surfaces import Surfaces
 from spanwright.traffic.blocks import in_blocks
 from spanwright.traffic.field import Mesh, cells_of, mesh_of
-from spanwright.traffic.gaps import TIED
 from spanwright.traffic.gores import Gores
 from spanwright.traffic.grid import Grid, choose_lanes, lane_grid
 from spanwright.traffic.lane_areas import LaneAreas
@@ -26,7 +25,6 @@ from spanwright.traffic.lane_loads import Unevenness, bands, covered
 from spanwright.traffic.lane_refine import Chosen, refine
 from spanwright.traffic.lane_setup import Arrangement, LaneSetup
 from spanwright.traffic.lane_values import Intervals, LaneValues, spread
-from spanwright.traffic.polish import polish_tied
 from spanwright.traffic.results import Extremes, Placed, finish
 from spanwright.traffic.scan import Scan, TrainScanner
 from spanwright.traffic.sheet import Across, Sheet
@@ -266,7 +264,7 @@ def _close(search: LaneSearch, found: Chosen) -> Extremes:
     rows = np.concatenate([search.rows, search.rows])
     sign = np.repeat([1, -1], len(search.rows))
     factors = _factors(setup, found)
-    wheels = _vehicles(search, found, rows, sign, factors[0])
+    wheels = _vehicles(search, found, factors[0])
     strips = (np.zeros((len(rows), 0)),) * 2
     if search.areas is not None:
         uneven = Unevenness(search.areas.node, found.uneven)
@@ -288,8 +286,9 @@ def _close(search: LaneSearch, found: Chosen) -> Extremes:
         found.case,
         tuple(c.name for c in setup.arrangements),
     )
-    tied = np.array([t.tied for t in search.trains] + [False])  # polished, without a bound
-    beyond = np.where(tied[found.train].any(axis=1), np.nan, found.beyond)
+    # where the place of a train was given up, nothing is known of what may be worse
+    proven = all(s.search.proven for s in search.scanners)
+    beyond = found.beyond if proven else np.full_like(found.beyond, np.nan)
     return finish(setup.model, setup.parts, surfaces, rows, sign, load, setup.notes, beyond)
 
 
@@ -307,7 +306,7 @@ def _factors(setup: LaneSetup, found: Chosen) -> tuple[Array, Array]:
 
 
 def _vehicles(
-    search: LaneSearch, found: Chosen, rows: Ints, sign: Ints, factor: Array
+    search: LaneSearch, found: Chosen, factor: Array
 ) -> tuple[Array, Array, Array, Array]:
     """Wheels x, y, force (n, w) of all slots, and (n, t, 2) first and last station."""
     setup, (n, slots) = search.setup, found.kind.shape
@@ -320,8 +319,6 @@ def _vehicles(
             continue
         y = found.vehicle_y[row, slot]
         x = axle_stations(train, found.station[row, slot][:, : train.groups])
-        if train.tied:
-            x = polish_tied(search.surfaces, rows[row], sign[row].astype(float), train, y, x, TIED)
         own = np.zeros(len(row))
         for number, case in enumerate(setup.arrangements):
             of = next((f for t, f in case.trains if t is train), 0.0)

@@ -15,8 +15,10 @@ from spanwright.engine.placement import evaluate, response
 from spanwright.engine.statics import prepare
 from spanwright.engine.surfaces import LoadingLines, Responses, Surfaces
 from spanwright.traffic.beam import beam_stations, beam_surfaces, continuous_beam
+from spanwright.traffic.field import cells_of, mesh_of
 from spanwright.traffic.library import load_model, read_model
 from spanwright.traffic.place import place
+from spanwright.traffic.tied import TiedSearch, _Field
 
 STEP = 0.1
 SUPPORTS = np.array([0.0, 24.0, 54.0, 80.0])
@@ -247,6 +249,55 @@ def test_tied_gaps_are_equal_and_at_their_worst(sections):
         if len(x) == 4:
             assert x[3] - x[2] == pytest.approx(x[2] - x[1], abs=1e-6)
             assert 4.0 - 1e-6 <= x[2] - x[1] <= 9.0 + 1e-6
+
+
+@pytest.mark.parametrize("seed", [0, 1, 2, 3])
+def test_tied_gaps_on_noise_are_never_below_a_fine_row(seed):
+    """Every 40 mm along and 0.1 m of gap, the best of them refined; jumps on even seeds."""
+    surfaces, y = _random(seed, seed % 2 == 0), 0.37
+    loads, limits = np.array([80.0, 145.0, 120.0, 100.0]), [3.0, 8.0]
+    found = place(surfaces, _model(loads, [1.3, limits, limits], tied=True), axes=[y])
+    assert not found.beyond.any()
+    first, gap = np.arange(-20.0, 41.0, 0.04), np.arange(3.0, 8.001, 0.1)
+    for row, sign in itertools.product(range(2), (1, -1)):
+        mine = sign * found.value[row + (0 if sign > 0 else 2)]
+        best, x, g, width = -np.inf, first, gap, np.array([0.04, 0.1])
+        for _ in range(8):
+            offsets = np.stack([0 * g, 0 * g + 1.3, 1.3 + g, 1.3 + 2 * g], axis=-1)
+            xs = np.broadcast_to(x[:, None], (len(x), len(g)))
+            rows = [
+                _effect(surfaces, row, y, xs[:, k], axles, loads * 1e3)
+                for k, axles in enumerate(offsets)
+            ]
+            value = sign * np.stack(rows, axis=1)
+            i, j = np.unravel_index(value.argmax(), value.shape)
+            best = max(best, float(value[i, j]))
+            near = np.linspace(-1.0, 1.0, 13)
+            x, g = x[i] + width[0] * near, np.clip(g[j] + width[1] * near, *limits)
+            width = width * 0.3
+        assert mine >= best * (1 - 1e-9)
+        assert mine <= max(best, 0.0) * 1.02 + 1e-9  # and not above what a fine row comes near to
+
+
+def test_the_bound_of_a_triangle_holds_everywhere_in_it():
+    """Random points of random triangles: none above the bound that may leave the triangle out."""
+    rng, surfaces = np.random.default_rng(5), _random(6)
+    train = load_model("300la:wagons-3").vehicles["300LA with 3 groups"].train
+    mesh = mesh_of(surfaces)
+    search = TiedSearch(mesh, train, 1.0, 1e-13)
+    under = cells_of(surfaces, mesh, np.array([0]))[:, 1]
+    field = _Field(search, under, np.ones(1), np.zeros(1), np.zeros((1, train.groups)))
+    corner = search.corners[rng.integers(0, len(search.corners), 400)]
+    middle = corner.mean(axis=1, keepdims=True)
+    corner = middle + (corner - middle) * 10.0 ** -rng.integers(0, 4, (400, 1, 1))
+    look = field._look(corner, np.zeros(400, dtype=np.int64))
+    share = rng.dirichlet(np.ones(3), (400, 30))
+    points = np.einsum("mpv,mvk->mpk", share, corner)
+    for k in range(30):  # a triangle that is a point: its value is that of the place
+        at = np.repeat(points[:, k : k + 1], 3, axis=1)
+        value = field._look(at, np.zeros(400, dtype=np.int64)).value.max(axis=1)
+        judged = np.isfinite(look.bound)  # with one group on the deck the largest gap does as much
+        assert np.all(value[judged] <= look.bound[judged] + 1e-9 * np.abs(value).max())
 
 
 def test_tied_gaps_need_equal_finite_limits():
