@@ -32,8 +32,8 @@ from spanwright.codes.aashto.resistance.flexure import (
     local_buckling,
     moment_gradient,
     web_bend_buckling,
+    yield_moment,
 )
-from spanwright.codes.eurocode.resistance.bending import elastic_moment
 from spanwright.codes.eurocode.resistance.plastic import plastic_moment
 from spanwright.codes.eurocode.resistance.section import (
     BARS,
@@ -190,7 +190,7 @@ def _sagging(page: Page, book: Book, moment: Array, row: int) -> None:
             "M_p" if state.axis[row] <= 0.1 * state.depth[row] else "M_p * (1.07 - 0.7 * D_p / D_t)"
         )
         if is_continuous(girders, decks)[row] and moment[1:, row].sum() > 0:
-            page.given("M_y", state.first[row], "N m", "first yield by stages", by=elastic_moment)
+            page.given("M_y", state.first[row], "N m", "first yield by stages", by=yield_moment)
             rule = f"min({rule}, 1.3 * R_h * M_y)"
         page.step("M_n", rule, "N m", by=compact_moment, words="compact")
         page.given("M_u", moment[:, row].sum(), "N m", "sagging positive")
@@ -216,8 +216,8 @@ def _appendix(page: Page, book: Book, moment: Array, row: int) -> str:
         return plain
     page.given("M_p", found.plastic[row], "N m", "cracked, web whole", by=plastic_moment)
     page.given("M_yc", found.yield_compression[row], "N m", "bottom flange, by stages",
-               by=elastic_moment)  # fmt: skip
-    page.given("M_yt", found.yield_tension[row], "N m", "top flange or bars", by=elastic_moment)
+               by=yield_moment)  # fmt: skip
+    page.given("M_yt", found.yield_tension[row], "N m", "top flange or bars", by=yield_moment)
     page.given("D_cp", found.plastic_depth[row], "m", "web in compression at M_p")
     page.given("R_pc", found.R_pc[row], by=plastification)
     page.given("R_pt", found.R_pt[row], by=plastification)

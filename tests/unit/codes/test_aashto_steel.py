@@ -25,12 +25,14 @@ from spanwright.codes.aashto.resistance.flexure import (
     moment_gradient,
     proportions,
     web_bend_buckling,
+    yield_moment,
 )
 from spanwright.codes.aashto.resistance.shear import (
     bearing_stiffener,
     transverse_stiffener,
     web_shear,
 )
+from spanwright.codes.eurocode.resistance.bending import stress_limits
 from spanwright.codes.eurocode.resistance.plastic import design_strengths, plastic_moment
 from spanwright.codes.eurocode.resistance.section import slab_section, steel_section
 from spanwright.datum.errors import ScopeError
@@ -233,3 +235,24 @@ def test_studs_of_both_editions():
     tenth = stud_fatigue(d, 2e6, "10th")
     assert tenth.infinite / kip == pytest.approx(7.0 * area)
     assert tenth.finite / kip == pytest.approx(area * (1040e8 / 2e6) ** 0.2)
+
+
+def first_yield_at(total: float, bottom: float, top: float, *, hogging: bool = False) -> float:
+    """One section with 0.05 and -0.02 MPa/kNm at its flanges, F_y 345 MPa; kNm, MPa."""
+    stress, per = np.zeros((7, 1)), np.zeros((7, 1))
+    stress[0], stress[3] = bottom * 1e6, top * 1e6
+    per[0], per[3] = 50.0, -20.0
+    limits = stress_limits(1, bottom=345e6, web=np.inf, top=345e6)
+    found = yield_moment(np.array([total * 1e3]), stress, per, limits, hogging=hogging)
+    return float(found[0]) / 1e3
+
+
+def test_first_yield_adds_to_what_the_stages_carry():
+    assert first_yield_at(200, 60, -50) == pytest.approx(200 + 285 / 0.05)
+    assert first_yield_at(200, 60, -300) == pytest.approx(200 + 45 / 0.02)
+    assert first_yield_at(200, 60, -50, hogging=True) == pytest.approx(-200 + 405 / 0.05)
+
+
+def test_stages_that_cancel_do_not_make_a_section_weak():
+    """Moments of two stages that sum to nothing leave stresses, not a yield moment of nothing."""
+    assert first_yield_at(0.0, 20, 10) == pytest.approx(325 / 0.05)

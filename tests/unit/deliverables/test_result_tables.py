@@ -27,7 +27,8 @@ from spanwright.layout.quantities import quantities as measure
 RESULTS = sample_results()
 KEYS = (
     "schema", "name", "title", "length_m", "decks", "piers", "standards", "checks",
-    "all_checks_pass", "not_checked", "quantities", "reactions", "effects", "model",
+    "all_checks_pass", "not_checked", "quantities", "reactions",
+    "longitudinal_forces_N", "effects", "model",
     "self_checks", "sources", "assumptions", "claims", "conflicts", "notices", "versions",
     "values", "works",
 )  # fmt: skip

@@ -11,7 +11,8 @@ from spanwright.codes.aashto.resistance.appendix_a6 import (
     compression_moment,
     plastification,
 )
-from spanwright.codes.eurocode.resistance.bending import elastic_moment, stress_limits
+from spanwright.codes.aashto.resistance.flexure import yield_moment
+from spanwright.codes.eurocode.resistance.bending import stress_limits
 from spanwright.codes.eurocode.resistance.plastic import design_strengths, plastic_moment
 from spanwright.datum.arrays import Array, Bools, freeze
 from spanwright.structure.girders import Girders, staged_stress
@@ -53,17 +54,14 @@ def appendix_state(
     strength = design_strengths(f_t, f_w, f_c, f_sk=f_s, gamma_S=1.0)
     plastic = plastic_moment(steel, girders.slab, strength, sagging=False)
     stress = staged_stress(girders, moment, hogging=True)
-    bare = girders.section("steel").moment_stress * moment[0]
+    added = girders.section("short term", cracked=True).moment_stress
     later, n = moment[1:].sum(axis=0), girders.count
-    hogs = later < 0
 
     def first(**limits: Array | float) -> Array:
-        none = {"bottom": np.inf, "web": np.inf, "top": np.inf}
-        found = elastic_moment(
-            moment[0], later, bare, stress - bare, stress_limits(n, **(none | limits))
-        ).resistance
-        # Where nothing hogs there is no first yield: the plastic moment stands in for it.
-        return np.where(hogs & np.isfinite(found), np.abs(found), plastic.resistance)
+        bounds = stress_limits(n, **({"bottom": np.inf, "web": np.inf, "top": np.inf} | limits))
+        found = yield_moment(moment.sum(axis=0), stress, added, bounds, hogging=True)
+        # Where the stages already pass first yield the other way, the plastic moment stands in.
+        return np.where(found > 0, found, plastic.resistance)
 
     myc, myt = first(bottom=f_c), first(top=f_t, bars=f_s)
     balance = (steel.bottom_thickness * steel.bottom_width**3) / (

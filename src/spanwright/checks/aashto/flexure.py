@@ -28,8 +28,9 @@ from spanwright.codes.aashto.resistance.flexure import (
     local_buckling,
     moment_gradient,
     web_bend_buckling,
+    yield_moment,
 )
-from spanwright.codes.eurocode.resistance.bending import elastic_moment, stress_limits
+from spanwright.codes.eurocode.resistance.bending import stress_limits
 from spanwright.codes.eurocode.resistance.plastic import design_strengths, plastic_moment
 from spanwright.codes.eurocode.resistance.section import (
     BARS,
@@ -189,11 +190,11 @@ def sagging_state(girders: Girders, moment: Array, edition: Edition) -> Sagging:
     plastic = plastic_moment(steel, slab, strength, sagging=True)
     depth = steel.depth + slab.haunch + slab.thickness
     stress = staged_stress(girders, moment, hogging=False, shrinkage=0.0)
-    bare = girders.section("steel").moment_stress * moment[0]
     limits = stress_limits(
         girders.count, bottom=girders.yield_bottom, web=np.inf, top=girders.yield_top
     )
-    first = elastic_moment(moment[0], moment[1:].sum(axis=0), bare, stress - bare, limits)
+    added = girders.section("short term").moment_stress
+    first = yield_moment(moment.sum(axis=0), stress, added, limits, hogging=False)
     plastic_web = plastic.web_share * steel.web_height
     compact = is_compact_in_sagging(
         np.maximum(girders.yield_top, girders.yield_bottom), steel.web_height,
@@ -201,7 +202,7 @@ def sagging_state(girders: Girders, moment: Array, edition: Edition) -> Sagging:
     )  # fmt: skip
     return Sagging(
         stress, flanges_of(girders, stress, hogging=False, edition=edition), plastic.resistance,
-        first.resistance, plastic.depth_factor * depth, depth, plastic_web, compact,
+        first, plastic.depth_factor * depth, depth, plastic_web, compact,
     )  # fmt: skip
 
 

@@ -13,6 +13,7 @@ import numpy as np
 
 from spanwright.codes.clause import clause
 from spanwright.codes.eurocode.resistance._shapes import Values, together
+from spanwright.codes.eurocode.resistance.bending import StressLimits
 from spanwright.datum.arrays import Array, Bools, floats, freeze
 from spanwright.datum.units import MPa, ksi
 
@@ -21,6 +22,26 @@ E_STEEL: Final = 29_000.0 * ksi
 STRONGEST: Final = 485.0 * MPa  # 70 ksi and the rounding of its SI grade
 
 Edition = Literal["9th", "10th"]
+
+
+@clause(LRFD, "D6.2.2", "D6.2.3", tag="remembered")
+def yield_moment(
+    total: Values, stress: Array, per_moment: Array, limits: StressLimits, *, hogging: bool
+) -> Array:
+    """M_y: moments of all stages and what the short-term section takes on until a fibre yields.
+
+    total  : (n,) sum of the moments of all stages, sagging positive                      [N m]
+    stress : (7, n) they cause at FIBRES [Pa];  per_moment : (7, n) of the short-term section for
+             1 N m of sagging [Pa/(N m)]
+    returns (n,), positive the way asked.  Stages may bend against each other: the sum counts.
+    Check: total 200 kNm, at the flange 60 of 345 MPa, 0.05 MPa/kNm: 200 + 285/0.05 = 5,900 kNm.
+    """
+    way = -1.0 if hogging else 1.0
+    per = way * floats(per_moment)
+    moves = per != 0.0
+    bound = np.where(per > 0, limits.tension, -limits.compression)
+    room = np.where(moves, (bound - stress) / np.where(moves, per, 1.0), np.inf)
+    return floats(way * floats(total) + room.min(axis=0))
 
 
 @clause(LRFD, "6.10.1.10.1", "(6.10.1.10.1-1)", tag="remembered")
