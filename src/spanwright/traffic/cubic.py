@@ -127,6 +127,18 @@ def _only_root(control: Array) -> Array:
     return np.asarray(t)
 
 
+def _has_one_root(control: Array) -> Array:
+    """Whether cubics (4, n) have one root in [0, 1] that `_only_root` may seek.
+
+    A cubic that ends on zero has a root there too, which is not where it changes sign.
+    """
+    size = np.abs(control)
+    ends = np.minimum(size[0], size[3]) > 1e-6 * size.max(axis=0)
+    sign = control > 0
+    changes = (sign[1:] != sign[:-1]).sum(axis=0)  # variation diminishing: exactly one root
+    return np.asarray((changes == 1) & ends)
+
+
 def positive_parts(control: Array) -> Array:
     """Parts of [0, 1] where cubics given by Bernstein values are positive.
 
@@ -136,9 +148,7 @@ def positive_parts(control: Array) -> Array:
     """
     n = control.shape[0]
     parts = np.zeros((n, 3, 2))
-    sign = control > 0
-    changes = (sign[:, 1:] != sign[:, :-1]).sum(axis=1)
-    single = changes == 1  # variation diminishing: exactly one root
+    single = _has_one_root(control.T)
     if single.any():
         some = control[single]
         root = _only_root(some.T)
@@ -158,8 +168,7 @@ def positive_area(control: Array, rise: Array | None = None) -> Array:
     returns : (2, n), without a rise (1, n)
     """
     tables = (control,) if rise is None else (control, rise)
-    sign = control > 0
-    single = (sign[1:] != sign[:-1]).sum(axis=0) == 1  # variation diminishing: exactly one root
+    single = _has_one_root(control)
     area = np.empty((len(tables), control.shape[1]))
     some = np.compress(single, control, axis=1)
     root = _only_root(some)

@@ -304,6 +304,11 @@ def _vehicle(
         one = replace(model, arrangements=tuple(s for s in specs if s.vehicles))
         setup = _lane_setup(one, ways, 1, 1.0, 1.0, np.ones((2, len(rows))), step)
         results.append(search_lanes(surfaces, replace(setup, kinds=("vehicle",)), rows))
+    return worst_of(results)
+
+
+def worst_of(results: Sequence[Extremes]) -> Extremes:
+    """Row by row the worst of searches for the same responses."""
     best = results[0]
     for other in results[1:]:
         better = other.sign * other.value > best.sign * best.value

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from typing import Literal
 
 import numpy as np
 
@@ -18,7 +19,7 @@ from spanwright.datum.arrays import Array, Ints
 from spanwright.datum.errors import ScopeError
 from spanwright.engine.surfaces import Surfaces
 from spanwright.traffic.blocks import in_blocks
-from spanwright.traffic.cubic import WHOLE
+from spanwright.traffic.cubic import TO_BERNSTEIN, positive_area
 from spanwright.traffic.field import (
     apply_operator,
     axle_values,
@@ -30,13 +31,15 @@ from spanwright.traffic.field import (
 )
 from spanwright.traffic.grid import Quadrature, choose_lanes, panels
 from spanwright.traffic.library import LoadModel
-from spanwright.traffic.place import lane_setup_of
+from spanwright.traffic.place import lane_setup_of, worst_of
 from spanwright.traffic.polish import polish
 from spanwright.traffic.results import Extremes, Placed, finish
 from spanwright.traffic.scan import Scan
 from spanwright.traffic.search_lanes import LaneSearch
 from spanwright.traffic.sheet import Sheet
 from spanwright.traffic.trains import Train
+
+_Moved = Literal["not", "alone", "with the tandem"]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -90,7 +93,9 @@ def place_special(
         for k in ("axis", "kind", "first", "own_tandem")
     ]
     notes = (*special.notes, "together with LM1 frequent values, EN 1991-2 Annex A, A.3(5)")
-    return search.close(_Chosen(*chosen), f"{special.name} with LM1", notes)
+    ways: tuple[_Moved, ...] = ("not", "alone", "with the tandem")
+    name = f"{special.name} with LM1"
+    return worst_of([search.close(_Chosen(*chosen), name, notes, moved) for moved in ways])
 
 
 def frequent_factors(parameters: Parameters) -> tuple[float, float]:
@@ -153,12 +158,11 @@ class _Special(LaneSearch):
         scanner = self.scanners[0]
         light = np.matmul(self.light_weights, apply_operator(self.light_operator, cells))
         scan = scanner.scan(Sheet.of(cells, scanner.across), rows)
-        first = np.matmul(self.across, cells[..., 0])
-        last = np.matmul(self.across, cells[..., 2])
-        whole = np.matmul(self.across, (cells @ WHOLE) * self.h)
+        shape = (len(rows), len(self.across), len(self.h), 4)
+        lines = np.matmul(self.across, cells.reshape(len(rows), cells.shape[1], -1)).reshape(shape)
+        adverse = _adverse(lines, self.h)
         parts = []
-        for k, sign in enumerate((1.0, -1.0)):
-            positive = _positive(sign * first, sign * last, sign * whole, self.h)
+        for k, (sign, positive) in enumerate(zip((1.0, -1.0), adverse, strict=True)):
             strip = np.matmul(self.strip_operator, positive)  # (r, g, e)
             upto = np.concatenate([np.zeros((*strip.shape[:2], 1)), np.cumsum(strip, 2)], axis=2)
             parts.append(self._one_sign(sign * heavy, sign * light, upto, scan, k))
@@ -221,8 +225,11 @@ class _Special(LaneSearch):
         result[row] = np.where(useful, trial[best], np.nan)
         return result
 
-    def close(self, chosen: _Chosen, name: str, notes: tuple[str, ...]) -> Extremes:
-        """Polish, build the placed loads and evaluate them exactly."""
+    def close(self, chosen: _Chosen, name: str, notes: tuple[str, ...], moved: _Moved) -> Extremes:
+        """Polish, build the placed loads and evaluate them exactly.
+
+        moved : how the vehicle is moved from the chosen station
+        """
         rows = np.concatenate([self.rows, self.rows])
         sign = np.repeat([1, -1], len(self.rows))
         n, slots = chosen.axis.shape
@@ -238,8 +245,14 @@ class _Special(LaneSearch):
                     continue
                 train = self.train if k == 0 else self.tandem
                 factor = 1.0 if k == 0 else self.vehicle[k] * self.tandem_factor
-                x = self._polished(train, rows, sign, mine, chosen.axis[:, t], chosen.first[:, t])
+                axis, first = chosen.axis[:, t], chosen.first[:, t]
+                if k or moved == "alone":
+                    x = self._polished(train, rows, sign, mine, axis, first)
+                else:
+                    x = first[mine, None] + train.offset
                 if k == 0:
+                    if moved == "with the tandem":
+                        x = self._together(rows, sign, mine, axis, x, chosen.own_tandem[mine])
                     x0[mine] = x[:, 0]
                 span[mine, t] = x[:, [0, -1]]
                 wheels.append(
@@ -266,24 +279,29 @@ class _Special(LaneSearch):
         return finish(name, ("vehicle", "LM1"), self.surfaces, rows, sign, load, notes)
 
     def _beside(self, rows: Ints, sign: Ints, y: Array, x0: Array, station: Array) -> Array:
-        """Axles of the tandem in the vehicle's lane: where the scan put it, or right at the limit.
+        """Axles of the tandem in the vehicle's lane: at the limit of the clear length or off it.
 
-        The vehicle has been polished since, so the found station is first moved off the clear
-        length; the better of that and of standing just at the limit on the same side is taken.
+        The vehicle has been moved since, so the found station is first moved off the clear length.
+        The best of it, of the top next to it and of the limit on the same side is taken.
         """
-        limit_before = x0 - self.clear - self.tandem.length
+        tandem, turned = self.tandem, sign.astype(float)
+        limit_before = x0 - self.clear - tandem.length
         limit_behind = x0 + self.train.length + self.clear
         is_before = station < x0
         limit = np.where(is_before, limit_before, limit_behind)
-        moved = np.where(is_before, np.minimum(station, limit), np.maximum(station, limit))
-        weights = axle_weights(self.surfaces.y, y, self.tandem.wheels)[:, None, :]
+        reach = 1.05 * float(np.diff(self.light_trial).max())
+        axles = station[:, None] + tandem.offset
+        top = polish(self.surfaces, rows, turned, tandem, y, axles, reach)[:, 0]
+        tries = np.stack([station, top, limit])
+        tries = np.where(is_before, np.minimum(tries, limit), np.maximum(tries, limit))
+        weights = axle_weights(self.surfaces.y, y, tandem.wheels)[:, None, :]
         effect = [
-            sign * (axle_values(self.surfaces, rows, s[:, None] + self.tandem.offset, weights)
-                    @ self.tandem.force)
-            for s in (moved, limit)
+            sign * (axle_values(self.surfaces, rows, s[:, None] + tandem.offset, weights)
+                    @ tandem.force)
+            for s in tries
         ]  # fmt: skip
-        best = np.where(effect[1] > effect[0], limit, moved)
-        return np.asarray(best[:, None] + self.tandem.offset)
+        best = tries[np.argmax(effect, axis=0), np.arange(len(station))]
+        return np.asarray(best[:, None] + tandem.offset)
 
     def _polished(
         self, train: Train, rows: Ints, sign: Ints, mine: Ints, axis: Array, first: Array
@@ -293,6 +311,25 @@ class _Special(LaneSearch):
         return polish(
             self.surfaces, rows[mine], sign[mine].astype(float), train, axis[mine], x, reach
         )
+
+    def _together(
+        self, rows: Ints, sign: Ints, mine: Ints, axis: Array, x: Array, station: Array
+    ) -> Array:
+        """Axles of the vehicle moved to a top of what it does with the tandem at the limit."""
+        x, light = x.copy(), self.tandem.offset
+        share = self.vehicle[0] * self.tandem_factor
+        pair = replace(
+            self.train, force=np.concatenate([self.train.force, share * self.tandem.force])
+        )
+        reach = 1.05 * float(np.diff(self.trial).max())
+        behind, before = self.train.length + self.clear, -self.clear - self.tandem.length
+        for start, own in ((behind, station > x[:, 0]), (before, station < x[:, 0])):
+            some = mine[own]
+            both = np.concatenate([x[own], x[own, :1] + start + light], axis=1)
+            turned = sign[some].astype(float)
+            both = polish(self.surfaces, rows[some], turned, pair, axis[some], both, reach)
+            x[own] = both[:, : x.shape[1]]
+        return x
 
     def _wheels(
         self, train: Train, n: int, mine: Ints, axis: Array, x: Array, factor: float, part: int
@@ -335,15 +372,16 @@ class _Special(LaneSearch):
         return np.concatenate(ys, axis=1), np.concatenate(loads, axis=1), low, np.maximum(low, high)
 
 
-def _positive(first: Array, last: Array, whole: Array, h: Array) -> Array:
-    """Integral of the positive part of each cell, straight across cells that change sign."""
-    result = np.maximum(whole, 0.0)
-    where = np.flatnonzero(first * last < 0)
-    if where.size:
-        a, b = first.reshape(-1)[where], last.reshape(-1)[where]
-        top = np.maximum(a, b)
-        result.reshape(-1)[where] = 0.5 * h[where % len(h)] * top * top / np.abs(a - b)
-    return result
+def _adverse(lines: Array, h: Array) -> tuple[Array, Array]:
+    """Integrals of the positive and of the (turned) negative part of cells (..., e, 4)."""
+    control = np.moveaxis(lines @ TO_BERNSTEIN.T, -1, 0).reshape(4, -1)
+    whole = control.mean(axis=0)
+    positive = np.where(control.min(axis=0) >= 0, whole, 0.0)
+    mixed = np.flatnonzero((control.min(axis=0) < 0) & (control.max(axis=0) > 0))
+    if mixed.size:
+        positive[mixed] = positive_area(control[:, mixed])[0]
+    shape = lines.shape[:-1]
+    return positive.reshape(shape) * h, (positive - whole).reshape(shape) * h
 
 
 def _at(upto: Array, x: Array, station: Array) -> Array:
