@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from spanwright.datum.arrays import Array
+from spanwright.datum.arrays import Array, Bools
 
 # Hermite -> Bernstein control values; a cubic lies inside the hull of its control values, so four
 # control values of one sign prove that the piece keeps that sign.
@@ -127,7 +127,7 @@ def _only_root(control: Array) -> Array:
     return np.asarray(t)
 
 
-def _has_one_root(control: Array) -> Array:
+def _has_one_root(control: Array) -> Bools:
     """Whether cubics (4, n) have one root in [0, 1] that `_only_root` may seek.
 
     A cubic that ends on zero has a root there too, which is not where it changes sign.
