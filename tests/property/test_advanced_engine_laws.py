@@ -15,6 +15,7 @@ from spanwright.engine.launching import Girder, launch
 from spanwright.engine.loads import LoadBook
 from spanwright.engine.modal import mass_matrix, modes
 from spanwright.engine.model import Model, Springs
+from spanwright.engine.plates import Plates, mesh
 from spanwright.engine.second_order import second_order
 from spanwright.engine.spectrum import response
 from spanwright.engine.stage import Stage
@@ -231,11 +232,11 @@ def test_launched_girders_are_in_balance_at_every_position(seed):
 def test_plates_are_in_balance_and_reciprocal(seed, thickness, factor):
     """A random mesh of warped plates: reactions hold the loads, Betti between two cases."""
     draw = np.random.default_rng(seed)
-    nodes, quads = shell.mesh(np.array([[0, 0, 0], [3, 0, 0], [3, 2, 0], [0, 2, 0]]), 4, 3)
+    nodes, quads = mesh(np.array([[0, 0, 0], [3, 0, 0], [3, 2, 0], [0, 2, 0]]), 4, 3)
     inner = (nodes[:, 0] > 0) & (nodes[:, 0] < 3)
     nodes[:, :2] += draw.uniform(-0.12, 0.12, (len(nodes), 2)) * inner[:, None]
     nodes[:, 2] = 0.3 * np.sin(nodes[:, 0]) + 0.1 * nodes[:, 0] * nodes[:, 1]
-    plates = shell.Plates.of(quads, thickness, 3e10, 0.2, shear=factor)
+    plates = Plates.of(quads, thickness, 3e10, 0.2, shear=factor)
     fixed = np.zeros((len(nodes), 6), dtype=bool)
     fixed[nodes[:, 0] == 0] = True
     model = Model.of(nodes, np.zeros((0, 2), dtype=int), np.zeros((0, 6)), fixed=fixed)

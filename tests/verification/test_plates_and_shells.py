@@ -18,6 +18,7 @@ from spanwright.engine.buckling import buckling
 from spanwright.engine.loads import LoadBook
 from spanwright.engine.modal import modes
 from spanwright.engine.model import Model
+from spanwright.engine.plates import Plates, mesh
 from spanwright.engine.statics import prepare
 
 INCH, POUND = 0.0254, 4.4482216153
@@ -39,7 +40,7 @@ def solve(nodes, plates, fixed, force):
 def quarter_plate(a, b, divisions, *, clamped, thickness, E, nu):
     """A quarter with the plate's centre at the origin; symmetry on x = 0 and y = 0."""
     corners = np.array([[0, 0, 0], [a / 2, 0, 0], [a / 2, b / 2, 0], [0, b / 2, 0]])
-    nodes, quads = shell.mesh(corners, divisions, divisions)
+    nodes, quads = mesh(corners, divisions, divisions)
     fixed = np.zeros((len(nodes), 6), dtype=bool)
     fixed[:, [0, 1, 5]] = True
     x, y = nodes[:, 0], nodes[:, 1]
@@ -49,7 +50,7 @@ def quarter_plate(a, b, divisions, *, clamped, thickness, E, nu):
     fixed[on_x, 3] = fixed[on_y, 4] = True
     if clamped:
         fixed[on_x | on_y] = True
-    return nodes, shell.Plates.of(quads, thickness, E, nu), fixed
+    return nodes, Plates.of(quads, thickness, E, nu), fixed
 
 
 def centre_deflection(a, b, divisions, load, *, clamped):
@@ -157,10 +158,10 @@ def test_edge_shear_of_a_simply_supported_square_plate(thickness, shear, toleran
 def test_scordelis_lo_roof():
     """Published 0.3024 at the free edge; deep-shell theory 0.3008.  16 x 16 on a quarter."""
     n, R, L = 16, 25.0, 25.0
-    flat, quads = shell.mesh(np.array([[0, 0, 0], [1, 0, 0], [1, 1, 0], [0, 1, 0]]), n, n)
+    flat, quads = mesh(np.array([[0, 0, 0], [1, 0, 0], [1, 1, 0], [0, 1, 0]]), n, n)
     angle = flat[:, 1] * np.radians(40)
     nodes = np.column_stack([flat[:, 0] * L, R * np.sin(angle), R * np.cos(angle)])
-    plates = shell.Plates.of(quads, 0.25, 4.32e8, 0.0)
+    plates = Plates.of(quads, 0.25, 4.32e8, 0.0)
     fixed = np.zeros((len(nodes), 6), dtype=bool)
     fixed[np.ix_(flat[:, 0] == 0, [1, 2])] = True
     fixed[np.ix_(flat[:, 0] == 1, [0, 4, 5])] = True
@@ -175,10 +176,10 @@ def test_scordelis_lo_roof():
 def test_pinched_cylinder_with_end_diaphragms():
     """1.8248e-5 under the load; 20 x 20 on an eighth (0.993 at 16, 1.006 at 32)."""
     n, R, L = 20, 300.0, 300.0
-    flat, quads = shell.mesh(np.array([[0, 0, 0], [1, 0, 0], [1, 1, 0], [0, 1, 0]]), n, n)
+    flat, quads = mesh(np.array([[0, 0, 0], [1, 0, 0], [1, 1, 0], [0, 1, 0]]), n, n)
     angle = flat[:, 1] * np.pi / 2
     nodes = np.column_stack([flat[:, 0] * L, R * np.sin(angle), R * np.cos(angle)])
-    plates = shell.Plates.of(quads, 3.0, 3e6, 0.3)
+    plates = Plates.of(quads, 3.0, 3e6, 0.3)
     fixed = np.zeros((len(nodes), 6), dtype=bool)
     fixed[np.ix_(flat[:, 0] == 1, [1, 2])] = True
     fixed[np.ix_(flat[:, 0] == 0, [0, 4, 5])] = True
@@ -199,10 +200,10 @@ def test_twisted_beam(thickness, across, published):
     in-plane and out-of-plane tip load; the thin values are those of the later thin version
     (Belytschko et al., CMAME 81 (1990) 227).
     """
-    flat, quads = shell.mesh(np.array([[0, 0, 0], [12, 0, 0], [12, 1, 0], [0, 1, 0]]), 24, 4)
+    flat, quads = mesh(np.array([[0, 0, 0], [12, 0, 0], [12, 1, 0], [0, 1, 0]]), 24, 4)
     angle, y = flat[:, 0] / 12 * np.pi / 2, (flat[:, 1] - 0.5) * 1.1
     nodes = np.column_stack([flat[:, 0], y * np.cos(angle), y * np.sin(angle)])
-    plates = shell.Plates.of(quads, thickness, 29e6, 0.22)
+    plates = Plates.of(quads, thickness, 29e6, 0.22)
     fixed = np.zeros((len(nodes), 6), dtype=bool)
     fixed[flat[:, 0] == 0] = True
     tip = np.flatnonzero(flat[:, 0] == 12)
@@ -214,13 +215,13 @@ def test_twisted_beam(thickness, across, published):
 
 
 def cantilever(skew):
-    nodes, quads = shell.mesh(np.array([[0, 0, 0], [6, 0, 0], [6, 0.2, 0], [0, 0.2, 0]]), 6, 1)
+    nodes, quads = mesh(np.array([[0, 0, 0], [6, 0, 0], [6, 0.2, 0], [0, 0.2, 0]]), 6, 1)
     inner, top = (nodes[:, 0] > 0.1) & (nodes[:, 0] < 5.9), nodes[:, 1] > 0.1
     step = {"rectangles": 0.0, "parallelograms": 1.0}.get(skew)
     if step is None:
         step = np.where(np.rint(nodes[:, 0]) % 2 == 1, -1.0, 1.0)
     nodes[:, 0] += 0.1 * step * np.where(top, 1, -1) * inner
-    return nodes, shell.Plates.of(quads, 0.1, 1e7, 0.3)
+    return nodes, Plates.of(quads, 0.1, 1e7, 0.3)
 
 
 @pytest.mark.parametrize(
@@ -242,10 +243,10 @@ def test_straight_cantilever(skew, bounds):
 
 def test_curved_cantilever_in_its_plane():
     """Quarter ring, radial tip load: 0.08734 from six elements."""
-    flat, quads = shell.mesh(np.array([[0, 0, 0], [1, 0, 0], [1, 1, 0], [0, 1, 0]]), 6, 1)
+    flat, quads = mesh(np.array([[0, 0, 0], [1, 0, 0], [1, 1, 0], [0, 1, 0]]), 6, 1)
     angle, r = (1 - flat[:, 0]) * np.pi / 2, 4.12 + 0.2 * flat[:, 1]
     nodes = np.column_stack([r * np.cos(angle), r * np.sin(angle), 0 * r])
-    plates = shell.Plates.of(quads, 0.1, 1e7, 0.25)
+    plates = Plates.of(quads, 0.1, 1e7, 0.25)
     fixed = np.zeros((len(nodes), 6), dtype=bool)
     fixed[flat[:, 0] == 0] = True
     tip = flat[:, 0] == 1
@@ -257,8 +258,8 @@ def test_curved_cantilever_in_its_plane():
 
 def test_cook_membrane():
     """23.96 at the middle of the loaded side (Cook 1974); 16 x 16."""
-    nodes, quads = shell.mesh(np.array([[0, 0, 0], [48, 44, 0], [48, 60, 0], [0, 44, 0]]), 16, 16)
-    plates = shell.Plates.of(quads, 1.0, 1.0, 1 / 3)
+    nodes, quads = mesh(np.array([[0, 0, 0], [48, 44, 0], [48, 60, 0], [0, 44, 0]]), 16, 16)
+    plates = Plates.of(quads, 1.0, 1.0, 1 / 3)
     fixed = np.zeros((len(nodes), 6), dtype=bool)
     fixed[:, 2:5] = True
     fixed[nodes[:, 0] == 0] = True
@@ -279,9 +280,9 @@ def test_cook_membrane():
 def test_vm66_cantilever_plate_frequency(shear, expected, tolerance):
     """Length 16 in, width 4 in, thickness 1 in; the published value is thin-plate theory."""
     L, b, h = 0.4064, 0.1016, 0.0254
-    nodes, quads = shell.mesh(np.array([[0, 0, 0], [L, 0, 0], [L, b, 0], [0, b, 0]]), 8, 2)
+    nodes, quads = mesh(np.array([[0, 0, 0], [L, 0, 0], [L, b, 0], [0, b, 0]]), 8, 2)
     density = 0.000728 * POUND / INCH**4
-    plates = shell.Plates.of(quads, h, 206842718800.0, 0.0, density=density, shear=shear)
+    plates = Plates.of(quads, h, 206842718800.0, 0.0, density=density, shear=shear)
     fixed = np.repeat((nodes[:, 0] == 0)[:, None], 6, axis=1)
     ready = prepare(model_of(nodes, fixed), shell.stiffness_matrix(nodes, plates))
     found = modes(ready, 2, extra_mass=shell.mass_matrix(nodes, plates))
@@ -291,8 +292,8 @@ def test_vm66_cantilever_plate_frequency(shear, expected, tolerance):
 def test_buckling_of_a_square_plate_pressed_along_one_side():
     """k = 4.00 (Timoshenko and Gere); 8 x 8 elements over the whole plate."""
     n, a, thickness, E, nu, stress = 8, 1.0, 0.005, 2e11, 0.3, 1e6
-    nodes, quads = shell.mesh(np.array([[0, 0, 0], [a, 0, 0], [a, a, 0], [0, a, 0]]), n, n)
-    plates = shell.Plates.of(quads, thickness, E, nu)
+    nodes, quads = mesh(np.array([[0, 0, 0], [a, 0, 0], [a, a, 0], [0, a, 0]]), n, n)
+    plates = Plates.of(quads, thickness, E, nu)
     fixed = np.zeros((len(nodes), 6), dtype=bool)
     fixed[:, 5] = True
     edge = ((nodes[:, :2] == 0) | (nodes[:, :2] == a)).any(axis=1)
@@ -316,8 +317,8 @@ def test_slab_on_girders_acts_as_one_section():
     modulus; the slab carries its share of the shear, hence 0.5 %.
     """
     L, b, t, E = 20.0, 2.0, 0.2, 30e9
-    nodes, quads = shell.mesh(np.array([[0, -1, 0], [L, -1, 0], [L, 1, 0], [0, 1, 0]]), 20, 4)
-    plates = shell.Plates.of(quads, t, E, 0.0, shear=np.inf)
+    nodes, quads = mesh(np.array([[0, -1, 0], [L, -1, 0], [L, 1, 0], [0, 1, 0]]), 20, 4)
+    plates = Plates.of(quads, t, E, 0.0, shear=np.inf)
     line = np.flatnonzero(nodes[:, 1] == 0)
     members = np.column_stack([line[:-1], line[1:]])
     w, h, e = 0.4, 1.0, 0.6

@@ -15,7 +15,7 @@ from spanwright.engine.eigen import largest
 from spanwright.engine.element import geometric_stiffness
 from spanwright.engine.loads import Loads
 from spanwright.engine.model import Model
-from spanwright.engine.shell import Plates
+from spanwright.engine.plates import Plates
 from spanwright.engine.statics import prepare, solve
 
 

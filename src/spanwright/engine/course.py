@@ -17,7 +17,7 @@ from spanwright.engine.element import Elements, build_elements, member_name
 from spanwright.engine.loads import Loads
 from spanwright.engine.memberload import equivalent
 from spanwright.engine.model import Model, Springs
-from spanwright.engine.shell import Plates
+from spanwright.engine.plates import Plates, check_plates, chosen
 from spanwright.engine.stage import Birth, Stage, check_stages
 from spanwright.engine.statics import Prepared, prepare
 from spanwright.engine.superpose import weighted
@@ -38,7 +38,7 @@ class Course:
         self.plates = Plates.of(np.zeros((0, 4), dtype=np.int64), 1.0, 1.0, 0.0)
         if plates is not None:
             self.plates = plates
-            shell.check(model.nodes, plates)
+            check_plates(model.nodes, plates)
         count = len(model.members)
         check_stages(model, loads, stages, len(self.plates.E))
         self.plated = np.ones(len(self.plates.E), dtype=bool)
@@ -169,7 +169,7 @@ class Course:
     def _plate_matrix(self) -> Any:
         if not self.plated.any():
             return None
-        there = shell.chosen(self.plates, np.flatnonzero(self.plated))
+        there = chosen(self.plates, np.flatnonzero(self.plated))
         rows, columns, values = shell.triplets(there, self.plate_stiffness[self.plated])
         size = (len(self.moved), len(self.moved))
         return sparse.coo_matrix((values, (rows, columns)), shape=size).tocsc()

@@ -15,7 +15,8 @@ import numpy as np
 
 from spanwright.datum.arrays import Array, Ints, freeze
 from spanwright.engine import plate_bending, shell
-from spanwright.engine.shell import RESULTANT, Plates
+from spanwright.engine.plates import Plates, chosen
+from spanwright.engine.shell import RESULTANT
 from spanwright.engine.solver import factorise
 
 _MOTIONS: Final = (2, 3, 4)  # deflection and the two rotations
@@ -120,7 +121,7 @@ def _functionals(
     vector = np.zeros((6 * len(nodes), len(asked)))
     for at in dict.fromkeys(spot[2] for spot in spots):  # one call for each place on the plates
         here = [spot for spot in spots if spot[2] == at]
-        some = shell.chosen(plates, np.array([plate for _, plate, _, _ in here]))
+        some = chosen(plates, np.array([plate for _, plate, _, _ in here]))
         unit = np.broadcast_to(np.eye(24).reshape(24, 1, 4, 6), (24, len(here), 4, 6))
         value = shell.corner_resultants(nodes, some, unit, at=np.array([at]))[:, :, 0]
         place = (6 * some.corners[:, :, None] + np.arange(6)).reshape(-1, 24)

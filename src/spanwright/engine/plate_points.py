@@ -9,7 +9,8 @@ import numpy as np
 from spanwright.datum.arrays import Array, Ints
 from spanwright.datum.errors import ModelError
 from spanwright.engine.plate_shape import shape_values
-from spanwright.engine.shell import Plates, point_forces
+from spanwright.engine.plates import Plates
+from spanwright.engine.shell import point_forces
 
 _ROUNDS: Final = 12
 _EDGE: Final = 1e-7  # a point this far outside, in natural coordinates, still is on the plate

@@ -20,7 +20,7 @@ from spanwright.engine.buckling import axial_stiffness, mean_axial
 from spanwright.engine.element import SECTION_SIGN, geometric_stiffness
 from spanwright.engine.loads import Loads
 from spanwright.engine.model import Model
-from spanwright.engine.shell import Plates
+from spanwright.engine.plates import Plates
 from spanwright.engine.statics import Prepared, Solution, prepare, solve
 from spanwright.engine.superpose import superposed
 

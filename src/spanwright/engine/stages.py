@@ -21,7 +21,7 @@ from spanwright.engine.course import Course
 from spanwright.engine.element import SECTION_SIGN
 from spanwright.engine.loads import Loads
 from spanwright.engine.model import Model
-from spanwright.engine.shell import Plates
+from spanwright.engine.plates import Plates
 from spanwright.engine.stage import Birth, Stage
 from spanwright.engine.statics import Solution, forces_at
 from spanwright.engine.superpose import weighted

@@ -11,6 +11,7 @@ from spanwright.engine.buckling import buckling
 from spanwright.engine.loads import LoadBook
 from spanwright.engine.modal import modes
 from spanwright.engine.model import Model
+from spanwright.engine.plates import Plates, mesh
 from spanwright.engine.second_order import second_order
 from spanwright.engine.spectrum import directions, response, table
 from spanwright.engine.statics import prepare
@@ -105,8 +106,8 @@ def test_directions_by_both_rules():
 def test_plates_join_members_in_modes_and_buckling():
     """A wall of plates as a column beside the same column as a member: equal modes and factor."""
     L, b, t, E = 8.0, 0.5, 0.2, 30e9
-    nodes, quads = shell.mesh(np.array([[0, 0, 0], [L, 0, 0], [L, b, 0], [0, b, 0]]), 16, 2)
-    plates = shell.Plates.of(quads, t, E, 0.0, density=2500.0, shear=np.inf)
+    nodes, quads = mesh(np.array([[0, 0, 0], [L, 0, 0], [L, b, 0], [0, b, 0]]), 16, 2)
+    plates = Plates.of(quads, t, E, 0.0, density=2500.0, shear=np.inf)
     fixed = np.zeros((len(nodes), 6), dtype=bool)
     fixed[nodes[:, 0] == 0] = True
     tip = np.flatnonzero(nodes[:, 0] == L)

@@ -11,13 +11,14 @@ from spanwright.engine.loads import LoadBook
 from spanwright.engine.model import Model
 from spanwright.engine.plate_points import locate, wheel_forces
 from spanwright.engine.plate_shape import shape_values
+from spanwright.engine.plates import Plates, mesh
 from spanwright.engine.statics import prepare, solve
 
 
 def skew_slab(along=8, across=6):
     corners = np.array([[0, 0, 0], [8, 0, 0], [10, 6, 0.3], [2, 6, 0.3]], dtype=float)
-    nodes, quads = shell.mesh(corners, along, across)
-    return nodes, shell.Plates.of(quads, 0.25, 33e9, 0.2)
+    nodes, quads = mesh(corners, along, across)
+    return nodes, Plates.of(quads, 0.25, 33e9, 0.2)
 
 
 def test_points_are_found_with_their_natural_coordinates():
@@ -53,8 +54,8 @@ def test_a_wheel_at_a_node_is_the_nodal_force():
 
 
 def test_a_patch_over_one_plate_is_its_pressure():
-    nodes, quads = shell.mesh(np.array([[0, 0, 0], [3, 0, 0], [3, 2, 0], [0, 2, 0]]), 3, 2)
-    plates = shell.Plates.of(quads, 0.2, 30e9, 0.2)
+    nodes, quads = mesh(np.array([[0, 0, 0], [3, 0, 0], [3, 2, 0], [0, 2, 0]]), 3, 2)
+    plates = Plates.of(quads, 0.2, 30e9, 0.2)
     pressure = np.where(np.arange(6) == 4, -100.0, 0.0)
     patch = wheel_forces(nodes, plates, np.array([[1.5, 1.5]]), np.array([100.0]), (1.0, 1.0))
     assert patch == pytest.approx(shell.pressure_forces(nodes, plates, pressure), abs=1e-9)

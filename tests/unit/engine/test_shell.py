@@ -9,6 +9,7 @@ from scipy.sparse.linalg import splu
 
 from spanwright.datum.errors import ModelError
 from spanwright.engine import shell
+from spanwright.engine.plates import Plates, check_plates, mesh
 
 # MacNeal and Harder's patch of five distorted quadrilaterals
 PATCH = np.array(
@@ -55,8 +56,8 @@ def test_constant_strain_curvature_and_twist_pass_on_a_distorted_mesh(thickness,
     motion[:, 3], motion[:, 4] = 1e-3 * (x / 2 + y), -1e-3 * (x + y / 2)
     given = turned(motion, turn)
     nodes = np.column_stack([PATCH, np.zeros(8)]) @ turn.T
-    plates = shell.Plates.of(QUADS, thickness, E, nu, along=turn[:, 0])
-    shell.check(nodes, plates)
+    plates = Plates.of(QUADS, thickness, E, nu, along=turn[:, 0])
+    check_plates(nodes, plates)
     fixed = np.zeros((8, 6), dtype=bool)
     fixed[:4] = True
     found = solve(nodes, plates, fixed, np.zeros((8, 6)), given)
@@ -74,7 +75,7 @@ def test_only_the_six_rigid_motions_are_free(shear):
     """Any shape, thickness and warp: six zero energies and no seventh."""
     nodes = np.column_stack([PATCH, 0.002 * np.sin(40 * PATCH[:, 0])]) @ TILT.T
     for thickness in (0.005, 0.05):
-        plates = shell.Plates.of(QUADS, thickness, 1e6, 0.25, shear=shear)
+        plates = Plates.of(QUADS, thickness, 1e6, 0.25, shear=shear)
         matrices = shell.stiffness(nodes, plates)
         assert matrices == pytest.approx(np.swapaxes(matrices, 1, 2), rel=1e-9, abs=1e-6)
         # lengths scaled to the plate's own so that moves and turns compare
@@ -88,7 +89,7 @@ def test_the_first_corner_named_does_not_matter():
     nodes = np.column_stack([PATCH, 0.002 * np.sin(40 * PATCH[:, 0])])
     total = []
     for roll in range(4):
-        plates = shell.Plates.of(np.roll(QUADS, roll, axis=1), 0.01, 1e6, 0.3, density=1.0)
+        plates = Plates.of(np.roll(QUADS, roll, axis=1), 0.01, 1e6, 0.3, density=1.0)
         for matrices in (shell.stiffness(nodes, plates), shell.mass(nodes, plates)):
             rows, columns, values = shell.triplets(plates, matrices)
             total.append(sparse.coo_matrix((values, (rows, columns)), (48, 48)).toarray())
@@ -100,7 +101,7 @@ def test_the_first_corner_named_does_not_matter():
 
 def test_loads_and_mass_keep_the_total():
     nodes = np.column_stack([PATCH, np.zeros(8)]) @ TILT.T
-    plates = shell.Plates.of(QUADS, 0.02, 1e6, 0.3, density=2500.0)
+    plates = Plates.of(QUADS, 0.02, 1e6, 0.3, density=2500.0)
     area = 0.24 * 0.12
     assert shell.areas(nodes, plates).sum() == pytest.approx(area, rel=1e-12)
     force = shell.weight_forces(nodes, plates)
@@ -117,8 +118,8 @@ def test_loads_and_mass_keep_the_total():
 
 def test_free_plate_takes_imposed_strain_without_stress():
     """Warming and a gradient on a statically determinate plate: no stress, the free shape."""
-    nodes, quads = shell.mesh(np.array([[0, 0, 0], [2, 0, 0], [2.2, 1, 0], [0.1, 1.3, 0]]), 4, 3)
-    plates = shell.Plates.of(quads, 0.1, 30e9, 0.2, along=(0.6, 0.8, 0.0))
+    nodes, quads = mesh(np.array([[0, 0, 0], [2, 0, 0], [2.2, 1, 0], [0.1, 1.3, 0]]), 4, 3)
+    plates = Plates.of(quads, 0.1, 30e9, 0.2, along=(0.6, 0.8, 0.0))
     strain = np.tile([1e-4, 2e-4, 5e-5, 1e-3, -2e-3, 4e-4], (len(quads), 1))
     fixed = np.zeros((len(nodes), 6), dtype=bool)
     fixed[0] = True
@@ -136,8 +137,8 @@ def test_free_plate_takes_imposed_strain_without_stress():
 
 def test_shear_force_and_moment_signs_follow_the_beam():
     """A strip clamped at x = 0 under a downward tip load: V > 0, hogging at the clamp."""
-    nodes, quads = shell.mesh(np.array([[0, 0, 0], [4, 0, 0], [4, 1, 0], [0, 1, 0]]), 8, 2)
-    plates = shell.Plates.of(quads, 0.1, 30e9, 0.0)
+    nodes, quads = mesh(np.array([[0, 0, 0], [4, 0, 0], [4, 1, 0], [0, 1, 0]]), 8, 2)
+    plates = Plates.of(quads, 0.1, 30e9, 0.0)
     fixed = np.zeros((len(nodes), 6), dtype=bool)
     fixed[nodes[:, 0] == 0] = True
     force = np.zeros((len(nodes), 6))
@@ -168,12 +169,12 @@ def test_bad_plates_are_named(change, message):
     nodes = np.array([[0, 0, 0], [1, 0, 0], [1, 1, 0], [0, 1, 0], [0, 1, 2.0], [0.8, 0.3, 0]])
     given = {"corners": [[0, 1, 2, 3]], "thickness": 0.1, "E": 1e9, "nu": 0.2} | change
     with pytest.raises(ModelError) as caught:
-        shell.check(nodes, shell.Plates.of(**given))
+        check_plates(nodes, Plates.of(**given))
     assert message in str(caught.value)
 
 
 def test_direction_normal_to_the_plate_is_refused():
-    nodes, quads = shell.mesh(np.array([[0, 0, 0], [0, 1, 0], [0, 1, 1], [0, 0, 1.0]]), 1, 1)
-    plates = shell.Plates.of(quads, 0.1, 1e9, 0.2)
+    nodes, quads = mesh(np.array([[0, 0, 0], [0, 1, 0], [0, 1, 1], [0, 0, 1.0]]), 1, 1)
+    plates = Plates.of(quads, 0.1, 1e9, 0.2)
     with pytest.raises(ModelError, match="`along` stands normal to the plate"):
         shell.resultants(nodes, plates, np.zeros((4, 6)))

@@ -10,6 +10,7 @@ from spanwright.engine import course as module
 from spanwright.engine import shell
 from spanwright.engine.loads import LoadBook
 from spanwright.engine.model import Model, Springs
+from spanwright.engine.plates import Plates, mesh
 from spanwright.engine.stage import Stage
 from spanwright.engine.stages import run
 from spanwright.engine.statics import prepare, solve
@@ -245,8 +246,8 @@ def test_impossible_stages_are_named(stages, message):
 def test_a_slab_of_plates_cast_on_girders_carries_only_what_comes_later():
     """Wet slab on the steel alone, then the composite deck: girder forces add up by both."""
     L, parts = 12.0, 12
-    nodes, quads = shell.mesh(np.array([[0, -1, 0], [L, -1, 0], [L, 1, 0], [0, 1, 0]]), parts, 2)
-    plates = shell.Plates.of(quads, 0.2, 30e9, 0.0, shear=np.inf)
+    nodes, quads = mesh(np.array([[0, -1, 0], [L, -1, 0], [L, 1, 0], [0, 1, 0]]), parts, 2)
+    plates = Plates.of(quads, 0.2, 30e9, 0.0, shear=np.inf)
     line = np.flatnonzero(nodes[:, 1] == 0)
     members = np.column_stack([line[:-1], line[1:]])
     rigidity = np.tile([4e9, 3e8, 1e8, 1e8, np.inf, np.inf], (parts, 1))

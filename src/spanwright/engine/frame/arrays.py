@@ -10,7 +10,8 @@ import numpy as np
 from spanwright.datum.arrays import Array, Bools, Ints
 from spanwright.datum.errors import ModelError
 from spanwright.engine.assembly import assemble
-from spanwright.engine.frame.builder import HELD_BY_PLANE, Frame, Member, Push
+from spanwright.engine.frame.builder import Frame
+from spanwright.engine.frame.parts import HELD_BY_PLANE, Member, Push
 from spanwright.engine.frame.reading import divided
 from spanwright.engine.loads import LoadBook, Loads
 from spanwright.engine.model import DOF, FORCE, LINK, Model, Springs

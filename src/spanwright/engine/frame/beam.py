@@ -8,7 +8,8 @@ from collections.abc import Sequence
 import numpy as np
 
 from spanwright.datum.errors import ModelError
-from spanwright.engine.frame.builder import Frame, Number
+from spanwright.engine.frame.builder import Frame
+from spanwright.engine.frame.parts import Number
 from spanwright.engine.frame.reading import number
 
 _SUPPORTS = {"pin": "ux uz", "roller": "uz", "fixed": "ux uz ry", "guide": "ry", "free": ""}

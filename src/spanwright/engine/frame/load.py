@@ -7,7 +7,8 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 
 from spanwright.datum.errors import ModelError
-from spanwright.engine.frame.builder import FORCE_KEYS, HELD_BY_PLANE, Frame, Number, Push
+from spanwright.engine.frame.builder import Frame
+from spanwright.engine.frame.parts import FORCE_KEYS, HELD_BY_PLANE, Number, Push
 from spanwright.engine.frame.reading import known, nearest, number
 from spanwright.engine.model import DOF
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from spanwright.engine.frame.builder import FORCE_KEYS
+from spanwright.engine.frame.parts import FORCE_KEYS
 from spanwright.engine.model import DOF, FORCE
 
 if TYPE_CHECKING:

@@ -8,7 +8,7 @@ from typing import Final
 import numpy as np
 
 from spanwright.datum.errors import ModelError
-from spanwright.engine.frame.builder import Section
+from spanwright.engine.frame.parts import Section
 from spanwright.engine.frame.reading import number
 
 _DIMENSION: Final = {

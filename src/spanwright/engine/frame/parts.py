@@ -1,0 +1,77 @@
+"""What a `Frame` is made of, as the user gave it: sections, members, loads and springs."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final, Literal
+
+import numpy as np
+
+from spanwright.datum.arrays import Array, Bools
+
+Number = float | int | str
+Plane = Literal["", "xz", "xy", "grillage"]
+# what each kind of flat model holds at every node
+HELD_BY_PLANE: Final[dict[str, str]] = {
+    "": "",
+    "xz": "uy rx rz",
+    "xy": "uz rx ry",
+    "grillage": "ux uy rz",
+}
+FORCE_KEYS: Final = ("fx", "fy", "fz", "mx", "my", "mz")
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """Rigidities of a member; A, Iy, Iz are kept for stresses, 0 where not given."""
+
+    rigidity: tuple[float, float, float, float, float, float]
+    mass: float
+    expansion: float
+    area: float = 0.0
+    inertia_y: float = 0.0
+    inertia_z: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """A member as the user gave it; `cuts` are inner points where it is divided."""
+
+    name: str
+    start: str
+    end: str
+    section: str
+    release: Bools
+    offset: Array
+    up: tuple[float, float, float] | None
+    bedding: tuple[float, float, float]
+    cuts: tuple[float, ...]
+    hinges: tuple[float, ...]
+    length: float
+
+
+@dataclass(frozen=True, slots=True)
+class Push:
+    """One load as the user gave it; `kind` names the table of `Loads` it goes to."""
+
+    case: str
+    kind: Literal["nodal", "point", "line", "strain", "settle"]
+    target: str
+    values: tuple[float, ...]
+    at: float = 0.0
+    end: float = np.inf
+    last: tuple[float, ...] = ()
+    local: bool = False
+    arm: tuple[float, float] = (0.0, 0.0)
+    component: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Spring:
+    """An elastic support or a link between two nodes."""
+
+    name: str
+    node: str
+    other: str
+    stiffness: tuple[float, ...]
+    axes: Array
