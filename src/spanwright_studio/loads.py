@@ -9,7 +9,8 @@ from typing import Any
 import numpy as np
 
 from spanwright.datum.errors import InputError
-from spanwright.traffic.library import LoadModel, available_models, load_model
+from spanwright.traffic.library import available_models, load_model
+from spanwright.traffic.model import LoadModel
 from spanwright.traffic.place import place
 from spanwright_studio.numbers import numbers, plain
 from spanwright_studio.unpack import Packed

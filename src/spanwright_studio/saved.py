@@ -9,7 +9,7 @@ from typing import Final
 
 from spanwright.datum.pickled import dumps
 from spanwright.deliverables.results import Results
-from spanwright.traffic.library import LoadModel
+from spanwright.traffic.model import LoadModel
 
 FILE: Final = "results.pickle"
 MODELS: Final = "models.pickle"

@@ -11,7 +11,8 @@ from spanwright.engine.placement import evaluate, response
 from spanwright.engine.surfaces import Surfaces
 from spanwright.traffic.beam import beam_envelope
 from spanwright.traffic.lanes import en_lanes
-from spanwright.traffic.library import load_model, read_model
+from spanwright.traffic.library import load_model
+from spanwright.traffic.modelfile import read_model
 from spanwright.traffic.place import place
 from spanwright.traffic.results import concurrent
 

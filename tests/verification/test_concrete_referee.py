@@ -21,12 +21,12 @@ from spanwright.codes.eurocode.resistance.bonded import (
     ultimate_moment,
 )
 from spanwright.codes.eurocode.resistance.concrete import plain_shear
-from spanwright.codes.eurocode.resistance.interaction import (
+from spanwright.codes.eurocode.resistance.concrete_section import (
     circular_section,
-    moment_resistance,
     polygon_section,
     rectangular_section,
 )
+from spanwright.codes.eurocode.resistance.interaction import moment_resistance
 from spanwright.codes.eurocode.resistance.precast import i_outline
 
 pytest.importorskip("structuralcodes")

@@ -5,7 +5,8 @@ import pytest
 
 from spanwright.traffic.beam import beam_envelope
 from spanwright.traffic.lanes import en_lanes
-from spanwright.traffic.library import load_model, read_model
+from spanwright.traffic.library import load_model
+from spanwright.traffic.modelfile import read_model
 
 FEET = [30, 40, 50, 60, 70, 80, 100, 120, 150, 200]
 SPANS = [9.144, 12.192, 15.24, 18.288, 21.336, 24.384, 30.48, 36.576, 45.72, 60.96]

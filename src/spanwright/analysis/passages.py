@@ -12,7 +12,7 @@ from spanwright.analysis.responses import DeckResponses
 from spanwright.datum.arrays import Array, Ints, freeze
 from spanwright.engine.surfaces import Surfaces
 from spanwright.traffic.cycles import cycle_ranges
-from spanwright.traffic.library import LoadModel
+from spanwright.traffic.model import LoadModel
 from spanwright.traffic.positions import effects_at
 from spanwright.traffic.strips import lever
 

@@ -31,7 +31,6 @@ from spanwright.engine.plate_influence import (
     strip_surfaces,
 )
 from spanwright.layout.types import Deck, Road
-from spanwright.traffic.library import LoadModel
 from spanwright.traffic.local import (
     LocalExtremes,
     LocalRoad,
@@ -43,6 +42,7 @@ from spanwright.traffic.local import (
     place_stray,
     place_strikes,
 )
+from spanwright.traffic.model import LoadModel
 
 PIECE: Final = 0.25  # longest side of a plate [m]: moments under a wheel 1 % too large
 POISSON: Final = 0.2

@@ -20,7 +20,8 @@ from spanwright.engine.surfaces import Surfaces
 from spanwright.layout.types import Layout, Road
 from spanwright.structure.types import Structure
 from spanwright.traffic.field import cells_of, line_weights, mesh_of
-from spanwright.traffic.library import LoadModel, load_model
+from spanwright.traffic.library import load_model
+from spanwright.traffic.model import LoadModel
 from spanwright.traffic.place import place
 from spanwright.traffic.results import Extremes, concurrent
 from spanwright.traffic.search_special import frequent_factors, place_special

@@ -19,13 +19,9 @@ from spanwright.checks.pile_sections import PileMaterial, PileRules
 from spanwright.checks.series import placed_series, worst_of
 from spanwright.checks.types import CheckSeries
 from spanwright.checks.workings import Numbers
-from spanwright.codes.eurocode.resistance.interaction import (
-    interaction_use,
-)
+from spanwright.codes.eurocode.resistance.interaction import interaction_use
 from spanwright.codes.eurocode.resistance.lateral_pile import sand_coefficients
-from spanwright.codes.eurocode.resistance.piles import (
-    row_multipliers,
-)
+from spanwright.codes.eurocode.resistance.piles import row_multipliers
 from spanwright.codes.eurocode.resistance.py_pile import Curves, PushedPile, nodes_of, push
 from spanwright.datum.arrays import Array, Ints, floats, freeze
 from spanwright.datum.units import MPa, deg

@@ -21,12 +21,8 @@ from spanwright.codes.eurocode.resistance.concrete import (
     plain_shear,
     stirrup_shear,
 )
-from spanwright.codes.eurocode.resistance.interaction import (
-    ConcreteSection,
-    Surface,
-    circular_section,
-    interaction_surface,
-)
+from spanwright.codes.eurocode.resistance.concrete_section import ConcreteSection, circular_section
+from spanwright.codes.eurocode.resistance.interaction import Surface, interaction_surface
 from spanwright.codes.eurocode.resistance.piles import CAST_IN_GROUND, design_diameter
 from spanwright.layout.types import Foundation
 from spanwright.structure.girders import Factors

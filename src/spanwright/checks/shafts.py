@@ -16,13 +16,12 @@ from spanwright.codes.eurocode.resistance.concrete import (
     plain_shear,
     stirrup_shear,
 )
-from spanwright.codes.eurocode.resistance.interaction import (
+from spanwright.codes.eurocode.resistance.concrete_section import (
     ConcreteSection,
-    Surface,
     circular_section,
-    interaction_surface,
     rectangular_section,
 )
+from spanwright.codes.eurocode.resistance.interaction import Surface, interaction_surface
 from spanwright.datum.arrays import Array
 from spanwright.layout.bars import SupportBars
 from spanwright.layout.types import Pier

@@ -22,8 +22,8 @@ from spanwright.pipeline.sections import materials_of
 from spanwright.project.reader import Reading
 from spanwright.structure.girders import Girders
 from spanwright.structure.types import Structure
-from spanwright.traffic.library import LoadModel
 from spanwright.traffic.local import CONTACT, CONTACT_2
+from spanwright.traffic.model import LoadModel
 
 
 def slab_checks(

@@ -10,7 +10,8 @@ from spanwright.codes.data import parameters
 from spanwright.codes.listing import Entry, choices, counted, family_of, in_order
 from spanwright.codes.listing import entries as of_codes
 from spanwright.datum.atomic import json_bytes
-from spanwright.traffic.library import LoadModel, available_models, load_model
+from spanwright.traffic.library import available_models, load_model
+from spanwright.traffic.model import LoadModel
 
 
 def entries(words: Sequence[str] = ()) -> tuple[Entry, ...]:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from spanwright.datum.errors import InputError
 from spanwright.project.reader import Reading
-from spanwright.traffic.library import LoadModel, load_model
+from spanwright.traffic.library import load_model
+from spanwright.traffic.model import LoadModel
 
 COMBINED = ("LM1", "LM2", "FLM3")  # always placed: the combinations and fatigue need them
 

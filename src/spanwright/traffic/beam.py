@@ -16,7 +16,7 @@ from spanwright.datum.arrays import Array, Ints, freeze
 from spanwright.datum.errors import InputError, ScopeError
 from spanwright.engine.surfaces import Surfaces
 from spanwright.traffic.beam_steps import stepped
-from spanwright.traffic.library import LoadModel
+from spanwright.traffic.model import LoadModel
 from spanwright.traffic.place import place
 from spanwright.traffic.results import Extremes
 from spanwright.traffic.trains import Train, is_symmetric, mirrored

@@ -24,7 +24,7 @@ from spanwright.traffic.lanes import (
     kds_lanes,
     sp_lanes,
 )
-from spanwright.traffic.library import LoadModel
+from spanwright.traffic.model import LoadModel
 from spanwright.traffic.results import Extremes, joined
 from spanwright.traffic.search_lanes import search_lanes
 from spanwright.traffic.search_track import TrackSetup, consists_of, search_track

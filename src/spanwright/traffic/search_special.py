@@ -30,7 +30,7 @@ from spanwright.traffic.field import (
     trial_stations,
 )
 from spanwright.traffic.grid import Quadrature, choose_lanes, panels
-from spanwright.traffic.library import LoadModel
+from spanwright.traffic.model import LoadModel
 from spanwright.traffic.place import lane_setup_of, worst_of
 from spanwright.traffic.polish import polish
 from spanwright.traffic.results import Extremes, Placed, finish

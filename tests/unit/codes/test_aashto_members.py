@@ -22,7 +22,8 @@ from spanwright.codes.aashto.resistance.members import (
     tie_force,
     two_way_shear,
 )
-from spanwright.codes.eurocode.resistance.interaction import circular_section, interaction_use
+from spanwright.codes.eurocode.resistance.concrete_section import circular_section
+from spanwright.codes.eurocode.resistance.interaction import interaction_use
 from spanwright.datum.units import foot, inch, kip, ksi
 
 KIP_IN = kip * inch

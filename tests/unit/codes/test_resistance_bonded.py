@@ -16,10 +16,8 @@ from spanwright.codes.eurocode.resistance.bonded import (
     law_of,
     ultimate_moment,
 )
-from spanwright.codes.eurocode.resistance.interaction import (
-    moment_resistance,
-    polygon_section,
-)
+from spanwright.codes.eurocode.resistance.concrete_section import polygon_section
+from spanwright.codes.eurocode.resistance.interaction import moment_resistance
 from spanwright.codes.eurocode.resistance.precast import i_outline
 
 

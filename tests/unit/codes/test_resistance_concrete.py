@@ -24,13 +24,15 @@ from spanwright.codes.eurocode.resistance.concrete import (
     stirrup_shear,
     uncracked_shear,
 )
-from spanwright.codes.eurocode.resistance.interaction import (
+from spanwright.codes.eurocode.resistance.concrete_section import (
     circular_section,
+    polygon_section,
+    rectangular_section,
+)
+from spanwright.codes.eurocode.resistance.interaction import (
     interaction_surface,
     interaction_use,
     moment_resistance,
-    polygon_section,
-    rectangular_section,
     section_forces,
 )
 from spanwright.datum.errors import ScopeError

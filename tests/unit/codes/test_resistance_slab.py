@@ -8,11 +8,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from spanwright.codes.eurocode.resistance.columns import least_column_bars
-from spanwright.codes.eurocode.resistance.cracked import cracked_stresses, fibres
-from spanwright.codes.eurocode.resistance.interaction import (
+from spanwright.codes.eurocode.resistance.concrete_section import (
     circular_section,
     rectangular_section,
 )
+from spanwright.codes.eurocode.resistance.cracked import cracked_stresses, fibres
 from spanwright.codes.eurocode.resistance.slab import (
     cracked_bending,
     layer_force,

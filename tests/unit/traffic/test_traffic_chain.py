@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from spanwright.engine.placement import evaluate
 from spanwright.engine.surfaces import Surfaces
 from spanwright.traffic.beam import beam_envelope, beam_stations, beam_surfaces, continuous_beam
-from spanwright.traffic.library import read_model
+from spanwright.traffic.modelfile import read_model
 from spanwright.traffic.place import place
 
 SPANS = st.lists(st.floats(12.0, 60.0), min_size=1, max_size=3)

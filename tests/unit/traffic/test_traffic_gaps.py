@@ -16,7 +16,8 @@ from spanwright.engine.statics import prepare
 from spanwright.engine.surfaces import LoadingLines, Responses, Surfaces
 from spanwright.traffic.beam import beam_stations, beam_surfaces, continuous_beam
 from spanwright.traffic.field import cells_of, mesh_of
-from spanwright.traffic.library import load_model, read_model
+from spanwright.traffic.library import load_model
+from spanwright.traffic.modelfile import read_model
 from spanwright.traffic.place import place
 from spanwright.traffic.tied import TiedSearch, _Field
 

@@ -13,8 +13,8 @@ import numpy as np
 from spanwright.codes.clause import clause
 from spanwright.codes.data import load
 from spanwright.codes.eurocode.resistance._shapes import Values, together
+from spanwright.codes.eurocode.resistance.concrete_section import ConcreteSection
 from spanwright.codes.eurocode.resistance.interaction import (
-    ConcreteSection,
     Surface,
     farthest_bar_strain,
     section_forces,

@@ -10,7 +10,7 @@ from numpy.typing import ArrayLike
 
 from spanwright.codes.clause import clause
 from spanwright.codes.eurocode.resistance._shapes import together
-from spanwright.codes.eurocode.resistance.interaction import ConcreteSection
+from spanwright.codes.eurocode.resistance.concrete_section import ConcreteSection
 from spanwright.datum.arrays import Array, floats, freeze
 
 RINGS: Final = 24  # fibres across a radius; twice as many across a side
