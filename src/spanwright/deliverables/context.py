@@ -11,7 +11,7 @@ import numpy as np
 
 from spanwright.datum.arrays import Array
 from spanwright.deliverables.results import Neighbour
-from spanwright.deliverables.solids import Solid, bar_between, box
+from spanwright.deliverables.triangles import Solid, bar_between, box
 from spanwright.layout.curve import direction, points
 from spanwright.layout.types import Layout
 

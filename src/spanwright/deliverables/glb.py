@@ -15,7 +15,8 @@ from numpy.typing import NDArray
 
 from spanwright.deliverables.context import context_solids
 from spanwright.deliverables.results import Neighbour
-from spanwright.deliverables.solids import Solid, solids
+from spanwright.deliverables.solids import solids
+from spanwright.deliverables.triangles import Solid
 from spanwright.layout.types import Layout
 
 MAGIC, VERSION, JSON_CHUNK, BIN_CHUNK = 0x46546C67, 2, 0x4E4F534A, 0x004E4942

@@ -9,7 +9,8 @@ from sample_results import FLAGSHIP, SMALL, sample_layout
 from second_reader import issues_of_gltf
 
 from spanwright.deliverables.glb import to_glb
-from spanwright.deliverables.solids import bar_between, box, cylinder, solids
+from spanwright.deliverables.solids import solids
+from spanwright.deliverables.triangles import bar_between, box, cylinder
 from spanwright.layout.quantities import quantities
 
 LAYOUTS = {

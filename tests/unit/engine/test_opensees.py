@@ -16,7 +16,8 @@ import pytest
 from spanwright import Frame
 from spanwright.datum.errors import ScopeError
 from spanwright.engine.modal import modes
-from spanwright.engine.opensees import compose, python_script, tcl_script
+from spanwright.engine.opensees import python_script, tcl_script
+from spanwright.engine.opensees_commands import compose
 from spanwright.engine.statics import Solution, solve
 
 

@@ -15,7 +15,8 @@ import numpy as np
 from spanwright.datum.arrays import Array, freeze
 from spanwright.datum.units import MPa
 from spanwright.deliverables.geometry import plates_at
-from spanwright.deliverables.solids import Solid, girder_plate_solids, haunch_solid, solids
+from spanwright.deliverables.solids import girder_plate_solids, haunch_solid, solids
+from spanwright.deliverables.triangles import Solid
 from spanwright.layout.curve import developed
 from spanwright.layout.quantities import girder_plates
 from spanwright.layout.types import Deck, Layout
