@@ -124,7 +124,7 @@ class Studio:
 
     def _arrange(self) -> Path:
         from spanwright.deliverables.glb import to_glb
-        from spanwright.pipeline.results import arrangement_of
+        from spanwright.pipeline.arrangement import arrangement_of
         from spanwright.pipeline.stages import arrange
         from spanwright.project.reader import read_project
         from spanwright_studio.scene import elements_of, site_of

@@ -91,7 +91,7 @@ def _of_layout(
 ) -> tuple[Path, ...]:
     """Deliverables that need no analysis."""
     from spanwright.deliverables import write
-    from spanwright.pipeline.results import arrangement_of
+    from spanwright.pipeline.arrangement import arrangement_of
     from spanwright.pipeline.stages import arrange
 
     with progress("general arrangement"):
