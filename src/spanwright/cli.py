@@ -8,14 +8,14 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import AbstractContextManager, contextmanager
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from spanwright.datum.errors import SpanwrightError
+from spanwright.datum.terminal import progress_display, silent
 
 # The searches run on threads of their own; a BLAS with threads beside them makes small products
 # many times slower on a busy machine.  Set before numpy is imported; the user's own choice wins.
@@ -40,7 +40,6 @@ WHAT = (
     "opensees"
 )
 Project = Annotated[Path, typer.Argument(help="project folder or its project.toml")]
-Progress = Callable[[str], AbstractContextManager[None]]
 
 
 @app.command()
@@ -84,35 +83,7 @@ def diff(
     """Compare two projects (inputs, quantities) or two outputs (utilisations, dates too)."""
     from importlib import import_module
 
-    from spanwright.deliverables.compare import words
-
-    told, changes = import_module("spanwright.pipeline.diff").story(before, after)
-    if as_json:
-        from dataclasses import asdict
-
-        from spanwright.datum.atomic import json_bytes
-
-        print(json_bytes([asdict(change) for change in changes]).decode(), end="")
-        return
-    if told:
-        print("\n".join(told), end="\n\n")
-    print("\n".join(words(changes)))
-    if not changes:
-        return
-
-    from rich.console import Console
-    from rich.table import Table
-    from rich.text import Text
-
-    table = Table(box=None, header_style="dim", padding=(0, 2, 0, 0))
-    for name in ("", "what", "before", "after", "difference"):
-        table.add_column(name, overflow="fold")
-    for change in changes:
-        how = change.difference or ("" if change.kind == "changed" else change.kind)
-        cells = (change.group, change.what, change.before, change.after, how)
-        table.add_row(*(Text(cell) for cell in cells))
-    print()
-    Console(highlight=False, width=None if sys.stdout.isatty() else 160).print(table)
+    import_module("spanwright.pipeline.diff").print_story(before, after, as_json=as_json)
 
 
 @app.command()
@@ -193,32 +164,10 @@ def explain(
     ],
 ) -> None:
     """Say where a number comes from: claims, conflicts, what was adopted and why."""
-    from spanwright.project.explain import HEADER, explain
+    from spanwright.project.explain import explain, print_topics
     from spanwright.project.reader import read_project
 
-    topics = explain(read_project(project), what)
-
-    from rich.console import Console
-    from rich.table import Table
-    from rich.text import Text
-
-    console = Console(highlight=False, width=None if sys.stdout.isatty() else 160)
-    for topic in topics:
-        console.print(Text(topic.title, style="bold"))
-        facts = Table.grid(padding=(0, 2))
-        facts.add_column(style="dim", min_width=10)
-        facts.add_column(overflow="fold")
-        for label, text in topic.facts:
-            facts.add_row(Text(label), Text(text))
-        console.print(facts)
-        if topic.rows:
-            table = Table(box=None, header_style="dim", padding=(0, 2, 0, 0))
-            for name in HEADER:
-                table.add_column(name, overflow="fold")
-            for row in topic.rows:
-                table.add_row(*(Text(cell) for cell in row))
-            console.print(table)
-        console.print()
+    print_topics(explain(read_project(project), what))
 
 
 @app.command()
@@ -283,16 +232,15 @@ def beam(
     ] = None,
 ) -> None:
     """Envelopes of a continuous beam under any load model, each with its cause."""
-    from rich.console import Console
-
+    from spanwright.datum.terminal import console
     from spanwright.traffic.commands import beam
 
-    console = Console(highlight=False, width=None if sys.stdout.isatty() else 160)
+    screen = console()
     *tables, remarks = beam(spans, train, sections, step, plot)
     for table in tables:
-        console.print(table)
+        screen.print(table)
     for remark in remarks:
-        console.print(remark, markup=False)
+        screen.print(remark, markup=False)
 
 
 @app.command()
@@ -352,30 +300,6 @@ def schema(
     from spanwright.project.schema import schema_text
 
     print(reference() if markdown else schema_text(), end="")
-
-
-@contextmanager
-def silent(_: str) -> Iterator[None]:
-    """A progress display that says nothing."""
-    yield
-
-
-def progress_display() -> Progress:
-    """Names each step on stderr while it runs, and how long it took when it is done."""
-    import time
-
-    from rich.console import Console
-
-    console = Console(stderr=True, highlight=False)
-
-    @contextmanager
-    def step(name: str) -> Iterator[None]:
-        began = time.perf_counter()
-        with console.status(name):
-            yield
-        console.print(f"{time.perf_counter() - began:6.2f} s  {name}", markup=False)
-
-    return step
 
 
 @app.callback(invoke_without_command=True)

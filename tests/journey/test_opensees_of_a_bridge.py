@@ -11,7 +11,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from spanwright.cli import main, silent
+from spanwright.cli import main
+from spanwright.datum.terminal import silent
 from spanwright.deliverables.opensees import to_opensees
 from spanwright.deliverables.results import Results
 from spanwright.engine.model import LINK

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from contextlib import AbstractContextManager
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+from spanwright.datum.terminal import Progress
 
 if TYPE_CHECKING:
     from spanwright.deliverables.results import Results
     from spanwright.project.reader import Reading
 
-Progress = Callable[[str], AbstractContextManager[None]]
 OUT = "out"
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Sequence
 from dataclasses import asdict
 
@@ -10,6 +9,7 @@ from spanwright.codes.data import parameters
 from spanwright.codes.listing import Entry, choices, counted, family_of, in_order
 from spanwright.codes.listing import entries as of_codes
 from spanwright.datum.atomic import json_bytes
+from spanwright.datum.terminal import console
 from spanwright.traffic.library import available_models, load_model
 from spanwright.traffic.model import LoadModel
 
@@ -51,7 +51,6 @@ def print_covered(words: Sequence[str], *, as_json: bool) -> None:
 
 
 def _print_counts(found: Sequence[Entry]) -> None:
-    from rich.console import Console
     from rich.table import Table
     from rich.text import Text
 
@@ -68,9 +67,9 @@ def _print_counts(found: Sequence[Entry]) -> None:
         cells = (row.formulas, row.numbers, row.load_models, row.read, row.computed)
         mark = "" if row.verified else "unverified"
         table.add_row(f"  {row.standard}", *map(str, (*cells, row.remembered)), mark)
-    console = Console(highlight=False, width=None if sys.stdout.isatty() else 120)
-    console.print(table)
-    console.print(
+    screen = console(120)
+    screen.print(table)
+    screen.print(
         "\nread: compared with a readable source; computed: derived, with a check value; "
         "remembered: from memory, unverified.\nRow by row: spanwright codes WORD, e.g. "
         "spanwright codes 1991-2 braking\nValues of a national set: spanwright codes --annex UK",

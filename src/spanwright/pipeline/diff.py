@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import json
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
+from spanwright.datum.atomic import json_bytes
 from spanwright.datum.errors import InputError
-from spanwright.deliverables.compare import Change, Content, compare, sentences
+from spanwright.datum.terminal import console, table
+from spanwright.deliverables.compare import Change, Content, compare, sentences, words
 
 SUMMARY = "summary.json"
 MISSING = ("values", "works")  # keys an output of an earlier version lacks
@@ -86,3 +89,23 @@ def _project(path: Path) -> dict[str, Any]:
             for q in bill(quantities(layout))
         ],
     }  # fmt: skip
+
+
+def print_story(before: Path, after: Path, *, as_json: bool) -> None:
+    """What `story` finds, on the terminal: sentences, then every difference in a table."""
+    told, changes = story(before, after)
+    if as_json:
+        print(json_bytes([asdict(change) for change in changes]).decode(), end="")
+        return
+    if told:
+        print("\n".join(told), end="\n\n")
+    print("\n".join(words(changes)))
+    if not changes:
+        return
+    how = {"changed": ""}  # the kind of change stands where no difference is told
+    rows = (
+        (c.group, c.what, c.before, c.after, c.difference or how.get(c.kind, c.kind))
+        for c in changes
+    )
+    print()
+    console().print(table(("", "what", "before", "after", "difference"), rows))

@@ -8,12 +8,13 @@ from pathlib import Path
 import numpy as np
 
 from spanwright.datum.errors import InputError
+from spanwright.datum.terminal import Progress
 from spanwright.deliverables.numbers import utilisation
 from spanwright.deliverables.report.notes_text import lines
 from spanwright.deliverables.results import Results
 from spanwright.notes.find import find
 from spanwright.notes.write import note_of
-from spanwright.pipeline import Progress, results_for
+from spanwright.pipeline import results_for
 from spanwright.project.reader import read_project
 
 SEVERAL = 3  # notes printed in full; of more only the list

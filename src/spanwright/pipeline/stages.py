@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from importlib.resources import files
 from pathlib import Path
@@ -34,6 +33,7 @@ from spanwright.datum.arrays import Bools
 from spanwright.datum.errors import InputError
 from spanwright.datum.ledger import Ledger, Notice
 from spanwright.datum.process import in_own_process
+from spanwright.datum.terminal import Progress
 from spanwright.layout.arrange import lay_out
 from spanwright.layout.bars import reinforcement
 from spanwright.layout.quantities import Quantities, quantities
@@ -69,7 +69,6 @@ from spanwright.works.run import Options
 from spanwright.works.run import run as run_works
 from spanwright.works.types import Works
 
-Progress = Callable[[str], AbstractContextManager[None]]
 _T = TypeVar("_T")
 
 

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, fields
 from typing import Any
 
 from spanwright.datum.errors import InputError
 from spanwright.datum.ledger import Line
 from spanwright.datum.nearest import did_you_mean
+from spanwright.datum.terminal import console, table
 from spanwright.evidence.claims import Claim
 from spanwright.evidence.reconcile import Adopted, chain, hands_of
 from spanwright.evidence.records import key_of
@@ -163,3 +165,22 @@ def _facts(record: Any) -> tuple[tuple[str, str], ...]:
         if item.name != "id" and text:
             facts.append((item.name.replace("_", " "), text))
     return tuple(facts)
+
+
+def print_topics(topics: Sequence[Topic]) -> None:
+    """Answers on the terminal: title, facts, competing claims."""
+    from rich.table import Table
+    from rich.text import Text
+
+    screen = console()
+    for topic in topics:
+        screen.print(Text(topic.title, style="bold"))
+        facts = Table.grid(padding=(0, 2))
+        facts.add_column(style="dim", min_width=10)
+        facts.add_column(overflow="fold")
+        for label, text in topic.facts:
+            facts.add_row(Text(label), Text(text))
+        screen.print(facts)
+        if topic.rows:
+            screen.print(table(HEADER, topic.rows))
+        screen.print()

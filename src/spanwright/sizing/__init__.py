@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from contextlib import AbstractContextManager
 from pathlib import Path
 
-Progress = Callable[[str], AbstractContextManager[None]]
+from spanwright.datum.terminal import Progress
 
 
 def run(project: Path, progress: Progress, *, write: bool = True) -> tuple[str, bool]:

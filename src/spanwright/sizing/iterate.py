@@ -14,11 +14,12 @@ from spanwright.checks.piles import Design as PileDesign
 from spanwright.checks.types import FAILS, CheckSeries
 from spanwright.datum.arrays import Array
 from spanwright.datum.errors import InputError
+from spanwright.datum.terminal import Progress
 from spanwright.layout.bars import reinforcement
 from spanwright.layout.types import Abutment, Pier
 from spanwright.pipeline.kinds import demands_at
 from spanwright.pipeline.lrfd import check_girders_lrfd
-from spanwright.pipeline.stages import Progress, Run, analyse_reading
+from spanwright.pipeline.stages import Run, analyse_reading
 from spanwright.project.arrangement import LayoutBrief
 from spanwright.project.reader import SIZES_FILE, Reading, read_project
 from spanwright.project.sizes import DeckSizes, PierRow, PlateRow, SizesBrief, StudRow

@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 from studio_project import small_project
 
-from spanwright.cli import silent
+from spanwright.datum.terminal import silent
 from spanwright.pipeline.stages import analyse
 from spanwright.traffic.field import axle_values, line_weights
 from spanwright_studio.operators import COMPONENTS, pack_decks
