@@ -20,7 +20,7 @@ from spanwright.traffic.boxes import (
     value_at,
 )
 from spanwright.traffic.lane_setup import Arrangement
-from spanwright.traffic.lane_values import EQUAL, ROUNDS, SHORT, LaneValues
+from spanwright.traffic.lane_values import EQUAL, ROUNDS, SHORT, Kinds, LaneValues, Seen
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -118,7 +118,6 @@ class _Case:
     ) -> None:
         self.values, self.case, self.number = values, case, number
         self.chosen, self.allowed = chosen, allowed
-        self.of_vehicle, self.of_strip = np.array(case.vehicle), np.array(case.strip)
 
     def run(self) -> None:
         """Cut boxes until none has a bound above what is chosen."""
@@ -158,55 +157,44 @@ class _Case:
     def _start(self) -> _Boxes | None:
         """Arrangements in the intervals of the trial offsets with a bound above the chosen."""
         values, part = self.values, self.values.intervals
-        setup, y = values.setup, values.grid.y
-        vehicle, strip = values.bounds(self.case)
+        y, kinds = values.grid.y, values.kinds(self.case)
         low, high = part.low[part.axis], part.high[part.axis]
-        leave, enter, drift = (r[..., part.axis] for r in values.rates)
-        drift = np.broadcast_to(drift, leave.shape)
-        if setup.strip_shift:  # the sag of what may stand aside is that of the worst within reach
-            bend = values.sag
-            leave = np.stack([np.where(n, bend, 0.0).max(axis=2) for n in part.near], axis=2)
-            enter, drift = np.zeros_like(leave), np.zeros_like(leave)
         width = part.width[part.axis]
-        sag = (np.maximum(leave - enter, 0.0) + drift * width) * width**2
-        tops = []
-        for v, s in zip(self.of_vehicle, self.of_strip, strict=True):
-            own, load = v * vehicle, s * strip
-            ends = own + load
-            top = interval_tops(ends[..., low], ends[..., high], s * sag)
-            cap = np.maximum(own[..., low], own[..., high])
-            cap = cap + np.maximum(load[..., low], load[..., high])
-            tops.append(np.minimum(top, cap) if setup.strip_shift else top)
+        sag = (np.maximum(kinds.leave - kinds.enter, 0.0) + kinds.drift * width) * width**2
+        ends = kinds.vehicle + kinds.strip
+        top = interval_tops(ends[..., low], ends[..., high], sag)
+        if values.setup.strip_shift:
+            cap = np.maximum(kinds.vehicle[..., low], kinds.vehicle[..., high])
+            cap = cap + np.maximum(kinds.strip[..., low], kinds.strip[..., high])
+            top = np.minimum(top, cap)
         least = self.chosen.value + EQUAL * np.abs(self.chosen.value) + 1e-300
         least = np.where(self.allowed, least, np.inf)
-        top = np.stack(tops, axis=2)
-        r = top.shape[1]
+        r = top.shape[2]
         found = arrangements_above(
-            top.reshape(2 * r, *top.shape[2:]), part.previous, setup.most,
+            np.moveaxis(top, 0, 2).reshape(2 * r, len(top), -1), part.previous, values.setup.most,
             np.array(self.case.by_count), least.ravel(),
         )  # fmt: skip
         if not len(found.row):
             return None
-        return self._boxes(found, r, (vehicle, strip), (leave, enter, drift), y[low], y[high])
+        return self._boxes(found, r, kinds, y[low], y[high])
 
     def _boxes(
-        self, found: Arrangements, r: int, ends: tuple[Array, Array],
-        rates: tuple[Array, Array, Array], first: Array, last: Array,
-    ) -> _Boxes:  # fmt: skip
+        self, found: Arrangements, r: int, kinds: Kinds, first: Array, last: Array
+    ) -> _Boxes:
         part = self.values.intervals
         side, row = np.divmod(found.row, r)
         used = found.interval >= 0
         at = np.maximum(found.interval, 0)
         kind = np.where(used, found.kind, -1)
         pair = part.axis[at]
-        key = side[:, None], row[:, None]
-        of_vehicle = np.where(used, self.of_vehicle[kind], 0.0)
-        of_strip = np.where(used, self.of_strip[kind], 0.0)
+        key = kind, side[:, None], row[:, None]
         vehicle, strip = (
-            np.stack([table[*key, k[pair]] * factor for k in (part.low, part.high)])
-            for table, factor in zip(ends, (of_vehicle, of_strip), strict=True)
+            np.stack([table[*key, k[pair]] * used for k in (part.low, part.high)])
+            for table in (kinds.vehicle, kinds.strip)
         )
-        leave, enter, drift = (rate[*key, at] * of_strip for rate in rates)
+        leave, enter, drift = (
+            rate[*key, at] * used for rate in (kinds.leave, kinds.enter, kinds.drift)
+        )
         linked = np.zeros(used.shape, dtype=np.bool_)
         linked[:, 1:] = used[:, 1:] & (np.abs(part.touch[at[:, 1:]] - first[at[:, :-1]]) < 1e-7)
         way = self.values.grid.way[part.low[pair]]
@@ -222,17 +210,15 @@ class _Case:
         side, row, kind = boxes.side[b], boxes.row[b], boxes.kind[b, t]
         way = values.grid.way[part.low[boxes.pair[b, t]]]
         y = boxes.y[0] + share * (boxes.y[1] - boxes.y[0])
-        load = values.lane_load(side, row, y[b, t], way)
-        own = values.vehicle(self.case, side, row, y[b, t], way, self.of_vehicle[kind] > 0)
+        seen = values.look(self.case, kind, side, row, y[b, t], way)
         shape = boxes.kind.shape
         vehicle, strip = np.zeros(shape), np.zeros(shape)
-        vehicle[b, t] = self.of_vehicle[kind] * own[0]
-        strip[b, t] = self.of_strip[kind] * load[0]
-        self._keep(boxes, y, vehicle + strip, (b, t), own, load[1])
+        vehicle[b, t], strip[b, t] = seen.vehicle, seen.strip
+        self._keep(boxes, y, vehicle + strip, (b, t), seen)
         leave, enter = boxes.leave.copy(), boxes.enter.copy()
-        if values.setup.strip_shift == 0.0:
-            leave[b, t] = self.of_strip[kind] * load[2]
-            enter[b, t] = self.of_strip[kind] * load[3]
+        known = np.isfinite(seen.leave)
+        leave[b[known], t[known]] = seen.leave[known]
+        enter[b[known], t[known]] = seen.enter[known]
         lack = promise - vehicle - strip
         lead = lack.argmax(axis=1)
         n = np.arange(len(lead))
@@ -269,9 +255,8 @@ class _Case:
             np.copyto(boxes.strip[end], strip, where=mine)
 
     def _keep(
-        self, boxes: _Boxes, y: Array, gain: Array, used: tuple[Ints, Ints],
-        own: tuple[Array, Ints, Array, Array], strip_y: Array,
-    ) -> None:  # fmt: skip
+        self, boxes: _Boxes, y: Array, gain: Array, used: tuple[Ints, Ints], seen: Seen
+    ) -> None:
         """Choose the best of the looked at arrangements where it is better than the chosen one."""
         chosen = self.chosen
         total = boxes.factor * gain.sum(axis=1)
@@ -283,11 +268,11 @@ class _Case:
         side, row = boxes.side[best], boxes.row[best]
         chosen.value[side, row], chosen.case[side, row] = total[best], self.number
         shape, t = boxes.kind.shape, boxes.kind.shape[1]
-        groups = own[3].shape[1]
+        groups = seen.station.shape[1]
         train, vehicle_y = np.full(shape, -1), np.zeros(shape)
         strips, station = np.zeros(shape), np.zeros((*shape, groups))
-        train[used], vehicle_y[used], station[used] = own[1], own[2], own[3]
-        strips[used] = strip_y
+        train[used], vehicle_y[used], station[used] = seen.train, seen.vehicle_y, seen.station
+        strips[used] = seen.strip_y
         for table, values, fill in (
             (chosen.axis, np.where(boxes.kind >= 0, y, np.nan), np.nan),
             (chosen.kind, boxes.kind, -1), (chosen.train, train, -1),

@@ -7,6 +7,7 @@ Shapes: r rows, g trial offsets, p pairs of neighbours, i those that may hold a 
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -21,6 +22,38 @@ from spanwright.traffic.scan import Scan, TrainScanner
 EQUAL = 1e-9  # of the effect of the lanes: closer than that nothing is looked for
 ROUNDS = 40
 SHORT = 1e-7  # m: intervals are not cut any shorter
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Kinds:
+    """Bounds of what a lane of each kind adds: (k, 2, r, g) with its axis at each trial offset.
+
+    leave, enter, drift : (k, 2, r, i) rates that bound the sag between two (`AreaTable.sag`)
+    """
+
+    vehicle: Array
+    strip: Array
+    leave: Array
+    enter: Array
+    drift: Array
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Seen:
+    """Lanes looked at (m,): effects of vehicle and lane load, and rates at the lane's edges.
+
+    train, vehicle_y, station (m, groups) : of its vehicle, train -1 without one;  strip_y : of its
+    lane load;  leave, enter : nan where those of the interval hold on
+    """
+
+    vehicle: Array
+    strip: Array
+    leave: Array
+    enter: Array
+    train: Ints
+    vehicle_y: Array
+    station: Array
+    strip_y: Array
 
 
 class Intervals:
@@ -170,6 +203,31 @@ class LaneValues:
             np.maximum(spread(vehicle, self.grid, setup.vehicle_shift)[0], ends[0]),
             np.maximum(self.strip, ends[1]),
         )
+
+    def kinds(self, case: Arrangement) -> Kinds:
+        """Bounds of lanes of each kind, their factors in."""
+        part, setup = self.intervals, self.setup
+        vehicle, strip = self.bounds(case)
+        leave, enter, drift = (r[..., part.axis] for r in self.rates)
+        if setup.strip_shift:  # the sag of what may stand aside is that of the worst within reach
+            leave = np.stack([np.where(n, self.sag, 0.0).max(axis=2) for n in part.near], axis=2)
+            enter, drift = np.zeros_like(leave), np.zeros_like(leave)
+        drift = np.broadcast_to(drift, leave.shape)
+        of_vehicle, of_strip = (
+            np.array(f)[:, None, None, None] for f in (case.vehicle, case.strip)
+        )
+        rates = (of_strip * rate for rate in (leave, enter, drift))
+        return Kinds(of_vehicle * vehicle, of_strip * strip, *rates)
+
+    def look(
+        self, case: Arrangement, kind: Ints, side: Ints, row: Ints, y: Array, way: Ints
+    ) -> Seen:
+        """What lanes of these kinds add with their axes at y (m,), their factors in."""
+        of_vehicle, of_strip = np.array(case.vehicle)[kind], np.array(case.strip)[kind]
+        load, strip_y, leave, enter = self.lane_load(side, row, y, way)
+        effect, train, vehicle_y, station = self.vehicle(case, side, row, y, way, of_vehicle > 0)
+        return Seen(of_vehicle * effect, of_strip * load, of_strip * leave, of_strip * enter,
+                    train, vehicle_y, station, strip_y)  # fmt: skip
 
     def _aside(self, value: Array, sag: Array, shift: float) -> Array:
         """Bound of what stands exactly `shift` to either side of each trial offset."""
