@@ -7,7 +7,8 @@ from collections import Counter
 
 import numpy as np
 import pytest
-from sample_results import FLAGSHIP, sample_results
+from sample_layout import FLAGSHIP
+from sample_results import sample_results
 from second_reader import entities_of_dxf
 
 from spanwright.deliverables.drawing.dxf import to_dxf

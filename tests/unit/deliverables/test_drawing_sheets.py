@@ -5,7 +5,7 @@ from xml.etree import ElementTree
 
 import numpy as np
 import pytest
-from sample_results import FLAGSHIP, SMALL, sample_layout
+from sample_layout import FLAGSHIP, SMALL, sample_layout
 
 from spanwright.deliverables.drawing import all_sheets
 from spanwright.deliverables.drawing.annotate import horizontal_chain, metres, spread

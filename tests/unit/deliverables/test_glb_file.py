@@ -5,7 +5,7 @@ import struct
 
 import numpy as np
 import pytest
-from sample_results import FLAGSHIP, SMALL, sample_layout
+from sample_layout import FLAGSHIP, SMALL, sample_layout
 from second_reader import issues_of_gltf
 
 from spanwright.deliverables.glb import to_glb

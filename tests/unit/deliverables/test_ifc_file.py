@@ -6,7 +6,8 @@ from dataclasses import replace
 import numpy as np
 import pytest
 from sample_ifc import body_volume, ifc_results, named, sets
-from sample_results import FLAGSHIP, sample_layout, sample_results
+from sample_layout import FLAGSHIP, sample_layout
+from sample_results import sample_results
 from second_reader import seen_by_web_ifc
 
 from spanwright.datum.errors import MissingExtra

@@ -4,8 +4,8 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from sample_ifc import works
 from sample_results import sample_results
-from test_ifc_file import works
 
 from spanwright.deliverables.ifc import write
 

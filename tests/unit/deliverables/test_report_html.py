@@ -6,7 +6,8 @@ from html.parser import HTMLParser
 
 import numpy as np
 import pytest
-from sample_results import FLAGSHIP, SMALL, sample_layout, sample_results
+from sample_layout import FLAGSHIP, SMALL, sample_layout
+from sample_results import sample_results
 
 from spanwright.datum.ledger import Ledger, Line
 from spanwright.deliverables.content import letter

@@ -7,7 +7,8 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from sample_results import FLAGSHIP, sample_results
+from sample_layout import FLAGSHIP
+from sample_results import sample_results
 
 from spanwright.datum.atomic import json_bytes
 from spanwright.deliverables.bill import CHAPTERS, bill

@@ -6,7 +6,7 @@ from math import pi
 
 import numpy as np
 import pytest
-from sample_results import sample_layout
+from sample_layout import sample_layout
 from test_drawing_sheets import bars_of, shrunk
 
 from spanwright.deliverables.drawing import all_sheets
