@@ -10,7 +10,8 @@ from pydantic.fields import FieldInfo
 
 from spanwright.datum.ledger import Ledger, Line
 from spanwright.datum.units import UNITS
-from spanwright.project.fields import AUTO, Section, is_origin_table
+from spanwright.project.fields import Section, is_origin_table
+from spanwright.project.kinds import AUTO
 from spanwright.project.origins import quantity_of
 from spanwright.project.reader import Reading
 from spanwright.project.schema import Brief

@@ -105,7 +105,26 @@ def test_the_unchanged_project_is_valid(told):
             "layout.parts[0].length: must be longer than 0 m (got -25 m)",
         ),
         ('carriageway = "7 m"', 'carriageway = "0 m"', "road.carriageway: must be longer than 0 m (got 0 m)"),
-        ("lanes = 2", "lanes = 0", "road.lanes: must be a whole number of at least 1 (got 0)"),
+        ("lanes = 2", "lanes = 0", "road.lanes: must be a whole number of at least 1 and at most 12 (got 0)"),
+        # a unit left out: a bare number is SI
+        (
+            '[codes]',
+            '[layout.slab]\nthickness = 250\n[codes]',
+            "layout.slab.thickness: must be between 22 mm and 3200 mm; usual is 220 to 320 mm (got 250 m)",
+        ),
+        (
+            "unit_weight = \"19 kN/m3\"",
+            "unit_weight = 19",
+            "site.soil[0].unit_weight: must be between 1.7 kN/m3 and 210 kN/m3; usual is 17 to 21 kN/m3 (got 19 N/m3)",
+        ),
+        (
+            'diameter = "1.2 m"',
+            'diameter = "1.2 m"\nlength = 3000',
+            "layout.piles.length: must be at most 200 m (got 3000)",
+        ),
+        (
+            "lanes = 2", "lanes = 3e30", "road.lanes: must be a whole number of at least 1 and at most 12 (got 3e+30)",
+        ),
         # precast girders
         (
             'side = "A"',

@@ -29,13 +29,16 @@ def add_friction(static: Static, layout: Layout, structure: Structure, parameter
     the deck towards it; the combinations take either sign.  Laminated bearings do not slide.
     """
     push = friction_forces(static, layout, parameters)
-    if not np.any(push):
+    # Held at its end, with few bearings that slide, a deck has nothing that rubs on one side.
+    rubs = np.flatnonzero(np.any(push != 0.0, axis=1))
+    if not len(rubs):
         return static
+    push = push[rubs]
     springs = structure.models["short term"].springs
     below = springs.node[structure.bearing_spring]
     above = springs.other[structure.bearing_spring]
     book, cases = LoadBook(), []
-    for side, row in zip(SIDES, push, strict=True):
+    for side, row in zip((SIDES[k] for k in rubs), push, strict=True):
         name = f"friction of sliding bearings, adverse {side} where a deck is held"
         for i in np.flatnonzero(row):
             along = triad(layout.axis, layout.bearings[i].station)[0]

@@ -9,12 +9,14 @@ from __future__ import annotations
 import bisect
 import re
 import tomllib
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final
 
 from spanwright.datum.errors import InputError
 
+LONGEST: Final = 10**18  # TOML promises 64 bits for a whole number
 _BARE: Final = re.compile(r"[A-Za-z0-9_-]+")
 _SCALAR: Final = re.compile(r"[^,\]}\n#]*")
 _BLANK: Final = re.compile(r"[ \t]*")
@@ -85,7 +87,31 @@ def parse_document(text: str, path: Path) -> Document:
         raise _broken(str(error), text, path) from None
     except RecursionError:
         raise InputError("broken TOML", "nested too deeply", place=f"{path.name}:1") from None
-    return Document(path, data, locate(text))
+    except ValueError:  # the parser's own limit: a whole number of thousands of digits
+        raise InputError(
+            "broken TOML", "a number has too many digits", place=f"{path.name}:1"
+        ) from None
+    document = Document(path, data, locate(text))
+    for address, number in _whole_numbers(data, ""):
+        if abs(number) >= LONGEST:
+            expected, got = (
+                "must be a number of at most 18 digits",
+                f"{len(str(abs(number)))} digits",
+            )
+            raise InputError(address, expected, got=got, place=document.place(address))
+    return document
+
+
+def _whole_numbers(value: Any, address: str) -> Iterator[tuple[str, int]]:
+    """Every whole number of a parsed file with its address."""
+    if isinstance(value, int):
+        yield address, value
+    elif isinstance(value, dict):
+        for key, inner in value.items():
+            yield from _whole_numbers(inner, f"{address}.{key}" if address else key)
+    elif isinstance(value, list):
+        for index, inner in enumerate(value):
+            yield from _whole_numbers(inner, f"{address}[{index}]")
 
 
 def _broken(message: str, text: str, path: Path) -> InputError:

@@ -12,20 +12,18 @@ from pydantic import Field
 from spanwright.project.fields import (
     AutoCount,
     AutoLength,
-    Count,
     Extent,
     Flag,
     Length,
     Number,
-    Quantity,
     Section,
     Share,
     Spans,
     Station,
     Text,
-    Whole,
     default,
 )
+from spanwright.project.kinds import Quantity, Whole
 from spanwright.project.precast import PrecastBrief
 
 Ratio = Annotated[float, Quantity("number", above=0.0, most=0.06)]
@@ -129,7 +127,7 @@ class PiersBrief(Section):
     """``[layout.piers]``."""
 
     shape: Literal["circle", "rectangle"] = default("circle", "simple to form, any flow direction")
-    columns: Count = default(2, "one near each pair of girders")
+    columns: Annotated[int, Whole(least=1, most=20)] = default(2, "one near each pair of girders")
     width: AutoLength = default("auto", "across the bridge, or the diameter")
     depth: AutoLength = default("auto", "along the bridge, rectangular shafts")
     crosshead_depth: AutoLength = default("auto", "from the column spacing")

@@ -13,18 +13,16 @@ from spanwright.project.fields import (
     Count,
     Date,
     Extent,
-    Figures,
     Flag,
     Length,
     MonthDay,
     Number,
-    Quantity,
     Section,
     Share,
     Text,
-    Whole,
     default,
 )
+from spanwright.project.kinds import Figures, Quantity, Whole
 
 SteelGrade = Literal["S235", "S275", "S355", "S420", "S460"]
 
@@ -73,7 +71,7 @@ class CodesBrief(Section):
         "100 years", "EN 1990 table 2.1, category 5"
     )
     heavy_vehicles: Number = default(
-        0.5e6, "N_obs a year and slow lane, EN 1991-2 table 4.5 category 2", "0.05e6 to 2e6"
+        0.5e6, "N_obs a year and slow lane, EN 1991-2 table 4.5 category 2", "0.01e6 to 2e6"
     )
     load_models: tuple[Text, ...] = default(("LM1", "FLM3"), "persistent traffic and fatigue", "")
     age_at_loading: Annotated[float, Quantity("time", above=0.0)] = default(

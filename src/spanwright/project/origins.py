@@ -22,12 +22,8 @@ from spanwright.evidence.claims import Assumption, Claim
 from spanwright.evidence.reconcile import Adopted
 from spanwright.evidence.records import key_of
 from spanwright.evidence.register import Register
-from spanwright.project.fields import (
-    ORIGIN_KEYS,
-    Quantity,
-    Section,
-    show,
-)
+from spanwright.project.fields import ORIGIN_KEYS, Section
+from spanwright.project.kinds import Quantity, show
 from spanwright.project.wording import is_origin_key, join, sections_of
 
 _ID: Final = re.compile(r"\b[A-Z]+\d+[a-z]?\b")

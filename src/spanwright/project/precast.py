@@ -10,11 +10,10 @@ from spanwright.project.fields import (
     ConcreteClass,
     Length,
     Number,
-    Quantity,
     Section,
-    Whole,
     default,
 )
+from spanwright.project.kinds import Quantity, Whole
 
 Stress = Annotated[float, Quantity("stress", above=0.0)]
 Area = Annotated[float, Quantity("area", above=0.0)]

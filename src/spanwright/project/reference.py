@@ -3,15 +3,29 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any, get_args
+from typing import Any, Final, get_args
 
 from pydantic.fields import FieldInfo
 
 from spanwright.datum.units import UNITS
 from spanwright.project.fields import Section
+from spanwright.project.kinds import Day, DayOfYear, Figures, Listed, Whole, Words
 from spanwright.project.origins import quantity_of
 from spanwright.project.schema import Brief
 from spanwright.project.wording import sections_of
+
+# What the table calls a value that is no quantity and no choice; the first that fits.
+KINDS: Final[dict[type, str]] = {
+    Figures: "number or list of numbers",
+    Day: "date",
+    DayOfYear: "day of the year, `MM-DD`",
+    Whole: "whole number",
+    bool: "true or false",
+    tuple: "list",
+    int: "whole number",
+    Words: "text",
+    str: "text",
+}
 
 
 def reference() -> str:
@@ -63,27 +77,37 @@ def _default(value: Any) -> str:
 
 def _kind(info: FieldInfo) -> str:
     quantity = quantity_of(info)
-    is_list = getattr(info.annotation, "__origin__", None) in (tuple, dict)
-    if quantity is not None and not is_list:
+    origin = getattr(info.annotation, "__origin__", None)
+    if quantity is not None and origin not in (tuple, dict):
         units = ", ".join(unit for unit in UNITS[quantity.dimension] if unit != "1")
         tail = " or `auto`" if quantity.auto else ""
         return f"{quantity.dimension}{f' ({units})' if units else ''}{tail}"
-    choices = [choice for choice in _choices(info.annotation) if isinstance(choice, str)]
+    choices = [choice for choice in _choices(info.annotation) if choice != ""]
     if choices:
-        return ", ".join(f"`{choice}`" for choice in choices)
-    if getattr(info.annotation, "__origin__", None) is dict:
+        tail = " or a list" if any(isinstance(item, Listed) for item in info.metadata) else ""
+        return ", ".join(f"`{choice}`" for choice in choices) + tail
+    if origin is dict:
         return "table"
-    if is_list:
+    if origin is tuple and not info.metadata:
         return "list"
-    kinds = {int: "whole number", bool: "true or false", str: "text"}
-    names = [kinds[part] for part in (info.annotation, *get_args(info.annotation)) if part in kinds]
-    return names[0] if names else "date"
+    return next(word for kind, word in KINDS.items() if kind in set(_kinds(info)))
+
+
+def _kinds(info: FieldInfo) -> Iterator[type]:
+    """What reads the value, and the types behind its annotation."""
+    yield from (type(item) for item in info.metadata)
+    for part in (info.annotation, *get_args(info.annotation)):
+        if isinstance(part, type):
+            yield part
+        yield from (type(item) for item in getattr(part, "__metadata__", ()))
+        if getattr(part, "__origin__", None) is tuple:
+            yield tuple
 
 
 def _choices(annotation: Any) -> Iterator[Any]:
     if getattr(annotation, "__origin__", None) is not None or get_args(annotation):
         for part in get_args(annotation):
-            if isinstance(part, str):
+            if isinstance(part, (str, int)):
                 yield part
             else:
                 yield from _choices(part)

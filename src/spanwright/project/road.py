@@ -8,15 +8,14 @@ from pydantic import Field
 
 from spanwright.project.fields import (
     Blank,
-    Count,
     Extent,
     Length,
     Point,
-    Quantity,
     Section,
     Station,
     default,
 )
+from spanwright.project.kinds import Quantity, Whole
 
 Slope = Annotated[float, Quantity("slope", least=-0.12, most=0.12)]
 
@@ -115,7 +114,7 @@ class RoadBrief(Section):
     """``[road]``."""
 
     carriageway: Length = Field(description="width of the lanes, strips excluded")
-    lanes: Count = Field(description="marked lanes")
+    lanes: Annotated[int, Whole(least=1, most=12)] = Field(description="marked lanes")
     safety_strip: Extent = default("0.5 m", "between lane and barrier, each side", "0.25 to 2 m")
     crossfall: Annotated[float, Quantity("slope", least=0.0, most=0.08)] = default(
         "2 %", "drainage to both sides", "1.5 to 2.5 %"

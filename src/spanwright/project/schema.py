@@ -19,7 +19,14 @@ from spanwright.project.basis import (
     MaterialsBrief,
     ProgrammeBrief,
 )
-from spanwright.project.fields import ORIGIN, Blank, Date, Section, Text, default
+from spanwright.project.fields import (
+    ORIGIN,
+    Blank,
+    Date,
+    Section,
+    Text,
+    default,
+)
 from spanwright.project.road import RoadBrief
 from spanwright.project.site import SiteBrief
 from spanwright.project.sizes import SizesBrief

@@ -18,7 +18,6 @@ from spanwright.project.fields import (
     MonthDay,
     Number,
     Point,
-    Quantity,
     Section,
     Share,
     Station,
@@ -26,6 +25,7 @@ from spanwright.project.fields import (
     Text,
     default,
 )
+from spanwright.project.kinds import Quantity
 from spanwright.project.surroundings import CrsBrief, NeighbourBrief
 
 SoilKind = Literal["sand", "gravel", "clay", "silt", "rock", "fill"]

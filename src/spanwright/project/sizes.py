@@ -15,13 +15,12 @@ from spanwright.project.fields import (
     Extent,
     Length,
     Number,
-    Quantity,
     Section,
     Station,
     Text,
-    Whole,
     default,
 )
+from spanwright.project.kinds import Quantity, Whole
 
 PlateRow = tuple[Station, Length, Length, Length, Length, Length]
 StudRow = tuple[Station, Number]

@@ -8,15 +8,15 @@ from pydantic import Field
 
 from spanwright.project.fields import (
     Angle,
+    Coordinate,
     Length,
     Level,
     Number,
-    Quantity,
     Section,
     Text,
-    Whole,
     default,
 )
+from spanwright.project.kinds import Quantity, Whole
 
 Form = Literal["girder", "truss"]
 Side = Literal["left", "right"]
@@ -26,8 +26,8 @@ class CrsBrief(Section):
     """``[site.crs]``: a map projection of the project's own; left out, UTM on WGS 84 is used."""
 
     name: Text = Field(description='code in the EPSG registry, such as "EPSG:5186"')
-    easting: Level = Field(description="of the middle of the bridge on the map")
-    northing: Level = Field(description="of the middle of the bridge on the map")
+    easting: Coordinate = Field(description="of the middle of the bridge on the map")
+    northing: Coordinate = Field(description="of the middle of the bridge on the map")
     bearing: Angle = Field(
         description="of the axis towards increasing stations, clockwise from the map's grid north"
     )
@@ -39,7 +39,9 @@ class NeighbourBrief(Section):
 
     name: Text
     use: Literal["road", "rail", "foot", "pipes"]
-    year: Annotated[int, Whole(least=1)] | None = Field(default=None, description="of opening")
+    year: Annotated[int, Whole(least=1, most=2200)] | None = Field(
+        default=None, description="of opening"
+    )
     distance: Length = Field(description="between the two axes")
     side: Side = Field(description="of the axis on which it stands, seen towards its end")
     middle: Level = Field(description="station opposite which its middle lies")

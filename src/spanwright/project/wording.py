@@ -10,7 +10,8 @@ from pydantic_core import ErrorDetails
 
 from spanwright.datum.errors import InputError
 from spanwright.datum.nearest import did_you_mean, nearest
-from spanwright.project.fields import ORIGIN_KEYS, Section, show
+from spanwright.project.fields import ORIGIN_KEYS, Section
+from spanwright.project.kinds import show
 
 
 def join(address: str, step: str | int) -> str:

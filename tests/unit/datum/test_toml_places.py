@@ -75,3 +75,16 @@ def test_a_file_that_is_not_text_is_told(tmp_path):
     path.write_bytes(b"a = '\xff'")
     with pytest.raises(InputError, match=r"p\.toml: must be UTF-8 text \(byte 5 is not\)"):
         read_document(path)
+
+
+@pytest.mark.parametrize(
+    ("digits", "told"),
+    [
+        (30, "p.toml:2: b.c[1]: must be a number of at most 18 digits (got 30 digits)"),
+        (5000, "p.toml:1: broken TOML: a number has too many digits"),
+    ],
+)
+def test_a_whole_number_no_machine_holds_is_refused(digits, told):
+    with pytest.raises(InputError) as error:
+        parse_document(f"a = 1\nb.c = [1, {'9' * digits}]\n", Path("p.toml"))
+    assert str(error.value) == told

@@ -1,9 +1,14 @@
 import datetime
+import re
 
 import pytest
 from pydantic_core import PydanticCustomError
 
-from spanwright.project.fields import Day, DayOfYear, Quantity, Whole, show
+from spanwright.project.kinds import Day, DayOfYear, Quantity, Whole, show
+from spanwright.project.origins import quantity_of
+from spanwright.project.plausible import implausible
+from spanwright.project.reference import _sections
+from spanwright.project.schema import Brief
 
 
 def complaint(reader, value):
@@ -62,3 +67,22 @@ def test_a_value_is_shown_as_the_user_would_recognise_it():
     assert show([1, 2, 3]) == "a list of 3"
     assert len(show("x" * 500)) == 60
     assert complaint(Quantity("length"), "{0} {braces}").endswith("(got {0} {braces})")
+
+
+def test_every_usual_range_that_gives_numbers_bounds_its_value():
+    ranged = {}
+    for _, model in _sections("", Brief):
+        for name, info in model.model_fields.items():
+            extra = info.json_schema_extra
+            quantity = quantity_of(info)
+            if quantity and isinstance(extra, dict) and "range" in extra:
+                text = str(extra["range"])
+                told = implausible(info, quantity.dimension, 1e30)
+                assert (told is not None) == bool(re.match(r"[\d.e]+ to [\d.e]+", text)), name
+                ranged[name] = implausible(info, quantity.dimension, 1e-30)
+    assert len(ranged) > 60
+    assert ranged["haunch"] is None  # its range begins at zero
+    assert ranged["web_thickness"] == (
+        "must be between 15 mm and 2200 mm; usual is 150 to 220 mm",
+        "1e-30 m",
+    )

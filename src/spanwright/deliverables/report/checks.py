@@ -248,7 +248,7 @@ def _intermediates(series: CheckSeries, k: int) -> Facts:
     for name, values in series.details.items():
         label, unit = split_unit(name)
         value = float(values[k])
-        is_whole = unit in ("1", "-") and value == round(value)
+        is_whole = unit in ("1", "-") and value.is_integer()
         rows.append((label, fixed(value, 0) if is_whole else with_unit(value, unit, 4)))
     return Facts(tuple(rows))
 
