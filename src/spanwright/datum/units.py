@@ -49,6 +49,7 @@ UNITS: Final[dict[str, dict[str, float]]] = {
     "rotational stiffness": {"N m/rad": 1.0, "kN m/rad": kN, "MN m/rad": MN},
     "bedding": {"N/m2": 1.0, "kN/m2": kN, "MN/m2": MN},
     "expansion": {"1/K": 1.0},
+    "subgrade reaction": {"N/m3": 1.0, "kN/m3": kN, "MN/m3": MN},
     "curvature": {"1/m": 1.0},
     "stress": {"Pa": 1.0, "kPa": kPa, "MPa": MPa, "GPa": GPa, "N/mm2": MPa, "kN/m2": kPa},
     "weight density": {"N/m3": 1.0, "kN/m3": kN},

@@ -3,18 +3,24 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Final
 
 import numpy as np
 from scipy import sparse
 
 from spanwright.datum.arrays import Array, freeze
 from spanwright.datum.errors import ModelError
-from spanwright.engine.assembly import System, spread
+from spanwright.engine.assembly import System, assemble, spread
 from spanwright.engine.eigen import largest
 from spanwright.engine.element import mass_matrix as member_mass
 from spanwright.engine.model import Model
+from spanwright.engine.solver import NotPositiveDefinite, factorise
 from spanwright.engine.statics import Prepared, prepare
+from spanwright.engine.validate import check_model, describe_motion
+
+FIRST_SHIFT: Final = 1e-9  # of the mean stiffness over the mean mass
+ROUNDS: Final = 4
+NO_STIFFNESS: Final = 1e-5  # a value below this share of the shift is a rigid motion
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -48,8 +54,9 @@ class Modes:
 
     @property
     def period(self) -> Array:
-        """Natural periods (k,)  [s]."""
-        return 1.0 / self.frequency
+        """Natural periods (k,), inf for a rigid motion  [s]."""
+        with np.errstate(divide="ignore"):
+            return np.asarray(1.0 / self.frequency)
 
     @property
     def mass_share(self) -> Array:
@@ -101,7 +108,7 @@ def modes(model: Model | Prepared, count: int, *, extra_mass: Any = None) -> Mod
     free_mass = system.reduce(mass)
     if not np.any(free_mass.diagonal() > 0.0):
         raise ModelError("no mass can move: give members a mass or nodes a node_mass")
-    possible = int(np.count_nonzero(free_mass.diagonal() > 0.0))
+    possible = mode_limit(ready, extra_mass)
     if count > possible:
         raise ModelError(f"{count} modes asked of a model that can have at most {possible}")
     stiffness = system.reduce(system.stiffness)
@@ -111,6 +118,48 @@ def modes(model: Model | Prepared, count: int, *, extra_mass: Any = None) -> Mod
             f"only {len(value)} of {count} modes could be found: beyond them hardly any mass moves"
         )
     return _described(system, mass, 1.0 / np.sqrt(value), shape)
+
+
+def mode_limit(ready: Prepared, extra_mass: Any = None) -> int:
+    """The most modes that the masses of a model allow."""
+    mass = ready.system.reduce(mass_matrix(ready.system, extra_mass))
+    return int(np.count_nonzero(mass.diagonal() > 0.0))
+
+
+def free_modes(model: Model, count: int, *, extra: Any = None, extra_mass: Any = None) -> Modes:
+    """The lowest modes of a structure that may float or move as a mechanism.
+
+    extra, extra_mass : sparse (6 n, 6 n) stiffness and mass of further elements
+    returns           : rigid motions first, at 0 Hz
+
+    A share of the mass stands in for the missing stiffness and is taken off the values again.
+    Raises ModelError when a motion has neither stiffness nor mass, or the mass is too small.
+    """
+    check_model(model, extra, is_held=False)
+    system = assemble(model, extra)
+    mass = mass_matrix(system, extra_mass)
+    free_mass, stiffness = system.reduce(mass), system.reduce(system.stiffness)
+    moved = int(np.count_nonzero(free_mass.diagonal() > 0.0))
+    if not 1 <= count <= moved:
+        raise ModelError(f"{count} modes asked of a model that can have 1 to at most {moved}")
+    shift = FIRST_SHIFT * stiffness.diagonal().sum() / free_mass.diagonal().sum()
+    for _ in range(ROUNDS):  # until the share is of the size of the values themselves
+        tied = sparse.csc_matrix(stiffness + shift * free_mass)
+        try:
+            factor = factorise(tied)
+        except NotPositiveDefinite as error:
+            raise ModelError(describe_motion(system, error.motion)) from error
+        found, shape = largest(free_mass, tied, factor, count)
+        value = 1.0 / found - shift
+        elastic = value[value > NO_STIFFNESS * shift]
+        better = float(elastic.min()) if len(elastic) else 1e-3 * shift
+        if 0.1 * shift < better < 10.0 * shift:
+            break
+        shift = better
+    if len(value) < count:
+        raise ModelError(f"only {len(value)} of {count} modes could be found")
+    value = np.where(value > NO_STIFFNESS * shift, value, 0.0)
+    return _described(system, mass, np.sqrt(value), shape)
 
 
 def _described(system: System, mass: Any, circular: Array, shape: Array) -> Modes:

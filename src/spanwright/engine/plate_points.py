@@ -74,14 +74,16 @@ def wheel_forces(
 ) -> Array:
     """Nodal forces (n, 6) of wheels standing on plates.
 
-    centre : (k, 2) global x and y [m];  force : (k,) downward [N]
+    centre : (k, 2) global x and y [m];  force : (k,) downward, or (k, 3) global [N]
     size   : length along x and width along y of the contact patch, (0, 0) for a point    [m]
     parts  : a patch is summed over parts x parts Gauss points; more where it spans many plates
 
     Raises ModelError where a wheel stands beside the plates.
     """
     middle = np.atleast_2d(np.asarray(centre, dtype=float))
-    weight = np.broadcast_to(np.asarray(force, dtype=float), len(middle))
+    given = np.asarray(force, dtype=float)
+    if given.ndim < 2:
+        given = np.broadcast_to(given, len(middle))[:, None] * np.array([0.0, 0.0, -1.0])
     if size == (0.0, 0.0):
         spot, share = np.zeros((1, 2)), np.ones(1)
     else:
@@ -90,6 +92,5 @@ def wheel_forces(
         spot, share = np.column_stack([x.ravel(), y.ravel()]), np.outer(w, w).ravel() / 4
     points = (middle[:, None] + spot).reshape(-1, 2)
     plate, natural = locate(nodes, plates, points)
-    down = np.zeros((len(points), 3))
-    down[:, 2] = -(weight[:, None] * share).ravel()
-    return point_forces(nodes, plates, plate, natural, down)
+    spread = (given[:, None] * share[:, None]).reshape(-1, 3)
+    return point_forces(nodes, plates, plate, natural, spread)

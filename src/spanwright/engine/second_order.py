@@ -33,7 +33,7 @@ class SecondOrder:
     """State of one load case in equilibrium on the displaced structure.
 
     solution : one case; end forces along the axes of the undisplaced members, balancing on the
-               displaced ones: My at j = My at i + Vz L - N (w_j - w_i) + loads between
+               displaced ones: My at j = My at i + Vz L + N (w_j - w_i) + loads between
     axial    : (m,) axial forces that went into the stiffness, tension positive         [N]
     prepared : the tangent stiffness, ready for `modal.modes` or further loads
     rounds   : how many were needed

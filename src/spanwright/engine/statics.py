@@ -286,7 +286,7 @@ def carried(push: Array, lever: Array) -> Array:
     return result
 
 
-def _member_displacement(system: System, loads: Loads, solution: Solution, member: Ints) -> Array:
+def member_displacement(system: System, loads: Loads, solution: Solution, member: Ints) -> Array:
     """(c, k, 12) displacement of the members' own ends, in member axes."""
     elements = system.elements
     count = len(solution.displacement)
@@ -306,7 +306,7 @@ def _ground_pushes(
     """What the bedding puts on each member between end i and x, at Gauss points."""
     elements, count = system.elements, len(solution.displacement)
     bedded = np.flatnonzero(system.model.bedding[member].any(axis=1))
-    ends = _member_displacement(system, loads, solution, member[bedded])
+    ends = member_displacement(system, loads, solution, member[bedded])
     points, weights = np.polynomial.legendre.leggauss(4)
     which = np.repeat(bedded, 4)
     at = (0.5 * x[bedded, None] * (1.0 + points)).ravel()
@@ -332,7 +332,7 @@ def deflection_at(
     system = _system(model)
     elements, bare = system.elements, system.model
     member, x = np.broadcast_arrays(np.asarray(member, dtype=np.int64), np.asarray(x, dtype=float))
-    ends = _member_displacement(system, loads, solution, member)
+    ends = member_displacement(system, loads, solution, member)
     start = ends[..., :6]
     moved = np.array(start)
     moved[..., 1] += x * start[..., 5]

@@ -26,16 +26,17 @@ MOTION: Final = {
 }
 
 
-def check_model(model: Model, extra: Any = None) -> None:
+def check_model(model: Model, extra: Any = None, *, is_held: bool = True) -> None:
     """Raise ModelError naming every problem found (the first few in full).
 
-    extra : stiffness of further elements (6 n, 6 n); their nodes count as attached
+    extra   : stiffness of further elements (6 n, 6 n); their nodes count as attached
+    is_held : False lets parts of the model float
     """
     problems = _shapes(model) or _indices(model)
     if not problems:
         problems = _nodes(model) + _members(model) + _springs(model) + _names(model)
     if not problems:
-        problems = _geometry(model) + _attachment(model, extra)
+        problems = _geometry(model) + _attachment(model, extra, is_held)
     _raise(problems)
 
 
@@ -180,7 +181,7 @@ def _geometry(model: Model) -> list[str]:
     return problems
 
 
-def _attachment(model: Model, extra: Any) -> list[str]:
+def _attachment(model: Model, extra: Any, is_held: bool) -> list[str]:
     """Nodes with nothing attached, and parts of the model without any support."""
     n = len(model.nodes)
     springs = model.springs
@@ -200,6 +201,8 @@ def _attachment(model: Model, extra: Any) -> list[str]:
     loose = ~attached & ~model.fixed.all(axis=1) & ~_sprung(model)
     for row in np.flatnonzero(loose):
         problems.append(f"{node_name(model, row)} is not connected to any member")
+    if not is_held:
+        return problems
     count, label = csgraph.connected_components(graph, directed=False)
     held = np.zeros(count, dtype=bool)
     held[label[grounded]] = True

@@ -196,7 +196,7 @@ def test_export_writes_both_scripts(tmp_path):
             "hinges must lie between 0 m and 25 m",
         ),
         ('B = "uz"', 'B = "uw"', "B = ", "supports.B: .*unknown component 'uw'"),
-        ('on = "AB"', 'on = "BA"', "[[loads]]", "loads.0.: there is no node or member 'BA'"),
+        ('on = "AB"', 'on = "BA"', "[[loads]]", "loads.0.: there is no node, member or plate 'BA'"),
         ('fz = "-12 kN/m"', 'fz = "-12 kN"', "[[loads]]", "fz: must be a line load in"),
         ('fz = "-12 kN/m"', "", "[[loads]]", "give at least one of fx, fy, fz"),
         ('fz = "-12 kN/m"', "fz = inf", "[[loads]]", "must be a finite number"),

@@ -1,9 +1,12 @@
-"""What a solved `Frame` answers with: forces, movements, extremes, envelopes, influence lines."""
+"""What a solved `Frame` answers with; units SI, signs of conventions.md."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import NamedTuple
+
+import numpy as np
 
 from spanwright.datum.arrays import Array, freeze
 
@@ -81,3 +84,43 @@ class InfluenceLine:
 
     def __post_init__(self) -> None:
         freeze(self)
+
+
+class PlateForce(NamedTuple):
+    """Stress resultants of a plate: n and q [N/m], m [N m/m]."""
+
+    nx: float
+    ny: float
+    nxy: float
+    mx: float
+    my: float
+    mxy: float
+    qx: float
+    qy: float
+
+
+def extreme_between(breaks: Array, read: Callable[[Array, bool], Array]) -> Extreme:
+    """Exact extremes of a function that is a polynomial (degree 6 or less) between breaks."""
+    places, values = [], []
+    for after in (False, True):
+        places.append(breaks)
+        values.append(read(breaks, after))
+    nodes = np.cos(np.pi * (np.arange(7) + 0.5) / 7.0)
+    inner = []
+    sample = (breaks[:-1, None] + 0.5 * np.diff(breaks)[:, None] * (1.0 + nodes)).ravel()
+    found = read(sample, True).reshape(-1, 7)
+    for a, b, row in zip(breaks[:-1], breaks[1:], found, strict=True):
+        fit = np.polynomial.Chebyshev.fit(nodes, row, 6).deriv()
+        size = np.abs(fit.coef).max(initial=0.0)
+        if size <= 1e-12 * np.abs(row).max(initial=0.0):
+            continue
+        coefficients = np.where(np.abs(fit.coef) < 1e-13 * size, 0.0, fit.coef)
+        roots = np.polynomial.Chebyshev(coefficients, fit.domain).trim().roots()
+        real = roots[np.abs(roots.imag) < 1e-9].real
+        inner += list(a + 0.5 * (b - a) * (1.0 + real[np.abs(real) < 1.0]))
+    if inner:
+        places.append(np.array(inner))
+        values.append(read(places[-1], True))
+    x, v = np.concatenate(places), np.concatenate(values)
+    high, low = int(v.argmax()), int(v.argmin())
+    return Extreme(float(v[high]), float(x[high]), float(v[low]), float(x[low]))

@@ -4,13 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from typing import Any
 
 import numpy as np
 
 from spanwright.datum.arrays import Array, Bools, Ints
 from spanwright.datum.errors import ModelError
 from spanwright.engine.assembly import assemble
+from spanwright.engine.element import member_axes
+from spanwright.engine.frame import meshes as plates
 from spanwright.engine.frame.builder import Frame
+from spanwright.engine.frame.meshes import Meshes
 from spanwright.engine.frame.parts import HELD_BY_PLANE, Member, Push
 from spanwright.engine.frame.reading import divided
 from spanwright.engine.loads import LoadBook, Loads
@@ -27,6 +31,8 @@ class Built:
 
     node, spring : index of each name;  first, cut : first element of each member and the
     distances (p + 1,) from its start at which its elements begin and end
+    meshes : the plates, where there are some;  extra : their stiffness;  strains : imposed on
+    the plates (q, 6) by each case
     """
 
     model: Model
@@ -34,6 +40,9 @@ class Built:
     spring: dict[str, int]
     first: dict[str, int]
     cut: dict[str, Array]
+    meshes: Meshes | None
+    extra: Any
+    strains: dict[str, Array]
 
     def locate(self, member: str, x: Array) -> tuple[Ints, Array]:
         """Element and distance from its end i for points (k,) of a member."""
@@ -56,10 +65,11 @@ class Built:
         return LoadingLines(station, np.zeros(1), node[None], element[None])
 
 
-def build(frame: Frame, parts_at_least: int = 1) -> Built:
+def build(frame: Frame, parts_at_least: int = 1, *, is_held: bool = True) -> Built:
     """The structure as arrays; raises ModelError for a frame that cannot stand.
 
     parts_at_least : elements in every member, where the members' own shape is not enough
+    is_held        : False for an analysis that lets structures float
     """
     if not frame.nodes:
         raise ModelError("the frame has no nodes")
@@ -96,10 +106,30 @@ def build(frame: Frame, parts_at_least: int = 1) -> Built:
             if piece == len(chain) - 2:
                 arms[1] = member.offset[1]
             offset.append(arms)
+    nodes = np.array(places)
+    meshes = plates.gather(frame, nodes, index)
+    extra = plates.stiffness_of(meshes, nodes)
     model = _model(frame, names, places, (parts, labels, owner), release, offset)
-    model = _hold_idle_rotations(frame, model)
+    if meshes is not None:
+        model = replace(model, springs=_bedded(model.springs, meshes.bedding))
+    check_model(model, extra, is_held=is_held)
+    model = _hold_idle_rotations(frame, model, extra)
     spring = {name: i for i, name in enumerate(frame.springs)}
-    return Built(model, {name: index[name] for name in frame.nodes}, spring, first, cut)
+    strains = {} if meshes is None else plates.plate_strains(frame, meshes)
+    return Built(model, index, spring, first, cut, meshes, extra, strains)
+
+
+def _bedded(springs: Springs, ground: Array) -> Springs:
+    """The springs and, after them, one along z for each node of a bedded plate."""
+    at = np.flatnonzero(ground)
+    stiffness = np.zeros((len(at), 6))
+    stiffness[:, 2] = ground[at]
+    return Springs(
+        np.concatenate([springs.node, at]),
+        np.concatenate([springs.other, np.full(len(at), LINK, dtype=np.int64)]),
+        np.concatenate([springs.stiffness, stiffness]),
+        np.concatenate([springs.axes, np.tile(np.eye(3), (len(at), 1, 1))]),
+    )
 
 
 def _piece_release(member: Member, edges: Array, piece: int) -> Bools:
@@ -152,20 +182,15 @@ def _model(
     for row, member in enumerate(owner):
         if member.up is not None:
             up[row] = member.up
-    return _replaced(model, up=up)
+    return replace(model, up=up)
 
 
-def _replaced(model: Model, **changes: Array | Bools) -> Model:
-    return replace(model, **changes)  # type: ignore[arg-type]
-
-
-def _hold_idle_rotations(frame: Frame, model: Model) -> Model:
-    """Hold rotations that no member or spring feels (joints of pinned bars, hinges).
+def _hold_idle_rotations(frame: Frame, model: Model, extra: Any) -> Model:
+    """Hold rotations that no member, plate or spring feels (joints of pinned bars, hinges).
 
     Such a rotation has no meaning and no effect; a moment acting on it is refused.
     """
-    check_model(model)
-    stiffness = assemble(model).stiffness
+    stiffness = assemble(model, extra).stiffness
     largest = np.abs(stiffness).max(axis=1).toarray().ravel().reshape(-1, 6)
     idle = (largest == 0.0) & ~model.fixed
     idle[:, :3] = False
@@ -182,7 +207,7 @@ def _hold_idle_rotations(frame: Frame, model: Model) -> Model:
                     f"node '{name}' can {_TURN[int(component)]}: every member is hinged there, "
                     "so it cannot take a moment"
                 )
-    return _replaced(model, fixed=model.fixed | idle)
+    return replace(model, fixed=model.fixed | idle)
 
 
 _TURN = {3: "rotate about x", 4: "rotate about y", 5: "rotate about z"}
@@ -191,6 +216,7 @@ _TURN = {3: "rotate about x", 4: "rotate about y", 5: "rotate about z"}
 def build_loads(frame: Frame, built: Built) -> Loads:
     """The loads of every case on the elements of `built`."""
     book = LoadBook()
+    axes = member_axes(built.model)[1]
     for name in frame.cases:
         book.case(name)
     for push in frame.pushes:
@@ -201,12 +227,18 @@ def build_loads(frame: Frame, built: Built) -> Loads:
             book.settle(push.case, built.node[push.target], push.component, push.values[0])
         elif push.kind == "point":
             element, x = built.locate(push.target, np.array([push.at]))
+            if push.local:
+                values = (values.reshape(2, 3) @ axes[element[0]]).ravel()
             book.point(push.case, element, x, values)
         elif push.kind == "strain":
             count = len(built.cut[push.target]) - 1
             book.strain(push.case, built.first[push.target] + np.arange(count), values)
-        else:
+        elif push.kind == "line":
             _add_line(book, built, push)
+        elif built.meshes is not None and push.kind in ("area", "wheel"):
+            plates.add_area_load(book, frame, built.model.nodes, built.meshes, push)
+    if built.meshes is not None:
+        plates.add_strains(book, built.model.nodes, built.meshes, built.strains)
     return book.close()
 
 

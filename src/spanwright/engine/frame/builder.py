@@ -11,36 +11,35 @@ Numbers are SI, or text with a unit ("210 GPa", "12 kN/m").  Axes and signs: con
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Final
-
-import numpy as np
+from typing import TYPE_CHECKING, Any, Literal
 
 from spanwright.datum.arrays import Array
 from spanwright.datum.errors import ModelError
 from spanwright.datum.units import GRAVITY
 from spanwright.engine.frame import reading
+from spanwright.engine.frame.member import make_member, make_spring
 from spanwright.engine.frame.parts import (
     HELD_BY_PLANE,
     Member,
     Number,
     Plane,
     Push,
+    Region,
     Section,
     Spring,
 )
-from spanwright.engine.frame.reading import divided, dofs, known, nearest, new, number
+from spanwright.engine.frame.reading import dofs, known, new, number
 from spanwright.engine.model import DOF
 
 if TYPE_CHECKING:
     from spanwright.engine.buckling import Buckling
-    from spanwright.engine.frame.result import FrameResult
+    from spanwright.engine.frame.analyses import FramePeaks
+    from spanwright.engine.frame.result import FrameResult, SecondOrderResult
     from spanwright.engine.loads import Loads
     from spanwright.engine.modal import Modes
     from spanwright.engine.model import Model
-
-PIECE: Final = 0.1  # bedded members are cut so that a piece is this part of the elastic length
 
 
 @dataclass(slots=True)
@@ -61,6 +60,8 @@ class Frame:
     support_axes: dict[str, Array] = field(default_factory=dict)
     masses: dict[str, tuple[float, ...]] = field(default_factory=dict)
     springs: dict[str, Spring] = field(default_factory=dict)
+    plates: dict[str, Region] = field(default_factory=dict)
+    meshed: set[str] = field(default_factory=set)  # nodes that came with plates
     pushes: list[Push] = field(default_factory=list)
     cases: list[str] = field(default_factory=list)
     combinations: dict[str, dict[str, float]] = field(default_factory=dict)
@@ -128,37 +129,9 @@ class Frame:
         parts   : number of elements (matters for modes and buckling, not for statics)
         """
         new(self.members, "member", name)
-        for node in (start, end):
-            known(self.nodes, "node", node)
-        known(self.sections, "section", section)
-        where = f"member '{name}'"
-        offset = np.array(
-            [[number(v, "length", f"{where}, offset") for v in arm]
-             for arm in (offset_start, offset_end)]
-        )  # fmt: skip
-        if offset.shape != (2, 3):
-            raise ModelError(f"{where}: an offset has three components")
-        along = np.array(self.nodes[end]) + offset[1] - np.array(self.nodes[start]) - offset[0]
-        length = float(np.linalg.norm(along))
-        if not length > 0.0:
-            raise ModelError(f"{where} has no length (from node '{start}' to node '{end}')")
-        at = tuple(sorted(number(h, "length", f"{where}, hinges") for h in hinges))
-        if any(not 0.0 < h < length for h in at):
-            raise ModelError(f"{where}: hinges must lie between 0 m and {length:g} m")
-        if not (isinstance(parts, int) and parts >= 1):
-            raise ModelError(f"{where}: parts must be a whole number of 1 or more (got {parts})")
-        ground = tuple(number(b, "bedding", f"{where}, bedding") for b in bedding)
-        if len(ground) != 3:
-            raise ModelError(f"{where}: bedding has three components, along member x, y, z")
-        release = np.stack(
-            [reading.components(release_start, where), reading.components(release_end, where)]
-        )
-        parts = max(parts, _bedded_parts(self.sections[section], ground, length))
-        cuts = divided(length, parts, at)
-        vector = None if up is None else (float(up[0]), float(up[1]), float(up[2]))
-        self.members[name] = Member(
-            name, start, end, section, release, offset, vector,
-            (ground[0], ground[1], ground[2]), cuts, at, length,
+        self.members[name] = make_member(
+            self, name, (start, end), section, (release_start, release_end),
+            (offset_start, offset_end), up, bedding, hinges, parts,
         )  # fmt: skip
 
     def bar(self, name: str, start: str, end: str, section: str) -> None:
@@ -186,26 +159,55 @@ class Frame:
 
         A link between nodes apart sits at `node`; `to` is tied to that point by a rigid arm.
         """
-        known(self.nodes, "node", node)
-        if to:
-            known(self.nodes, "node", to)
         label = name or (f"{node}-{to}" if to else node)
         new(self.springs, "spring", label)
-        values = [0.0] * 6
-        for key, value in stiffness.items():
-            if key not in DOF:
-                raise ModelError(f"spring '{label}': unknown component '{key}'{nearest(key, DOF)}")
-            place = DOF.index(key)
-            kind = "stiffness" if place < 3 else "rotational stiffness"
-            values[place] = number(value, kind, f"spring '{label}', {key}")
-        turned = np.eye(3) if axes is None else reading.axes(axes, f"spring '{label}'")
-        self.springs[label] = Spring(label, node, to, tuple(values), turned)
+        self.springs[label] = make_spring(self, label, node, to, axes, stiffness)
 
     def mass(self, node: str, mass: Number, *, inertia: Sequence[float] = (0, 0, 0)) -> None:
         """A lumped mass [kg] and rotary inertias about x, y, z [kg m2]."""
         known(self.nodes, "node", node)
         m = number(mass, "mass", f"mass at node '{node}'")
         self.masses[node] = (m, m, m, float(inertia[0]), float(inertia[1]), float(inertia[2]))
+
+    def plate(
+        self, name: str,
+        corners: Sequence[str] | Sequence[Sequence[Number]] | Callable[..., Sequence[float]], *,
+        thickness: Number, E: Number, divisions: Sequence[int] = (1, 1), nu: Number = 0.3,
+        density: Number = 0.0, expansion: Number = 0.0, shear: Number = 5.0 / 6.0,
+        bedding: Number = 0.0, along: Sequence[float] = (1.0, 0.0, 0.0),
+    ) -> None:  # fmt: skip
+        """A four-sided slab, wall or shell of plates on a mesh of its own.
+
+        corners   : four, going round, each a node's name or x, y(, z) [m]; or a function of
+                    (s, t), both 0 to 1, that gives x, y, z of a curved surface
+        divisions : number of plates along the first side and along the second
+        thickness, E, nu, density, expansion : [m], [Pa], [-], [kg/m3], [1/K]
+        shear     : shear factor 5/6 (thick and thin), or inf: rigid in shear (Kirchhoff)
+        bedding   : stiffness of the ground along global z, per area [N/m3]
+        along     : its part in the plate is the x of the stress resultants
+
+        The plate's z is right-handed round the corners.  Mesh nodes "name i,j" count along the
+        sides from the first corner; where a node stands already (members, other plates) it is
+        used, so parts that touch are joined.  `nodes_at` finds nodes by their place.
+        """
+        from spanwright.engine.frame.plate import make_region
+
+        new(self.plates, "plate", name)
+        given = {"thickness": thickness, "E": E, "nu": nu, "density": density,
+                 "expansion": expansion, "shear": shear, "bedding": bedding}  # fmt: skip
+        self.plates[name] = make_region(self, name, corners, divisions, along, given)
+
+    def nodes_at(
+        self, *, x: Number | None = None, y: Number | None = None, z: Number | None = None,
+        within: Number = 1e-6,
+    ) -> list[str]:  # fmt: skip
+        """Names of the nodes at these coordinates (of any where left out), by x, then y, then z."""
+        wanted = {k: number(v, "length", f"nodes_at, {'xyz'[k]}")
+                  for k, v in enumerate((x, y, z)) if v is not None}  # fmt: skip
+        slack = number(within, "length", "nodes_at, within")
+        found = [name for name, place in self.nodes.items()
+                 if all(abs(place[k] - v) <= slack for k, v in wanted.items())]  # fmt: skip
+        return sorted(found, key=lambda name: self.nodes[name])
 
     # ---- loads --------------------------------------------------------------------------
 
@@ -217,35 +219,37 @@ class Frame:
             self.cases.append(name)
 
     def load(
-        self, target: str, *, case: str = "load", at: Number | None = None,
+        self, target: str, *, case: str = "load", at: Number | Sequence[Number] | None = None,
         start: Number | None = None, end: Number | None = None,
         local: bool = False, arm: Sequence[Number] = (0.0, 0.0),
-        **force: Number | Sequence[Number],
+        size: Sequence[Number] = (0.0, 0.0), **force: Number | Sequence[Number],
     ) -> None:  # fmt: skip
-        """A load on a node or a member; fx, fy, fz, mx, my, mz are global components.
+        """A load on a node, member or plate; fx, fy, fz, mx, my, mz are global components.
 
         on a node              force [N], moment [N m]
         on a member with `at`  point load at that distance from its start [m]
         on a member else       force per metre [N/m] from `start` to `end` (all of it if left
                                out); a pair (first, last) varies linearly.  `local`: member axes;
                                `arm`: eccentricity of the line in member y and z [m]
+        on a plate             force per area [N/m2]; `local`: fz along the plate's own z
+        on a plate with `at`   force [N] at global (x, y), even over a patch of `size` (x, y) [m]
         """
         from spanwright.engine.frame.load import make_push
 
+        push = make_push(self, target, case, (at, start, end), local, arm, size, force)
         self.case(case)
-        self.pushes.append(make_push(self, target, case, at, start, end, local, arm, force))
+        self.pushes.append(push)
 
     def self_weight(self, *, case: str = "self weight", gravity: float = GRAVITY) -> None:
-        """The weight of every member, from the mass of its section: along -z ("xy": along -y)."""
-        heavy = [m for m in self.members.values() if self.sections[m.section].mass > 0.0]
-        if not heavy:
-            raise ModelError("self weight: no section has a density or a mass")
-        for member in heavy:
-            weight = -gravity * self.sections[member.section].mass
-            if self.plane == "xy":
-                self.load(member.name, case=case, fy=weight)
-            else:
-                self.load(member.name, case=case, fz=weight)
+        """The weight of every member and plate: along -z ("xy": along -y)."""
+        heavy = {m.name: self.sections[m.section].mass for m in self.members.values()}
+        heavy |= {p.name: p.density * p.thickness for p in self.plates.values()}
+        if not any(heavy.values()):
+            raise ModelError("self weight: no section or plate has a density or a mass")
+        down = "fy" if self.plane == "xy" else "fz"
+        for name, mass in heavy.items():
+            if mass > 0.0:
+                self.load(name, case=case, **{down: -gravity * mass})  # type: ignore[arg-type]
 
     def temperature(
         self, member: str, *, case: str = "temperature", uniform: Number = 0.0,
@@ -253,30 +257,33 @@ class Frame:
         left_minus_right: Number = 0.0, width: Number | None = None,
         expansion: Number | None = None,
     ) -> None:  # fmt: skip
-        """Temperature change [K]: uniform, and linear over the depth (z) and the width (y).
+        """Temperature change [K] of a member or plate.
 
-        expansion : coefficient [1/K]; that of the section when left out
+        uniform, and linear over the depth (z; of a plate: its thickness) and the width (y)
+        expansion : coefficient [1/K]; that of the section or plate when left out
         """
-        from spanwright.engine.frame.load import thermal_strain
+        from spanwright.engine.frame.load import make_thermal
 
-        record = known(self.members, "member", member)
-        own = self.sections[record.section].expansion
-        strain = thermal_strain(
-            member, uniform, top_minus_bottom, depth, left_minus_right, width,
-            own if expansion is None else expansion,
+        push = make_thermal(
+            self, member, case, uniform, (top_minus_bottom, depth), (left_minus_right, width),
+            expansion,
         )  # fmt: skip
         self.case(case)
-        self.pushes.append(Push(case, "strain", member, strain))
+        self.pushes.append(push)
 
     def strain(
         self, member: str, *, case: str = "strain", axial: float = 0.0,
         kappa_y: float = 0.0, kappa_z: float = 0.0,
     ) -> None:  # fmt: skip
-        """Imposed strain [-] and curvatures [1/m] of the free member (shrinkage, lack of fit)."""
-        known(self.members, "member", member)
+        """Imposed strain [-] and curvatures [1/m] of the free member (shrinkage, lack of fit).
+
+        A plate takes `axial` alone, the same in all its directions.
+        """
+        from spanwright.engine.frame.load import make_strain
+
+        push = make_strain(self, member, case, (axial, kappa_y, kappa_z))
         self.case(case)
-        values = (float(axial), float(kappa_y), float(kappa_z))
-        self.pushes.append(Push(case, "strain", member, values))
+        self.pushes.append(push)
 
     def settle(self, node: str, *, case: str = "settlement", **movement: Number) -> None:
         """Movement forced on held components: settle("B", uz="-10 mm")."""
@@ -326,21 +333,53 @@ class Frame:
 
         return solve_frame(self)
 
-    def modes(self, count: int, *, parts: int = 8) -> Modes:
-        """The lowest modes; every member is divided into `parts` elements at least."""
-        from spanwright.engine.frame.arrays import build
-        from spanwright.engine.modal import modes
+    def second_order(
+        self, factors: str | Mapping[str, float], *, parts: int = 8
+    ) -> SecondOrderResult:
+        """Equilibrium on the displaced structure (P-Delta) under a case, combination or factors.
 
-        return modes(build(self, parts).model, count)
+        Every member is divided into `parts` elements at least, so that its own bow counts too.
+        Raises ModelError when the load is above the critical one.
+        """
+        from spanwright.engine.frame.analyses import second_order
+
+        return second_order(self, factors, parts)
+
+    def modes(
+        self, count: int, *, parts: int = 8, free: bool = False,
+        under: str | Mapping[str, float] = "",
+    ) -> Modes:  # fmt: skip
+        """The lowest modes; rows of `shape` follow `nodes`, then the points inside members.
+
+        parts : every member is divided into that many elements at least
+        free  : the structure may float or move as a mechanism: such modes come first, at 0 Hz
+        under : a case, combination or factors whose axial forces stiffen (a string, a stay)
+        """
+        from spanwright.engine.frame.analyses import modes
+
+        return modes(self, count, parts, free, under)
+
+    def spectrum(
+        self, spectrum: Callable[..., Any] | Sequence[tuple[float, float]], *,
+        direction: str | Sequence[float] = "x", count: int = 30, damping: float = 0.05,
+        rule: Literal["cqc", "srss"] = "cqc", rest: bool = True, parts: int = 8,
+    ) -> FramePeaks:  # fmt: skip
+        """Peak response to ground motion along a direction, by modes.
+
+        spectrum  : pairs (period [s], acceleration [m/s2]), or a function of periods (k,)
+        direction : "x", "y", "z" or a vector; its length scales the spectrum
+        rule      : how modes are put together, with `damping` in "cqc"
+        rest      : add the static response of the mass the modes leave out
+        """
+        from spanwright.engine.frame.analyses import spectrum_peaks
+
+        return spectrum_peaks(self, spectrum, direction, count, damping, rule, rest, parts)
 
     def buckling(self, case: str, count: int = 1, *, parts: int = 8) -> Buckling:
-        """Critical factors of a load case; members are divided into `parts` elements at least."""
-        from spanwright.engine.buckling import buckling
-        from spanwright.engine.frame.arrays import build, build_loads
+        """Critical factors of a load case or combination; `parts` as for `second_order`."""
+        from spanwright.engine.frame.analyses import buckling_factors
 
-        known(dict.fromkeys(self.cases), "load case", case)
-        built = build(self, parts)
-        return buckling(built.model, build_loads(self, built), case, count=count)
+        return buckling_factors(self, case, count, parts)
 
     @staticmethod
     def beam(
@@ -353,14 +392,3 @@ class Frame:
 
         return beam(spans, EI=EI, supports=supports, hinges=hinges, GA=GA, mass=mass,
                     expansion=expansion)  # fmt: skip
-
-
-def _bedded_parts(section: Section, ground: Sequence[float], length: float) -> int:
-    """How many pieces keep the consistent bedding matrix exact to about 1e-6."""
-    EA, EIy, EIz = section.rigidity[:3]
-    ratios = [
-        (ground[0] / EA) ** 0.5,
-        (ground[1] / (4.0 * EIz)) ** 0.25,
-        (ground[2] / (4.0 * EIy)) ** 0.25,
-    ]
-    return int(min(500, np.ceil(max(ratios) * length / PIECE)))

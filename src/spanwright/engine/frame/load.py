@@ -9,17 +9,26 @@ import numpy as np
 from spanwright.datum.errors import ModelError
 from spanwright.engine.frame.builder import Frame
 from spanwright.engine.frame.parts import FORCE_KEYS, HELD_BY_PLANE, Number, Push
+from spanwright.engine.frame.plate import make_area_push
 from spanwright.engine.frame.reading import known, nearest, number
 from spanwright.engine.model import DOF
 
 
 def make_push(
-    frame: Frame, target: str, case: str, at: Number | None, start: Number | None,
-    end: Number | None, local: bool, arm: Sequence[Number],
+    frame: Frame, target: str, case: str,
+    place: tuple[Number | Sequence[Number] | None, Number | None, Number | None],
+    local: bool, arm: Sequence[Number], size: Sequence[Number],
     force: Mapping[str, Number | Sequence[Number]],
 ) -> Push:  # fmt: skip
-    """The load of `Frame.load`: on a node, at a point of a member or along it."""
+    """The load of `Frame.load`: on a node, at a point of a member or along it, or on a plate."""
     where = f"load case '{case}', load on '{target}'"
+    at, start, end = place
+    if target in frame.plates and target not in frame.members and target not in frame.nodes:
+        if start is not None or end is not None or any(arm):
+            raise ModelError(f"{where}: a plate has no start, end or arm; give 'at' and 'size'")
+        return make_area_push(frame, target, case, at, size, local, force)
+    if any(size):
+        raise ModelError(f"{where}: 'size' is for a patch on a plate")
     for key in force:
         if key not in FORCE_KEYS:
             raise ModelError(f"{where}: unknown component '{key}'{nearest(key, FORCE_KEYS)}")
@@ -40,15 +49,15 @@ def make_push(
         values = tuple(_one(force, key, i, where, line=False) for i, key in enumerate(FORCE_KEYS))
         return Push(case, "nodal", target, values)
     if not is_member and not is_node:
-        names = dict.fromkeys([*frame.nodes, *frame.members])
-        known(names, "node or member", target)
+        names = dict.fromkeys([*frame.nodes, *frame.members, *frame.plates])
+        known(names, "node, member or plate", target)
     length = known(frame.members, "member", target).length
     if at is not None:
-        if start is not None or end is not None or local:
-            raise ModelError(f"{where}: 'at' is for a point load, in global components")
-        place = _inside(at, length, f"{where}, at")
+        if start is not None or end is not None:
+            raise ModelError(f"{where}: 'at' is for a point load; it has no start and end")
+        point = _inside(at, length, f"{where}, at")
         values = tuple(_one(force, key, i, where, line=False) for i, key in enumerate(FORCE_KEYS))
-        return Push(case, "point", target, values, at=place)
+        return Push(case, "point", target, values, at=point, local=local)
     if any(key.startswith("m") for key in force):
         raise ModelError(f"{where}: a moment along a member: give forces with an arm instead")
     pairs = [_pair(force.get(key, 0.0), f"{where}, {key}") for key in FORCE_KEYS[:3]]
@@ -65,8 +74,52 @@ def make_push(
     )  # fmt: skip
 
 
+def make_thermal(
+    frame: Frame, target: str, case: str, uniform: Number,
+    over_depth: tuple[Number, Number | None], over_width: tuple[Number, Number | None],
+    expansion: Number | None,
+) -> Push:  # fmt: skip
+    """The strains of `Frame.temperature` on a member or a plate."""
+    top_minus_bottom, depth = over_depth
+    left_minus_right, width = over_width
+    if target in frame.plates and target not in frame.members:
+        region = frame.plates[target]
+        if left_minus_right or width is not None:
+            raise ModelError(f"temperature of plate '{target}': a plate has no left and right")
+        strain = thermal_strain(
+            f"plate '{target}'", uniform, top_minus_bottom,
+            region.thickness if depth is None else depth, 0.0, None,
+            region.expansion if expansion is None else expansion,
+        )  # fmt: skip
+        return Push(case, "plate strain", target, strain[:2])
+    record = known(frame.members, "member", target)
+    own = frame.sections[record.section].expansion
+    strain = thermal_strain(
+        f"member '{target}'", uniform, top_minus_bottom, depth, left_minus_right, width,
+        own if expansion is None else expansion,
+    )  # fmt: skip
+    return Push(case, "strain", target, strain)
+
+
+def make_strain(
+    frame: Frame, target: str, case: str, values: tuple[float, float, float]
+) -> Push:  # fmt: skip
+    """The strains of `Frame.strain` on a member or a plate."""
+    words = ("axial", "kappa_y", "kappa_z")
+    given = tuple(
+        number(value, "number", f"strain of '{target}', {word}")
+        for word, value in zip(words, values, strict=True)
+    )
+    if target in frame.plates and target not in frame.members:
+        if any(given[1:]):
+            raise ModelError(f"strain of plate '{target}': a plate takes axial alone")
+        return Push(case, "plate strain", target, (given[0], 0.0))
+    known(frame.members, "member", target)
+    return Push(case, "strain", target, given)
+
+
 def thermal_strain(
-    member: str, uniform: Number, top_minus_bottom: Number, depth: Number | None,
+    part: str, uniform: Number, top_minus_bottom: Number, depth: Number | None,
     left_minus_right: Number, width: Number | None, expansion: Number,
 ) -> tuple[float, float, float]:  # fmt: skip
     """Axial strain and curvatures of the free member.
@@ -74,7 +127,7 @@ def thermal_strain(
     Top warmer: the free member hogs, so kappa_y = - expansion * difference / depth; the same
     about z with left (+y) for top.
     """
-    where = f"temperature of member '{member}'"
+    where = f"temperature of {part}"
     alpha = number(expansion, "expansion", f"{where}, expansion")
     if alpha == 0.0:
         raise ModelError(f"{where}: give expansion, here or with the section")
@@ -113,7 +166,9 @@ def _pair(value: Number | Sequence[Number], where: str) -> tuple[float, float]:
     return single, single
 
 
-def _inside(value: Number, length: float, where: str) -> float:
+def _inside(value: Number | Sequence[Number], length: float, where: str) -> float:
+    if isinstance(value, (list, tuple, np.ndarray)):
+        raise ModelError(f"{where}: must be one distance from the member's start (got {value})")
     place = number(value, "length", where)
     if not -1e-9 * length <= place <= length * (1.0 + 1e-9):
         raise ModelError(f"{where}: must lie between 0 m and {length:g} m (got {place:g} m)")

@@ -1,4 +1,4 @@
-"""What a `Frame` is made of, as the user gave it: sections, members, loads and springs."""
+"""What a `Frame` is made of, as the user gave it: sections, members, plates, loads, springs."""
 
 from __future__ import annotations
 
@@ -55,7 +55,7 @@ class Push:
     """One load as the user gave it; `kind` names the table of `Loads` it goes to."""
 
     case: str
-    kind: Literal["nodal", "point", "line", "strain", "settle"]
+    kind: Literal["nodal", "point", "line", "strain", "settle", "area", "wheel", "plate strain"]
     target: str
     values: tuple[float, ...]
     at: float = 0.0
@@ -75,3 +75,20 @@ class Spring:
     other: str
     stiffness: tuple[float, ...]
     axes: Array
+
+
+@dataclass(frozen=True, slots=True)
+class Region:
+    """A four-sided region of plates; `nodes` row by row, the first direction fastest."""
+
+    name: str
+    nodes: tuple[str, ...]
+    divisions: tuple[int, int]
+    thickness: float
+    E: float
+    nu: float
+    density: float
+    expansion: float
+    shear: float
+    bedding: float
+    along: tuple[float, float, float]

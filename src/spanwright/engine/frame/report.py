@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from spanwright.engine.frame.answers import PlateForce
 from spanwright.engine.frame.parts import FORCE_KEYS
 from spanwright.engine.model import DOF, FORCE
 
@@ -20,15 +21,31 @@ SIGNS = (
 
 
 def table(result: FrameResult, case: str = "") -> str:
-    """Reactions, movements and section forces of one case, in N, N m, mm and mrad."""
+    """Reactions, movements and section forces of one case, in N, N m, mm and mrad.
+
+    Of a mesh: the nodes the user named, and the resultants in the middle of each plate region.
+    """
     name = case or result.names[0]
     lines = [f"Case: {name}", "", _row("support", [f"{k} [N, N m]" for k in FORCE_KEYS])]
+    at_mesh = np.zeros(6)
     for node in supported(result):
-        lines.append(_row(node, [_g(v) for v in result.reaction(node, case)]))
+        force = result.reaction(node, case)
+        if node in result.frame.meshed:
+            at_mesh[:3] += force[:3]
+        else:
+            lines.append(_row(node, [_g(v) for v in force]))
+    if result.frame.meshed:
+        lines.append(_row("mesh, together", [_g(v) for v in at_mesh[:3]]))
     lines += ["", _row("node", [f"{k} [mm, mrad]" for k in DOF])]
-    for node in result.frame.nodes:
+    for node in (n for n in result.frame.nodes if n not in result.frame.meshed):
         lines.append(_row(node, [_g(1e3 * float(v)) for v in result.displacement(node, case)]))
-    lines += ["", _row("member", ["x [m]", *(f"{k} [N, N m]" for k in FORCE)])]
+    if result.frame.plates:
+        lines += ["", _row("plate, middle", [f"{k} [N/m, N]" for k in PlateForce._fields])]
+    for name in result.frame.plates:
+        values = result.plate(name, case, s=0.5, t=0.5)
+        lines.append(_row(name, [_g(v) for v in values]))
+    if result.frame.members:
+        lines += ["", _row("member", ["x [m]", *(f"{k} [N, N m]" for k in FORCE)])]
     for member, record in result.frame.members.items():
         for x in (0.0, 0.5 * record.length, record.length):
             forces = result.force(member, x, case)

@@ -2,24 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from spanwright.datum.arrays import Array, Ints
 from spanwright.datum.errors import ModelError
-from spanwright.engine.element import SECTION_SIGN
+from spanwright.engine.element import SECTION_SIGN, shape
 from spanwright.engine.frame.answers import (
     Envelope,
     Extreme,
     Force,
     InfluenceLine,
     Movement,
+    PlateForce,
     SectionForce,
+    extreme_between,
 )
 from spanwright.engine.frame.arrays import Built, build, build_loads
-from spanwright.engine.frame.builder import Frame
+from spanwright.engine.frame.meshes import resultants, shares
 from spanwright.engine.frame.parts import FORCE_KEYS, Number
 from spanwright.engine.frame.reading import known, nearest, number
 from spanwright.engine.influence import DISPLACEMENT, MEMBER, REACTION, influence_line
@@ -31,10 +34,14 @@ from spanwright.engine.statics import (
     carried,
     deflection_at,
     forces_at,
+    member_displacement,
     prepare,
     solve,
 )
 from spanwright.engine.surfaces import Responses
+
+if TYPE_CHECKING:
+    from spanwright.engine.frame.builder import Frame
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -46,11 +53,12 @@ class FrameResult:
     ready: Prepared
     loads: Loads
     solution: Solution
+    combinations: Mapping[str, Mapping[str, float]]
 
     @property
     def names(self) -> tuple[str, ...]:
         """Load cases, then combinations."""
-        return (*self.loads.names, *self.frame.combinations)
+        return (*self.loads.names, *self.combinations)
 
     @property
     def equilibrium_residual(self) -> float:
@@ -65,7 +73,7 @@ class FrameResult:
                 raise ModelError(f"which load case? there are {shown}" if shown else "no loads")
             case = self.names[0]
         known(dict.fromkeys(self.names), "load case or combination", case)
-        factors = self.frame.combinations.get(case, {case: 1.0})
+        factors = self.combinations.get(case, {case: 1.0})
         return np.array([factors.get(name, 0.0) for name in self.loads.names])
 
     def displacement(self, node: str, case: str = "") -> Movement:
@@ -92,7 +100,7 @@ class FrameResult:
         self, member: str, x: Number | Array, case: str = "", *, after: bool = False
     ) -> SectionForce:
         """Section forces at x from the start; where a point load stands: just before it."""
-        points, is_one = self._points(member, x)
+        points, is_one = member_points(self.frame, member, x)
         values = self.weights(case) @ self._forces(member, points, after).reshape(
             len(self.loads.names), -1
         )
@@ -100,9 +108,8 @@ class FrameResult:
 
     def deflection(self, member: str, x: Number | Array, case: str = "") -> Movement:
         """Movement of the member's axis at x from the start, global."""
-        points, is_one = self._points(member, x)
-        element, at = self.built.locate(member, points)
-        found = deflection_at(self.ready, self.loads, self.solution, element, at)
+        points, is_one = member_points(self.frame, member, x)
+        found = self._moved(member, points)
         values = self.weights(case) @ found.reshape(len(self.loads.names), -1)
         return Movement(*_columns(values.reshape(-1, 6), is_one))
 
@@ -131,9 +138,7 @@ class FrameResult:
             if component in FORCE:
                 values = self._forces(member, points, after)[..., FORCE.index(component)]
             elif component in DOF:
-                element, at = self.built.locate(member, points)
-                found = deflection_at(self.ready, self.loads, self.solution, element, at)
-                values = found[..., DOF.index(component)]
+                values = self._moved(member, points)[..., DOF.index(component)]
             else:
                 hint = nearest(component, (*FORCE, *DOF))
                 raise ModelError(f"there is no component '{component}'{hint}")
@@ -143,7 +148,7 @@ class FrameResult:
         for push in self.frame.pushes:
             if push.target == member and push.kind in ("point", "line"):
                 breaks |= {push.at} if push.kind == "point" else {push.at, push.end}
-        return _extreme_between(np.array(sorted(breaks)), read)
+        return extreme_between(np.array(sorted(breaks)), read)
 
     def envelope(
         self, member: str, component: str, x: Sequence[Number] | Array,
@@ -151,7 +156,7 @@ class FrameResult:
     ) -> Envelope:  # fmt: skip
         """Extremes of a section force over cases and combinations (all of them if left out)."""
         names = tuple(cases) or self.names
-        points, _ = self._points(member, np.asarray(x, dtype=float))
+        points, _ = member_points(self.frame, member, np.asarray(x, dtype=float))
         both = [self._forces(member, points, after)[..., _force(component)]
                 for after in (False, True)]  # fmt: skip
         rows = np.stack([self.weights(name) for name in names])
@@ -171,7 +176,7 @@ class FrameResult:
 
         ranges : case -> (smallest, largest factor); pattern loads, favourable or not
         """
-        points, _ = self._points(member, np.asarray(x, dtype=float))
+        points, _ = member_points(self.frame, member, np.asarray(x, dtype=float))
         high = np.full((2, len(points)), 0.0)
         low = np.zeros_like(high)
         for side, after in enumerate((False, True)):
@@ -207,6 +212,31 @@ class FrameResult:
         where = "" if at is None else f" at {number(at, 'length', 'at'):g} m"
         return InfluenceLine(f"{component} of {target}{where}", member, x, station, value)
 
+    def plate(
+        self, name: str, case: str = "", *, x: Number | None = None, y: Number | None = None,
+        s: float | None = None, t: float | None = None,
+    ) -> PlateForce:  # fmt: skip
+        """Stress resultants of a plate at a point, the mean of the pieces that meet there.
+
+        x, y : the point in plan, global [m];  or
+        s, t : shares (0 to 1) of the way along its first side and along its second
+        """
+        region = known(self.frame.plates, "plate", name)
+        meshes, nodes = self.built.meshes, self.built.model.nodes
+        if meshes is None or (x is None) != (y is None) or (s is None) != (t is None):
+            raise ModelError(f"plate '{name}': give x and y, or s and t")
+        if x is not None and y is not None:
+            place = [number(v, "length", f"plate '{name}', point") for v in (x, y)]
+            s, t = shares(region, meshes, nodes, np.array([place]))
+        if s is None or t is None or not (0.0 <= s <= 1.0 and 0.0 <= t <= 1.0):
+            raise ModelError(f"plate '{name}': s and t must lie between 0 and 1")
+        weights = self.weights(case)
+        moved = np.einsum("c,cnd->nd", weights, self.solution.displacement)
+        strain = [w * self.built.strains[c] for w, c in zip(weights, self.loads.names, strict=True)
+                  if c in self.built.strains]  # fmt: skip
+        own = np.sum(strain, axis=0) if strain else None
+        return PlateForce(*map(float, resultants(region, meshes, nodes, moved, own, (s, t))))
+
     def table(self, case: str = "") -> str:
         """Reactions, movements and end forces of a case as text, signs included."""
         from spanwright.engine.frame.report import table
@@ -214,17 +244,6 @@ class FrameResult:
         return table(self, case)
 
     # ---- inside -------------------------------------------------------------------------
-
-    def _points(self, member: str, x: Number | Array) -> tuple[Array, bool]:
-        length = known(self.frame.members, "member", member).length
-        is_one = isinstance(x, str) or np.ndim(x) == 0
-        if isinstance(x, (str, int, float)):
-            points = np.array([number(x, "length", f"member '{member}', x")])
-        else:
-            points = np.atleast_1d(np.asarray(x, dtype=float))
-        if not np.all((points >= -1e-9 * length) & (points <= length * (1 + 1e-9))):
-            raise ModelError(f"member '{member}': x must lie between 0 m and {length:g} m")
-        return np.clip(points, 0.0, length), is_one
 
     def _forces(self, member: str, points: Array, after: bool) -> Array:
         """(c, k, 6); at a cut between elements `after` chooses the side."""
@@ -234,6 +253,11 @@ class FrameResult:
             piece = np.clip(np.searchsorted(cut, points, side="left") - 1, 0, len(cut) - 2)
             element, at = self.built.first[member] + piece, points - cut[piece]
         return forces_at(self.ready, self.loads, self.solution, element, at, after=after)
+
+    def _moved(self, member: str, points: Array) -> Array:
+        """Movement (c, k, 6) of the member's axis."""
+        element, at = self.built.locate(member, points)
+        return deflection_at(self.ready, self.loads, self.solution, element, at)
 
     def _path(
         self, path: Sequence[str], points: int, own: str, at: Number | None
@@ -271,7 +295,7 @@ class FrameResult:
     ) -> Array:  # fmt: skip
         """Section force at `at` from the six forces at the start of its own element."""
         which = _force(component)
-        points, _ = self._points(member, at)
+        points, _ = member_points(self.frame, member, at)
         own, lever = self.built.locate(member, points)
         element, inside = place
         names = tuple(f"{f} of member '{member}'" for f in FORCE)
@@ -290,14 +314,53 @@ class FrameResult:
         return np.asarray(-total[:, which] * SECTION_SIGN[1, which])
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class SecondOrderResult(FrameResult):
+    """One load case in equilibrium on the displaced structure.
+
+    axial : of every element, tension positive [N];  rounds : how many were needed
+    """
+
+    axial: Array
+    rounds: int
+
+    def _forces(self, member: str, points: Array, after: bool) -> Array:
+        """With the moment of the axial force on the bow of each element between its ends."""
+        # named, for a dataclass with slots is made anew and loses what super() needs
+        forces = np.array(FrameResult._forces(self, member, points, after))
+        element, at = self.built.locate(member, points)
+        if not after:
+            cut = self.built.cut[member]
+            piece = np.clip(np.searchsorted(cut, points, side="left") - 1, 0, len(cut) - 2)
+            element, at = self.built.first[member] + piece, points - cut[piece]
+        moved = self._shape(element, at) - self._shape(element, 0.0 * at)
+        turned = np.einsum("kij,ckj->cki", self.ready.system.elements.axes[element], moved[..., :3])
+        forces[..., 4] += self.axial[element] * turned[..., 2]
+        forces[..., 5] += self.axial[element] * turned[..., 1]
+        return forces
+
+    def _moved(self, member: str, points: Array) -> Array:
+        return self._shape(*self.built.locate(member, points))
+
+    def _shape(self, element: Ints, at: Array) -> Array:
+        """Movement by each element's own cubic, global, (c, k, 6)."""
+        system = self.ready.system
+        ends = member_displacement(system, self.loads, self.solution, element)
+        rows = shape(system.elements.length[element], system.elements.phi[element], at)
+        local = (rows @ ends[..., None])[..., 0]
+        back = system.elements.axes[element].transpose(0, 2, 1)[:, None]
+        turned = back @ local.reshape(*local.shape[:-1], 2, 3)[..., None]
+        return np.asarray(turned[..., 0].reshape(*local.shape))
+
+
 def solve_frame(frame: Frame) -> FrameResult:
     """Build, check and solve."""
     built = build(frame)
     loads = build_loads(frame, built)
     if not loads.names:
         raise ModelError("the frame has no loads")
-    ready = prepare(built.model)
-    return FrameResult(frame, built, ready, loads, solve(ready, loads))
+    ready = prepare(built.model, built.extra)
+    return FrameResult(frame, built, ready, loads, solve(ready, loads), frame.combinations)
 
 
 def _responses(rows: list[tuple[int, int, int, int]], names: tuple[str, ...]) -> Responses:
@@ -315,28 +378,14 @@ def _columns(values: Array, is_one: bool) -> list[Array | float]:
     return [float(v) for v in values[0]] if is_one else [np.array(v) for v in values.T]
 
 
-def _extreme_between(breaks: Array, read: Callable[[Array, bool], Array]) -> Extreme:
-    """Exact extremes of a function that is a polynomial (degree 6 or less) between breaks."""
-    places, values = [], []
-    for after in (False, True):
-        places.append(breaks)
-        values.append(read(breaks, after))
-    nodes = np.cos(np.pi * (np.arange(7) + 0.5) / 7.0)
-    inner = []
-    sample = (breaks[:-1, None] + 0.5 * np.diff(breaks)[:, None] * (1.0 + nodes)).ravel()
-    found = read(sample, True).reshape(-1, 7)
-    for a, b, row in zip(breaks[:-1], breaks[1:], found, strict=True):
-        fit = np.polynomial.Chebyshev.fit(nodes, row, 6).deriv()
-        size = np.abs(fit.coef).max(initial=0.0)
-        if size <= 1e-12 * np.abs(row).max(initial=0.0):
-            continue
-        coefficients = np.where(np.abs(fit.coef) < 1e-13 * size, 0.0, fit.coef)
-        roots = np.polynomial.Chebyshev(coefficients, fit.domain).trim().roots()
-        real = roots[np.abs(roots.imag) < 1e-9].real
-        inner += list(a + 0.5 * (b - a) * (1.0 + real[np.abs(real) < 1.0]))
-    if inner:
-        places.append(np.array(inner))
-        values.append(read(places[-1], True))
-    x, v = np.concatenate(places), np.concatenate(values)
-    high, low = int(v.argmax()), int(v.argmin())
-    return Extreme(float(v[high]), float(x[high]), float(v[low]), float(x[low]))
+def member_points(frame: Frame, member: str, x: Number | Array) -> tuple[Array, bool]:
+    """Distances (k,) along a member, and whether a single one was asked for."""
+    length = known(frame.members, "member", member).length
+    is_one = isinstance(x, str) or np.ndim(x) == 0
+    if isinstance(x, (str, int, float)):
+        points = np.array([number(x, "length", f"member '{member}', x")])
+    else:
+        points = np.atleast_1d(np.asarray(x, dtype=float))
+    if not np.all((points >= -1e-9 * length) & (points <= length * (1 + 1e-9))):
+        raise ModelError(f"member '{member}': x must lie between 0 m and {length:g} m")
+    return np.clip(points, 0.0, length), is_one
