@@ -24,7 +24,7 @@ def main(picture: str = "docs/assets/performance-growth.svg") -> None:
         "lm1",
         "total",
         "responses",
-        "peak MB",
+        "peak MB at most",
     )
     row("length [m]", *columns)
     by_length = []

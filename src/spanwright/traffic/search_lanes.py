@@ -125,7 +125,10 @@ class LaneSearch:
             )
             found = _replaced(found, some, open_rows)
             open_rows = self._settle(scans, some, open_rows)
-        return refine(values, self._standing(found, values), pick)
+        chosen = refine(values, self._standing(found, values), pick)
+        if not all(s.search.proven for s in self.scanners):
+            chosen.beyond[:] = np.nan
+        return chosen
 
     def _standing(self, found: _Found, values: LaneValues) -> Chosen:
         """The choice of trial offsets as offsets."""
@@ -287,8 +290,7 @@ def _close(search: LaneSearch, found: Chosen) -> Extremes:
         tuple(c.name for c in setup.arrangements),
     )
     # where the place of a train was given up, nothing is known of what may be worse
-    proven = all(s.search.proven for s in search.scanners)
-    beyond = found.beyond if proven else np.full_like(found.beyond, np.nan)
+    beyond = found.beyond if np.isfinite(found.beyond).all() else np.full_like(found.beyond, np.nan)
     return finish(setup.model, setup.parts, surfaces, rows, sign, load, setup.notes, beyond)
 
 
