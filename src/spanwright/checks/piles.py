@@ -233,13 +233,7 @@ def uplift_resistance(
     parameters: Data | None = None,
 ) -> float:
     """Design resistance of one pile against uplift, without its weight; nan outside scope.  [N]"""
-    found = nominal_resistance(layers, level, foundation)
-    if found is None:
-        return float("nan")
-    if design == "LRFD":
-        return float(factored_resistance(found, uplift=True, parameters=parameters)[0])
-    by_en = pile_design(found.tip[None], found.side[None], APPROACH, parameters=parameters)
-    return float(by_en.tension[0])
+    return _design_resistance(layers, level, foundation, design, parameters, uplift=True)
 
 
 def axial_resistance(
@@ -249,11 +243,23 @@ def axial_resistance(
     design: Design = APPROACH,
     parameters: Data | None = None,
 ) -> float:
-    """Design resistance of one pile; NaN (outside scope) where its tip leaves the covered soil."""
+    """Design resistance of one pile in compression; nan outside scope.  [N]"""
+    return _design_resistance(layers, level, foundation, design, parameters, uplift=False)
+
+
+def _design_resistance(
+    layers: Sequence[Stratum],
+    level: float,
+    foundation: Foundation,
+    design: Design,
+    parameters: Data | None,
+    *,
+    uplift: bool,
+) -> float:
     found = nominal_resistance(layers, level, foundation)
     if found is None:
         return float("nan")
     if design == "LRFD":
-        return float(factored_resistance(found, parameters=parameters)[0])
+        return float(factored_resistance(found, uplift=uplift, parameters=parameters)[0])
     by_en = pile_design(found.tip[None], found.side[None], APPROACH, parameters=parameters)
-    return float(by_en.compression[0])
+    return float((by_en.tension if uplift else by_en.compression)[0])

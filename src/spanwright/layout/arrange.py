@@ -52,10 +52,12 @@ from spanwright.layout.sized import (
     usable_sizes,
 )
 from spanwright.layout.spans import river_piers
-from spanwright.layout.types import Bearing, Deck, Layout, Material, Road
+from spanwright.layout.types import Abutment, Bearing, Deck, Layout, Material, Pier, Road
 
 if TYPE_CHECKING:
     from spanwright.project.schema import Brief
+    from spanwright.project.site import Stratum
+    from spanwright.project.sizes import SizesBrief
 
 GAMMA: Final = 1.35
 
@@ -105,47 +107,15 @@ def lay_out(
     ]
     places = _places(brief, decks, names, loads, levels, fixed)
     layers = brief.site.strata()
-    width = edges[1] - edges[0]
     layout = Layout(
         name=brief.project.name,
         length=length,
         axis=axis,
         road=road,
         decks=decks,
-        piers=tuple(
-            replace(
-                with_pile_bars(
-                    build_pier(
-                        p,
-                        _widest(decks, p.station),
-                        brief,
-                        layers,
-                        notes,
-                        sizes_of_pier(sizes, p.name),
-                        size_of_footing(sizes, p.name),
-                    ),
-                    brief,
-                    sizes,
-                ),
-                rebar_ratio=max(brief.layout.piers.rebar_ratio, sized_shaft_bars(sizes, p.name)),
-            )
-            for p in places[1:-1]
-        ),
+        piers=tuple(_pier(p, decks, brief, layers, sizes, notes) for p in places[1:-1]),
         abutments=tuple(
-            with_pile_bars(
-                build_abutment(
-                    p,
-                    width,
-                    brief,
-                    layers,
-                    notes,
-                    sizes_of_pier(sizes, p.name),
-                    size_of_footing(sizes, p.name),
-                ),
-                brief,
-                sizes,
-            )
-            for p in (places[0], places[-1])
+            _abutment(p, edges, brief, layers, sizes, notes) for p in (places[0], places[-1])
         ),
         bearings=_bearings(brief, decks, names, loads, levels, fixed, notes),
         structural_steel=Material(
@@ -181,6 +151,35 @@ def lay_out(
     check_clearance(layout, brief, notes)
     _tell_land_piers(layout, reported_land_piers, notes)
     return layout, notes.lines, notes.notices
+
+
+def _pier(
+    place: SupportPlace,
+    decks: Sequence[Deck],
+    brief: Brief,
+    layers: Sequence[Stratum],
+    sizes: SizesBrief | None,
+    notes: Notes,
+) -> Pier:
+    """One pier with what `spanwright size` chose for it."""
+    chosen = sizes_of_pier(sizes, place.name), size_of_footing(sizes, place.name)
+    plain = build_pier(place, _widest(decks, place.station), brief, layers, notes, *chosen)
+    bars = max(brief.layout.piers.rebar_ratio, sized_shaft_bars(sizes, place.name))
+    return replace(with_pile_bars(plain, brief, sizes), rebar_ratio=bars)
+
+
+def _abutment(
+    place: SupportPlace,
+    edges: tuple[float, float],
+    brief: Brief,
+    layers: Sequence[Stratum],
+    sizes: SizesBrief | None,
+    notes: Notes,
+) -> Abutment:
+    """One abutment with what `spanwright size` chose for it."""
+    chosen = sizes_of_pier(sizes, place.name), size_of_footing(sizes, place.name)
+    plain = build_abutment(place, edges[1] - edges[0], brief, layers, notes, *chosen)
+    return with_pile_bars(plain, brief, sizes)
 
 
 def _across(brief: Brief, edges: tuple[float, float], notes: Notes) -> list[Array]:

@@ -66,24 +66,11 @@ def deck_edges(brief: Brief, notes: Notes) -> tuple[float, float]:
 
 def girder_offsets(brief: Brief, edges: tuple[float, float], notes: Notes) -> Array:
     """y of the webs, increasing, centred on the slab.  (g,) [m]"""
-    count, width = brief.layout.girders.count, edges[1] - edges[0]
-    spacing = brief.layout.girders.spacing
-    if spacing is None:
-        spacing = rounded(width / (count - 1 + 2 * OVERHANG), 0.05)
-        overhang = 0.5 * (width - spacing * (count - 1))
-        notes.rule(
-            "layout.girders.spacing",
-            f"{spacing:g} m",
-            f"{count} girders below {width:g} m, slab overhang {overhang:.2f} m",
-            "overhang near 0.45 of the spacing loads inner and outer girders alike",
-        )
-    if spacing * (count - 1) >= width:
-        raise InputError(
-            "layout.girders.spacing",
-            f"{count} girders must stand below the {width:g} m slab",
-            got=f"{spacing:g} m",
-            hint=f"at most {width / count:.2f} m with an overhang",
-        )
+    count = brief.layout.girders.count
+    why = "overhang near 0.45 of the spacing loads inner and outer girders alike"
+    spacing, places = even_offsets(
+        "layout.girders.spacing", count, brief.layout.girders.spacing, OVERHANG, edges, notes, why
+    )
     thickness = brief.layout.slab.thickness
     if spacing > SLAB_SPAN * thickness:
         notes.warn(
@@ -91,8 +78,38 @@ def girder_offsets(brief: Brief, edges: tuple[float, float], notes: Notes) -> Ar
             f"the slab of {thickness / mm:.0f} mm spans {spacing:.2f} m between girders, more than "
             f"{SLAB_SPAN:g} times its thickness: more girders or a thicker slab",
         )
+    return places
+
+
+def even_offsets(
+    address: str,
+    count: int,
+    spacing: float | None,
+    overhang: float,
+    edges: tuple[float, float],
+    notes: Notes,
+    why: str = "",
+) -> tuple[float, Array]:
+    """Spacing of girders and their y, increasing, centred on the slab.  [m], (g,) [m]
+
+    overhang : of the slab over the spacing, where the spacing is not given
+    Raises InputError where the girders do not stand below the slab.
+    """
+    width = edges[1] - edges[0]
+    if spacing is None:
+        spacing = rounded(width / (count - 1 + 2 * overhang), 0.05)
+        beyond = 0.5 * (width - spacing * (count - 1))
+        text = f"{count} girders below {width:g} m, slab overhang {beyond:.2f} m"
+        notes.rule(address, f"{spacing:g} m", text, why)
+    if spacing * (count - 1) >= width:
+        raise InputError(
+            address,
+            f"{count} girders must stand below the {width:g} m slab",
+            got=f"{spacing:g} m",
+            hint=f"at most {width / count:.2f} m with an overhang",
+        )
     middle = 0.5 * (edges[0] + edges[1])
-    return floats(middle + spacing * (np.arange(count) - 0.5 * (count - 1)))
+    return spacing, floats(middle + spacing * (np.arange(count) - 0.5 * (count - 1)))
 
 
 def governing_span(spans: Array) -> float:

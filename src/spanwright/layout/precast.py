@@ -14,11 +14,11 @@ from spanwright.codes.eurocode.resistance.precast import (
     Outline,
     i_outline,
 )
-from spanwright.datum.arrays import Array, floats
+from spanwright.datum.arrays import Array
 from spanwright.datum.errors import InputError
 from spanwright.datum.units import mm
 from spanwright.layout.estimate import girder_share
-from spanwright.layout.girders import CONCRETE_WEIGHT, slab_of
+from spanwright.layout.girders import CONCRETE_WEIGHT, even_offsets, slab_of
 from spanwright.layout.notes import Notes, rounded, rounded_up
 from spanwright.layout.plates import GirderLoads
 from spanwright.layout.strands import choose_strands
@@ -49,23 +49,7 @@ def precast_offsets(brief: Brief, edges: tuple[float, float], notes: Notes) -> A
         notes.rule(
             "layout.precast.count", str(count), f"near {spacing or SPACING:g} m below {width:g} m"
         )
-    if spacing is None:
-        spacing = rounded(width / (count - 1 + 2 * OVERHANG), 0.05)
-        overhang = 0.5 * (width - spacing * (count - 1))
-        notes.rule(
-            "layout.precast.spacing",
-            f"{spacing:g} m",
-            f"{count} girders below {width:g} m, slab overhang {overhang:.2f} m",
-        )
-    if spacing * (count - 1) >= width:
-        raise InputError(
-            "layout.precast.spacing",
-            f"{count} girders must stand below the {width:g} m slab",
-            got=f"{spacing:g} m",
-            hint=f"at most {width / count:.2f} m with an overhang",
-        )
-    middle = 0.5 * (edges[0] + edges[1])
-    return floats(middle + spacing * (np.arange(count) - 0.5 * (count - 1)))
+    return even_offsets("layout.precast.spacing", count, spacing, OVERHANG, edges, notes)[1]
 
 
 def precast_outline(girder: PrecastGirder, depth: float | None = None) -> Outline:

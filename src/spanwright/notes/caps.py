@@ -21,8 +21,8 @@ from spanwright.notes.concrete import (
     cracked,
     design_bars,
     design_concrete,
+    near_column,
     plain,
-    plain_stress,
     width_of_cracks,
 )
 from spanwright.notes.page import Page
@@ -191,10 +191,7 @@ def punching(page: Page, _: Book, series: CheckSeries, row: int) -> None:
               words="cut by the edges as for a corner pile")  # fmt: skip
     page.step("v_Ed", "F / (u * d)", "Pa", equals=series.demand[row])
     page.step("rho_l", "min(rho * t / d, 0.02)")
-    plain_stress(page)
-    page.step("v_Rd", "max(v_b, v_min) * max(2 * d / a, 1)", "Pa",
-              by="EN 1992-1-1:2004 6.4.4(2)")  # fmt: skip
-    page.step("eta", "v_Ed / v_Rd", equals=series.utilisation[row])
+    near_column(page, series.utilisation[row])
 
 
 NOTES: Final[Mapping[str, Derivation]] = {

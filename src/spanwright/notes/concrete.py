@@ -60,6 +60,14 @@ def plain_stress(page: Page, factor: str = "gamma_C") -> None:
     page.step("v_min", "0.035 * k ** 1.5 * sqrt(f_ck / MPa(1)) * MPa(1)", "Pa")
 
 
+def near_column(page: Page, utilisation: float) -> None:
+    """v_Ed at a perimeter within 2 d of a column or pile against v_Rd; needs d and a."""
+    plain_stress(page)
+    page.step("v_Rd", "max(v_b, v_min) * max(2 * d / a, 1)", "Pa",
+              by="EN 1992-1-1:2004 6.4.4(2)")  # fmt: skip
+    page.step("eta", "v_Ed / v_Rd", equals=utilisation)
+
+
 def links(page: Page) -> None:
     """V_Rd of vertical links; needs b_w, z, a_sw, f_ck, f_cd and f_yd."""
     page.step("nu", "0.6 * (1 - f_ck / MPa(250))", by=stirrup_shear)

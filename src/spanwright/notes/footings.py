@@ -18,7 +18,7 @@ from spanwright.codes.eurocode.resistance.footing import (
 )
 from spanwright.notes import slab
 from spanwright.notes.book import Book, Derivation
-from spanwright.notes.concrete import block, design_bars, design_concrete, plain, plain_stress
+from spanwright.notes.concrete import block, design_bars, design_concrete, near_column, plain
 from spanwright.notes.page import Page
 
 METRE: Final = "of one metre"
@@ -196,10 +196,7 @@ def punching(page: Page, _: Book, series: CheckSeries, row: int) -> None:
     page.step("v_Ed", f"F_red / (2 * pi * r * k_r * d){bent}", "Pa",
               by="EN 1992-1-1:2004 6.4.3 (6.38), (6.39)", equals=series.demand[row])  # fmt: skip
     page.step("rho_l", "min(A_s / (m(1) * d), 0.02)")
-    plain_stress(page)
-    page.step("v_Rd", "max(v_b, v_min) * max(2 * d / a, 1)", "Pa",
-              by="EN 1992-1-1:2004 6.4.4(2)")  # fmt: skip
-    page.step("eta", "v_Ed / v_Rd", equals=series.utilisation[row])
+    near_column(page, series.utilisation[row])
 
 
 NOTES: Final[Mapping[str, Derivation]] = {

@@ -33,14 +33,20 @@ def rectangle(page: Page) -> None:
     page.step("M_r", "phi * A_s * f_y * (d - a / 2)", "N m", by=flexure)
 
 
-def least(page: Page) -> None:
-    """M_min from M_u; takes b and h unless they are there."""
+def bent(page: Page, series: CheckSeries, row: int) -> None:
+    """M_u against M_r."""
+    page.step("eta", "M_u / M_r", equals=series.utilisation[row])
+
+
+def least(page: Page, series: CheckSeries, row: int) -> None:
+    """M_min from M_u against M_r; takes b and h unless they are there."""
     page.take("h")
     if "b" not in page.known:
         page.take("b")
     page.step("f_r", "0.24 * sqrt(f_c / ksi(1)) * ksi(1)", "Pa", by=least_moment)
     page.step("M_cr", "0.67 * 1.6 * f_r * b * h ** 2 / 6", "N m", by=least_moment)
     page.step("M_min", "min(M_cr, 1.33 * abs(M_u))", "N m", by=least_moment)
+    page.step("eta", "M_min / M_r", equals=series.utilisation[row])
 
 
 def web(page: Page) -> None:

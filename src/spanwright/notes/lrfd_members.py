@@ -48,15 +48,14 @@ def slab_bending(page: Page, _: Book, series: CheckSeries, row: int) -> None:
     """Equivalent strips."""
     _slab_ultimate(page)
     lines.rectangle(page)
-    page.step("eta", "M_u / M_r", equals=series.utilisation[row])
+    lines.bent(page, series, row)
 
 
 def slab_least(page: Page, _: Book, series: CheckSeries, row: int) -> None:
     """M_r at least the cracking moment or 1.33 M_u."""
     _slab_ultimate(page)
     lines.rectangle(page)
-    lines.least(page)
-    page.step("eta", "M_min / M_r", equals=series.utilisation[row])
+    lines.least(page, series, row)
 
 
 def _stressed(page: Page, rule: str) -> None:
@@ -184,15 +183,14 @@ def crosshead_bending(page: Page, _: Book, series: CheckSeries, row: int) -> Non
     """At the shaft's face."""
     _crosshead_moment(page)
     _crosshead_resistance(page)
-    page.step("eta", "M_u / M_r", equals=series.utilisation[row])
+    lines.bent(page, series, row)
 
 
 def crosshead_least(page: Page, _: Book, series: CheckSeries, row: int) -> None:
     """M_r at least the cracking moment or 1.33 M_u."""
     _crosshead_moment(page)
     _crosshead_resistance(page)
-    lines.least(page)
-    page.step("eta", "M_min / M_r", equals=series.utilisation[row])
+    lines.least(page, series, row)
 
 
 def crosshead_shear(page: Page, _: Book, series: CheckSeries, row: int) -> None:
@@ -248,15 +246,14 @@ def wall_bending(page: Page, _: Book, series: CheckSeries, row: int) -> None:
     """At the foot."""
     _factored(page)
     lines.rectangle(page)
-    page.step("eta", "M_u / M_r", equals=series.utilisation[row])
+    lines.bent(page, series, row)
 
 
 def wall_least(page: Page, _: Book, series: CheckSeries, row: int) -> None:
     """M_r at least the cracking moment or 1.33 M_u."""
     _factored(page)
     lines.rectangle(page)
-    lines.least(page)
-    page.step("eta", "M_min / M_r", equals=series.utilisation[row])
+    lines.least(page, series, row)
 
 
 def wall_shear(page: Page, _: Book, series: CheckSeries, row: int) -> None:

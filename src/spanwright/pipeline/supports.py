@@ -42,7 +42,7 @@ from spanwright.codes.data import Parameters
 from spanwright.codes.eurocode.materials.concrete import concrete
 from spanwright.codes.eurocode.materials.steel import bar_yield_strength
 from spanwright.codes.situations import needs
-from spanwright.datum.arrays import Array
+from spanwright.datum.arrays import Array, Ints
 from spanwright.engine.model import FORCE
 from spanwright.layout.bars import Reinforcement
 from spanwright.layout.quantities import shaft_area
@@ -152,14 +152,17 @@ class _Run:
 def _at_feet(run: _Run, situations: tuple[str, ...]) -> PlaceDemands:
     """Governing section forces at the feet of all shafts."""
     columns = [FORCE.index(name) for name in SHAFT_FORCES]
+    rows = [deck.responses.shafts for deck in run.decks]
+    return _governing(run, run.static.column_foot[:, :, columns], rows, "shaft", situations)
+
+
+def _governing(
+    run: _Run, effect: Array, rows: Sequence[Ints], table: str, situations: tuple[str, ...]
+) -> PlaceDemands:
+    """Worst of some situations.  effect : (case, place, component);  table : of the responses"""
+    traffic = run.traffic(table)
     return support_demands(
-        run.static,
-        run.static.column_foot[:, :, columns],
-        [deck.responses.shafts for deck in run.decks],
-        run.traffic("shaft"),
-        situations,
-        run.parameters,
-        name=name_of(situations),
+        run.static, effect, rows, traffic, situations, run.parameters, name=name_of(situations)
     )
 
 
@@ -216,15 +219,8 @@ def _at_crossheads(
     effect = np.stack(
         [run.static.crosshead[:, row[s.member], s.side][:, columns] for s in sections], axis=1
     )
-    return support_demands(
-        run.static,
-        effect,
-        [deck.responses.crossheads for deck in run.decks],
-        run.traffic("crosshead"),
-        situations,
-        run.parameters,
-        name=name_of(situations),
-    )
+    rows = [deck.responses.crossheads for deck in run.decks]
+    return _governing(run, effect, rows, "crosshead", situations)
 
 
 def _crossheads(

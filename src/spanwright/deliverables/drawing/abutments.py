@@ -37,7 +37,7 @@ from spanwright.layout.quantities import BARS_PER_VOLUME, back_wall_height
 from spanwright.layout.types import Abutment, Deck, Layout
 
 WIDTH: Final = 190.0  # mm
-STUB: Final = 0.8  # m of pile shown below a cap that is cut through
+SHOWN: Final = 0.8  # m of a pile below a cap that is cut through
 ROW: Final = 4.4  # mm, a line of the schedule
 # paper x of the schedule's columns [mm], and whether their texts end there
 COLUMNS: Final = (("mark", 12.0, True), ("part", 18.0, False), ("run", 40.0, False),
@@ -200,13 +200,13 @@ def bars_through_sheet(layout: Layout, abutment: Abutment, bars: SupportBars) ->
     rows = abutment_rows(abutment, bars, wall)
     f, s, away = abutment.foundation, abutment.station, _away(layout, abutment)
     under, top = f.underside, abutment.seat_level + wall
-    tall = top - under + STUB
+    tall = top - under + SHOWN
     denominator = max(standard_scale(f.cap_length, 112.0), standard_scale(tall, 135.0))
     scale = 1000.0 / denominator
     base = 20.0 + tall * scale
     sheet = Sheet(WIDTH, base + 12.0 + (len(rows) + 3) * ROW + 4.0)
     sheet.scales.append(f"1 : {denominator:g}")
-    view = View(sheet, 22.0 + f.cap_length / 2 * scale, base, s, under - STUB, denominator)
+    view = View(sheet, 22.0 + f.cap_length / 2 * scale, base, s, under - SHOWN, denominator)
     view_title(sheet, f"{capitalised(abutment.name)}, cut along the bridge",
                f"scale 1 : {denominator:g}, metres, bars in mm", 4.0, 6.0)  # fmt: skip
     scale_bar(view, WIDTH - 50.0, 5.0)
@@ -228,7 +228,7 @@ def _cut(view: View, abutment: Abutment, away: float, wall: float) -> None:
     a, b = s - f.cap_length / 2, s + f.cap_length / 2
     view.rectangle("concrete", a, under, b, f.cap_top, block_name(f))
     for x in _apart(f.pile_x).tolist():
-        view.rectangle("pile", s + x - r, under - STUB, s + x + r, under + PILE_IN, "bored pile")
+        view.rectangle("pile", s + x - r, under - SHOWN, s + x + r, under + PILE_IN, "bored pile")
     toe, back, curtain = s - away * half, s + away * half, s + away * (half - abutment.back_wall)
     u, v = [toe, back, back, toe], [f.cap_top, f.cap_top, seat, seat]
     if wall > 0.0:
@@ -306,7 +306,7 @@ def _sizes(view: View, abutment: Abutment, away: float, wall: float) -> None:
     levels = [under, f.cap_top, seat, *([seat + wall] if wall > 0.0 else [])]
     vertical_chain(view, levels, view.x(s - f.cap_length / 2) - 6.0)
     marks = sorted({s - f.cap_length / 2, s - half, s + half, s + f.cap_length / 2})
-    horizontal_chain(view, marks, view.y(under - STUB) + 7.0)
+    horizontal_chain(view, marks, view.y(under - SHOWN) + 7.0)
     if wall > 0.0:
         ends = sorted((s + away * half, s + away * (half - abutment.back_wall)))
         horizontal_chain(view, ends, view.y(seat + wall) - 3.0)

@@ -33,7 +33,7 @@ from spanwright.layout.bars import SupportBars
 from spanwright.layout.types import Foundation, Pier
 
 WIDTH: Final = 190.0  # mm
-STUB: Final = 0.6  # m of shaft and pile shown
+SHOWN: Final = 0.6  # m of a shaft above the cap and of a pile below it
 APART: Final = 2.0  # of bars in a layer and of layers, in diameters
 NARROW, WIDEST = 100 * mm, 400 * mm  # spacing of links along the crosshead
 
@@ -77,7 +77,7 @@ def crosshead_sheet(pier: Pier, bars: SupportBars) -> Sheet:
     """The crosshead cut beside a shaft and, where piles carry the pier, the cap, at one scale."""
     f, width, height = pier.foundation, pier.crosshead_width, pier.crosshead_depth
     block = 0.0 if f.is_footing else f.cap_length
-    tall = max(height, 0.0 if f.is_footing else f.cap_thickness + 2 * STUB)
+    tall = max(height, 0.0 if f.is_footing else f.cap_thickness + 2 * SHOWN)
     denominator = max(standard_scale(width + block, WIDTH - 62.0), standard_scale(tall, 90.0))
     scale = 1000.0 / denominator
     base = 30.0 + tall * scale
@@ -86,11 +86,11 @@ def crosshead_sheet(pier: Pier, bars: SupportBars) -> Sheet:
     what = "crosshead" if f.is_footing else "crosshead and pile cap"
     view_title(sheet, f"{capitalised(pier.name)}, {what}",
                f"cut along, scale 1 : {denominator:g}, bars in mm", 4.0, 6.0)  # fmt: skip
-    head = View(sheet, 22.0 + width / 2 * scale, base - STUB * scale, 0.0, 0.0, denominator)
+    head = View(sheet, 22.0 + width / 2 * scale, base - SHOWN * scale, 0.0, 0.0, denominator)
     scale_bar(head, WIDTH - 50.0, 5.0)
     told = [_crosshead(head, width, height, bars)]
     if not f.is_footing:
-        cap = View(sheet, WIDTH - 8.0 - block / 2 * scale, base - STUB * scale, 0.0, 0.0,
+        cap = View(sheet, WIDTH - 8.0 - block / 2 * scale, base - SHOWN * scale, 0.0, 0.0,
                    denominator)  # fmt: skip
         told.append(_cap(cap, pier, bars))
     for k, words in enumerate(told):
@@ -128,13 +128,13 @@ def _cap(view: View, pier: Pier, bars: SupportBars) -> str:
     f, half = pier.foundation, pier.foundation.cap_length / 2
     deep = (pier.width if pier.shape == "circle" else pier.depth) / 2
     view.rectangle("concrete", -half, 0.0, half, f.cap_thickness, "pile cap")
-    view.rectangle("slab", -deep, f.cap_thickness, deep, f.cap_thickness + STUB, "shaft")
+    view.rectangle("slab", -deep, f.cap_thickness, deep, f.cap_thickness + SHOWN, "shaft")
     for x in np.unique(np.round(f.pile_x, 6)).tolist():
         r = f.pile_diameter / 2
-        view.rectangle("pile", x - r, -STUB, x + r, PILE_IN, "bored pile")
+        view.rectangle("pile", x - r, -SHOWN, x + r, PILE_IN, "bored pile")
     spacing = _mesh(view, f, bars)
-    horizontal_chain(view, [-half, half], view.y(-STUB) + 7.0,
-                     reach=[view.y(-STUB) + 2.0] * 2)  # fmt: skip
+    horizontal_chain(view, [-half, half], view.y(-SHOWN) + 7.0,
+                     reach=[view.y(-SHOWN) + 2.0] * 2)  # fmt: skip
     vertical_chain(view, [0.0, f.cap_thickness], view.x(-half) - 5.0,
                    reach=[view.x(-half) - 1.0] * 2)  # fmt: skip
     place = Label("pile cap", view.x(-half / 2 - deep / 2), view.y(f.cap_thickness) - 2.0, TEXT,

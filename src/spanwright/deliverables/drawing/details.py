@@ -32,6 +32,7 @@ from spanwright.layout.types import Abutment, Foundation, Pier
 
 WIDTH = 190.0  # mm
 LEFT, TOP, BELOW = 30.0, 28.0, 16.0  # mm of paper around the views
+SHAFT_SHOWN = 0.8  # m of a shaft above its footing
 LEAST_BARS = 8  # in a shaft, as the checks take them
 
 
@@ -181,8 +182,7 @@ def _ring(wanted: float, radius: float) -> Array:
 def footing_sheet(pier: Pier, bars: SupportBars) -> Sheet:
     """The footing along the bridge under a shaft, with its bars both ways below and above."""
     f = pier.foundation
-    stub = 0.8  # of the shaft that is shown [m]
-    tall = f.cap_thickness + stub
+    tall = f.cap_thickness + SHAFT_SHOWN
     denominator = max(standard_scale(f.cap_length, WIDTH - LEFT - 20.0),
                       standard_scale(tall, 90.0))  # fmt: skip
     scale = 1000.0 / denominator
