@@ -18,8 +18,9 @@ import numpy as np
 
 from spanwright.datum.arrays import Array, Bools, Ints
 from spanwright.traffic.field import Mesh
-from spanwright.traffic.rigid import SINGLE, Points, Rigid, roughness
-from spanwright.traffic.sheet import Singles
+from spanwright.traffic.rigid import SINGLE, Points, Rigid, reach_of
+from spanwright.traffic.sheet import Columns
+from spanwright.traffic.tables import Tables
 from spanwright.traffic.tied import TiedSearch
 from spanwright.traffic.trains import Train
 
@@ -57,6 +58,14 @@ class GapSearch:
             limits = [(0, 1, 2) if np.isfinite(m) else (0, 2) for m in self.most]
             self.patterns = [self._clusters(p) for p in itertools.product(*limits)]
             self.patterns.sort(key=len)
+        # most that groups with limited gaps between them reach along the deck
+        loose = np.flatnonzero(np.isinf(self.most))
+        ends = np.concatenate([[0], loose + 1, [self.train.groups]])
+        self.extent = max(
+            float(self.most[a : b - 1].sum()) + float(length[b - 1])
+            for a, b in itertools.pairwise(ends)
+        )
+        self.loose = loose.size > 0
         # stations of the columns of a list follow each other on one line
         reach = float(mesh.x[-1] - mesh.x[0]) + 2 * max(float(r.offsets[-1]) for r in self._rigids)
         self.span = reach + 6 * self.step + 10.0
@@ -97,72 +106,99 @@ class GapSearch:
         self._rigids.append(Rigid(self.mesh, offsets, forces, self.step))
         return self._rigids[-1]
 
+    def cells(self, near: tuple[int, int]) -> tuple[int, int]:
+        """First and last cell (the one behind it) that a search near some cells looks at."""
+        x, (first, last) = self.mesh.x, near
+        if first == 0 and last == len(x) - 1:
+            return near
+        room = self.extent + max(float(r.offsets[-1]) for r in self._rigids) + 4 * self.step
+        more = reach_of(self.mesh, self.step) + 1
+        low = int(np.searchsorted(x, x[first] - room)) - 1 - more
+        high = int(np.searchsorted(x, x[last] + room)) + 1 + more
+        return max(low, 0), min(high, len(x) - 1)
+
     def best(
-        self, under: Array, flat: Singles, rough: Array, signs: tuple[bool, bool] = (True, True)
-    ) -> tuple[Array, Array]:
+        self, columns: Columns, signs: tuple[bool, bool] = (True, True)
+    ) -> tuple[Array, Array, Bools]:
         """Largest effects (2, n), both signs turned adverse, and stations (2, n, groups).
 
-        under (n, e, 4) surfaces under an axle, flat (4 e, n) the same in single precision;
-        rough (n, k) stations where the surface may jump.  Never below 0: the train stays away.
+        Never below 0: the train stays away.  And whether nothing is worse beside the cells that
+        are searched (2, n).
         """
+        under = columns.under
         n = len(under)
-        size = np.abs(flat).max(axis=0).astype(float) * float(self.train.force.sum())
-        table = _Tables(self.step, self.mesh, flat, rough)
-        value = np.zeros((2, n))
+        size = np.abs(columns.flat).max(axis=0).astype(float) * float(self.train.force.sum())
+        table = Tables(self.mesh, self.step, columns, self.extent)
+        value, sure = np.zeros((2, n)), np.ones((2, n), dtype=np.bool_)
         away = self.mesh.x[-1] + 1.0 + np.concatenate([[0.0], np.cumsum(self.least)])
         station = np.tile(away, (2, n, 1))
         for k, sign in enumerate((1, -1)):
             if signs[k]:
+                beside = np.zeros(n)
                 for clusters in self.patterns:
                     work = self._rigid_places if len(clusters) == 1 else self._free_places
-                    work(table, under, size, sign, clusters, (value[k], station[k]))
+                    more = work(table, size, sign, clusters, (value[k], station[k]))
+                    np.maximum(beside, more, out=beside)
+                sure[k] = table.whole | (beside <= value[k] + NOTHING * size)
                 if self.tied is not None:
-                    sure = self.tied.raise_best(under, size, sign, value[k], station[k])
-                    self.proven &= bool(sure.all())
-        return value, station
+                    found = self.tied.raise_best(under, size, sign, value[k], station[k])
+                    self.proven &= bool(found.all())
+        return value, station, sure
 
     def _rigid_places(
-        self, table: _Tables, under: Array, size: Array, sign: int, clusters: list[_Cluster],
+        self, table: Tables, size: Array, sign: int, clusters: list[_Cluster],
         best: tuple[Array, Array],
-    ) -> None:  # fmt: skip
-        """Raise the best of each column by the places with every gap at a limit."""
+    ) -> Array:  # fmt: skip
+        """Raise the best of each column by the places with every gap at a limit.
+
+        returns : (n,) bound of those that are not looked at
+        """
         rigid, place = clusters[0].rigid, clusters[0].place
         top, peak = table.tops(rigid, sign)
         floor = np.maximum(np.maximum(peak - SINGLE * size, best[0]) + NOTHING * size, 0.0)
-        interval, column = np.nonzero(top > floor.astype(np.float32))
-        points, _ = rigid.points(under, interval, column, sign)
-        pick = _highest(points)
-        chosen = points.take(pick)
+        interval, column = table.above(rigid, top, floor)
+        points = rigid.points(table.columns, interval, column, sign).highest()
+        chosen = points.take(_highest(points))
         limit = best[0] + NOTHING * size
         chosen = chosen.take(chosen.value > limit[chosen.column])
         best[0][chosen.column] = chosen.value
         best[1][chosen.column] = chosen.station[:, None] + place
+        return table.beside(rigid, sign)
 
     def _free_places(
-        self, table: _Tables, under: Array, size: Array, sign: int, clusters: list[_Cluster],
+        self, table: Tables, size: Array, sign: int, clusters: list[_Cluster],
         best: tuple[Array, Array],
-    ) -> None:  # fmt: skip
-        """Raise the best of each column by sequences of tops with free gaps between them."""
+    ) -> Array:  # fmt: skip
+        """Raise the best of each column by sequences of tops with free gaps between them.
+
+        returns : (n,) bound of those that are not looked at
+        """
         floor = best[0] + NOTHING * size
-        lists = [table.level(c.rigid, sign) for c in clusters]
-        highest = [_highest_of(level, len(under)) for level in lists]
-        others = sum(np.maximum(h, 0.0) for h in highest)
-        kept = []
-        for (interval, column, top), own in zip(lists, highest, strict=True):
-            enough = top > (floor - others + np.maximum(own, 0.0))[column]
-            kept.append((interval[enough], column[enough], top[enough]))
-        coarse = []
-        for c, (interval, column, top) in zip(clusters, kept, strict=True):
-            coarse.append(self._sorted(Points(column, c.rigid.trial[interval], top), interval))
-        ahead = self._chain([p for p, _ in coarse], clusters, self.step)
-        behind = self._chain_back([p for p, _ in coarse], clusters, self.step)
+        tops = [table.tops(c.rigid, sign)[0] for c in clusters]
+        beside = np.stack([table.beside(c.rigid, sign) for c in clusters])
+        highest = np.maximum(np.stack([t.max(axis=0) for t in tops]).astype(float), beside)
+        highest = np.maximum(highest, 0.0)
+        total = highest.sum(axis=0)
+        outside = beside.sum(axis=0)
+        if self.loose:  # a cluster may stand there while others do not
+            outside = (total - highest + beside).max(axis=0)
+        coarse, intervals = [], []
+        for c, top, own in zip(clusters, tops, highest, strict=True):
+            interval, column = table.turning(c.rigid, top, floor - (total - own))
+            bound = top[interval - table.first(c.rigid), column].astype(float)
+            coarse.append(Points(column, c.rigid.trial[interval], bound))
+            intervals.append(interval)
+        ahead = self._chain(coarse, clusters, self.step)
+        behind = self._chain_back(coarse, clusters, self.step)
         exact = []
-        for k, (c, (points, interval)) in enumerate(zip(clusters, coarse, strict=True)):
-            total = ahead[k][0] + behind[k] - points.value
-            some = np.flatnonzero(total > floor[points.column])
-            found, _ = c.rigid.points(under, interval[some], points.column[some], sign)
-            exact.append(self._sorted(found, np.zeros(len(found.value), dtype=np.int64))[0])
+        for k, (c, points) in enumerate(zip(clusters, coarse, strict=True)):
+            promise = ahead[k][0] + behind[k] - points.value
+            some = np.flatnonzero(promise > floor[points.column])
+            column = points.column[some]
+            pieces = c.rigid.points(table.columns, intervals[k][some], column, sign)
+            exact.append(pieces.tops())
         self._take_best(exact, clusters, size, best)
+        return np.asarray(outside)
 
     def _take_best(
         self, lists: list[Points], clusters: list[_Cluster], size: Array, best: tuple[Array, Array]
@@ -199,10 +235,6 @@ class GapSearch:
             off = self.mesh.x[0] - 1.0 - self.offsets[j][-1]
             stations[:, j] = np.minimum(stations[:, j + 1] - self.least[j], off)
         return stations
-
-    def _sorted(self, points: Points, tag: Ints) -> tuple[Points, Ints]:
-        order = np.argsort(self._key(points.column, points.station), kind="stable")
-        return points.take(order), tag[order]
 
     def _key(self, column: Ints, station: Array) -> Array:
         """One number that sorts by column, then by station."""
@@ -263,66 +295,6 @@ class GapSearch:
             index[some] = _range_top(value, low[some], high[some])
             best[some] = value[index[some]]
         return best, index
-
-
-class _Tables:
-    """Effects of clusters on a block of columns, made when first asked for."""
-
-    def __init__(self, step: float, mesh: Mesh, flat: Singles, rough: Array) -> None:
-        self.flat, self.rough = flat, rough
-        self.roughness = roughness(mesh, flat, step)
-        self._made: dict[int, tuple[Singles, Singles]] = {}
-        self._level: dict[int, tuple[Ints, Ints, tuple[Singles, Singles, Singles]]] = {}
-
-    def of(self, rigid: Rigid) -> tuple[Singles, Singles]:
-        """Effects (c, n) and what they may rise above the chords (c - 1, n)."""
-        if id(rigid) not in self._made:
-            self._made[id(rigid)] = rigid.effect(self.flat), rigid.room(self.roughness)
-        return self._made[id(rigid)]
-
-    def tops(self, rigid: Rigid, sign: int) -> tuple[Singles, Array]:
-        """Bound of every interval (c - 1, n), and the highest sample of every column (n,)."""
-        effect, room = self.of(rigid)
-        if sign > 0:
-            top = np.maximum(effect[:-1], effect[1:])
-            peak = top.max(axis=0)
-            top += room
-        else:
-            top = np.minimum(effect[:-1], effect[1:])
-            peak = -top.min(axis=0)
-            np.subtract(room, top, out=top)
-        return top, peak.astype(float)
-
-    def level(self, rigid: Rigid, sign: int) -> tuple[Ints, Ints, Array]:
-        """Intervals that may hold a local top: interval, column and bound (m,).
-
-        Elsewhere the slope of the chord is more than the bends in the interval can undo.
-        """
-        effect, room = self.of(rigid)
-        if id(rigid) not in self._level:
-            slope = effect[1:] - effect[:-1]
-            np.abs(slope, out=slope)
-            slope *= np.float32(0.12)
-            flat = slope <= room
-            columns = np.arange(flat.shape[1])
-            for offset in rigid.offsets:
-                at = np.floor((self.rough - offset - rigid.trial[0]) / rigid.step).astype(np.int64)
-                for k in at.T:
-                    for side in (-1, 0, 1):  # the station may be the end of an interval
-                        flat[np.clip(k + side, 0, len(flat) - 1), columns] = True
-            interval, column = np.divmod(np.flatnonzero(flat), flat.shape[1])
-            ends = effect[interval, column], effect[interval + 1, column], room[interval, column]
-            self._level[id(rigid)] = interval, column, ends
-        interval, column, (low, high, more) = self._level[id(rigid)]
-        top = np.maximum(low, high) if sign > 0 else -np.minimum(low, high)
-        return interval, column, (top + more).astype(float)
-
-
-def _highest_of(level: tuple[Ints, Ints, Array], n: int) -> Array:
-    """Highest bound of the intervals of each column: (n,), -inf without any."""
-    result = np.full(n, -np.inf)
-    np.maximum.at(result, level[1], level[2])
-    return result
 
 
 def _highest(points: Points) -> Ints:

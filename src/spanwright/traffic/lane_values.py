@@ -322,11 +322,9 @@ class LaneValues:
             for index, (k, _) in enumerate(trains):
                 mine = (train == index) & (value > 0)
                 fresh = mine & ~self.scans[k].known[s, r, at]
-                for turn in (0, 1):
-                    some = np.flatnonzero(fresh & (s == turn))
-                    if some.size:
-                        pairs = np.unique(np.stack([r[some], at[some]], axis=1), axis=0)
-                        self.scanners[k].settle(self.scans[k], turn, *pairs.T)
+                if fresh.any():
+                    places = np.unique(np.stack([s[fresh], r[fresh], at[fresh]], axis=1), axis=0)
+                    self.scanners[k].settle(self.scans[k], *places.T)
                 still |= fresh
                 done = np.flatnonzero(mine & ~fresh)
                 who = todo[done]
@@ -339,15 +337,13 @@ class LaneValues:
         self, k: int, factor: float, side: Ints, row: Ints, y: Array, some: Ints, best: list[Any]
     ) -> None:
         """Raise the best of some by a train with its axis at y, found exactly."""
-        for turn in (0, 1):
-            mine = some[side[some] == turn]
-            if not mine.size:
-                continue
-            value, station = self.scanners[k].place(self.scans[k], turn, row[mine], y[mine])
-            higher = factor * value > best[0][mine]
-            who = mine[higher]
-            best[0][who], best[1][who], best[2][who] = factor * value[higher], k, y[who]
-            best[3][who, : station.shape[1]] = station[higher]
+        if not some.size:
+            return
+        value, station = self.scanners[k].place(self.scans[k], side[some], row[some], y[some])
+        higher = factor * value > best[0][some]
+        who = some[higher]
+        best[0][who], best[1][who], best[2][who] = factor * value[higher], k, y[who]
+        best[3][who, : station.shape[1]] = station[higher]
 
     def _trains(self, case: Arrangement) -> list[tuple[int, float]]:
         """Scanner and factor of each train of a case."""

@@ -14,7 +14,7 @@ from scipy.sparse import csr_array
 from spanwright.datum.arrays import Array, Bools, Ints
 from spanwright.traffic.cubic import hermite, hermite_first, hermite_second, hermite_third
 from spanwright.traffic.field import Mesh, train_operator
-from spanwright.traffic.sheet import Singles
+from spanwright.traffic.sheet import Columns, Singles
 
 SINGLE = 4e-6  # of the coefficients of a cell times the load: what single precision may miss
 HOP = 1e-11  # m: how far inside the end of a piece a place stays, as the surface may jump there
@@ -33,16 +33,18 @@ class Points:
         return Points(self.column[pick], self.station[pick], self.value[pick])
 
 
-def roughness(mesh: Mesh, flat: Singles, step: float) -> Singles:
+def roughness(mesh: Mesh, flat: Singles, step: float, begin: int = 0) -> Singles:
     """What bounds how far a surface leaves its chord over any `step` of the bridge: (e + 2, n).
 
-    flat (4 e, n) Hermite coefficients.  Times force and step^2 / 8 it is never less than an axle
-    in the cell (the first and last are off the deck) lies above the straight line between its
-    effects at the ends of an interval of that length around it: the curvature of the cells that
-    the interval can reach, and for each of their ends the jump and the kink there.  What single
-    precision may miss is in it.
+    flat (4 e, n) Hermite coefficients of the cells from `begin` on.  Times force and step^2 / 8 it
+    is never less than an axle in the cell (the first and last are off the deck) lies above the
+    straight line between its effects at the ends of an interval of that length around it: the
+    curvature of the cells that the interval can reach, and for each of their ends the jump and the
+    kink there.  What single precision may miss is in it.  Next to ends of the cells that are no
+    ends of the deck it is more.
     """
-    h = np.diff(mesh.x).astype(np.float32)[:, None]
+    count = len(flat) // 4
+    h = np.diff(mesh.x[begin : begin + count + 1]).astype(np.float32)[:, None]
     start, low, end, high = (flat.reshape(len(h), 4, -1)[:, k] for k in range(4))
     n = flat.shape[1]
     rise = 6 * (end - start)
@@ -59,7 +61,7 @@ def roughness(mesh: Mesh, flat: Singles, step: float) -> Singles:
     kink *= np.float32(2 / step)
     jump *= np.float32(8 / step**2)
     jump += kink
-    reach = _reach(mesh, step)
+    reach = reach_of(mesh, step)
     curved, sharp = np.zeros((len(h) + 2, n), np.float32), np.zeros((len(h) + 2, n), np.float32)
     curved[1:-1] = bend
     widest = curved.copy()
@@ -73,7 +75,7 @@ def roughness(mesh: Mesh, flat: Singles, step: float) -> Singles:
     return widest
 
 
-def _reach(mesh: Mesh, step: float) -> int:
+def reach_of(mesh: Mesh, step: float) -> int:
     """Most cell ends within half a step of bridge."""
     x = mesh.x
     return int((np.searchsorted(x, x + 0.5 * step + 1e-9, side="right") - np.arange(len(x))).max())
@@ -92,14 +94,25 @@ class Rigid:
         count = int(np.ceil((mesh.x[-1] + step - first) / step)) + 1
         self.trial = first + step * np.arange(count)
         self.operator = train_operator(mesh, self.trial, offsets, forces).astype(np.float32)
+        self.operator.eliminate_zeros()
 
-    def effect(self, flat: Singles) -> Singles:
-        """Effect at the trial stations: (c, n)."""
-        return np.asarray(self.operator @ flat)
+    def intervals(self, start: float, end: float) -> tuple[int, int]:
+        """First and last interval (the one behind it) with an axle between two stations."""
+        first = np.floor((start - self.offsets[-1] - self.trial[0]) / self.step) - 1
+        last = np.ceil((end - self.trial[0]) / self.step) + 1
+        count = len(self.trial) - 1
+        return int(np.clip(first, 0, count)), int(np.clip(last, 0, count))
 
-    def room(self, rough: Singles) -> Singles:
-        """How much higher the effect may be inside each interval than on its chord: (c - 1, n)."""
-        return np.asarray(self._share @ rough)
+    def effect(self, flat: Singles, begin: int, first: int, last: int) -> Singles:
+        """Effect at the ends of the intervals first .. last - 1: (last - first + 1, n).
+
+        flat (4 w, n) coefficients of the cells from `begin` on
+        """
+        return _rows_times(self.operator, first, last + 1, flat, 4 * begin)
+
+    def room(self, rough: Singles, begin: int, first: int, last: int) -> Singles:
+        """How much higher the effect may be inside each interval than on its chord: (.., n)."""
+        return _rows_times(self._share, first, last, rough, begin)
 
     @cached_property
     def _share(self) -> csr_array:
@@ -135,24 +148,61 @@ class Rigid:
         weight *= (self.forces * on)[..., None, None]
         return first, low, high, cell, weight
 
-    def points(self, under: Array, interval: Ints, column: Ints, sign: int) -> tuple[Points, Ints]:
-        """Local tops and ends of the exact pieces in some intervals, and to which each belongs.
-
-        under (n, e, 4) coefficients of the columns; interval, column (m,); sign -1 turns lows up
-        """
+    def points(self, columns: Columns, interval: Ints, column: Ints, sign: int) -> _Pieces:
+        """The exact pieces in some intervals; interval, column (m,), sign -1 turns lows up."""
         first, low, high, cell, weight = self._pieces
         count = first[interval + 1] - first[interval]
         owner = np.repeat(np.arange(len(interval)), count)
         piece = np.arange(len(owner)) - np.repeat(np.cumsum(count) - count, count)
         piece += first[interval][owner]
-        data = under[column[owner][:, None], cell[piece]]
+        data = columns.under[column[owner][:, None], cell[piece] - columns.first]
         value, slope, bend, third = sign * np.einsum("makd,mad->km", weight[piece], data)
         half = 0.5 * (high - low)[piece] - HOP
         with np.errstate(all="ignore"):
             turn = -2 * slope / (bend - np.sqrt(bend * bend - 2 * slope * third))
         turn = np.clip(np.where(np.isfinite(turn), turn, 0.0), -half, half)
-        shift = np.stack([turn, -half, half])
-        values = ((third / 6 * shift + bend / 2) * shift + slope) * shift + value
-        stations = 0.5 * (low + high)[piece] + shift
-        owner = np.tile(owner, 3)
-        return Points(column[owner], stations.ravel(), values.ravel()), owner
+        shift = np.stack([-half, turn, half], axis=1)
+        middle = slope + 0.5 * third * half * half
+        top = np.stack([middle <= bend * half, np.abs(turn) < half, middle >= -bend * half], axis=1)
+        top[:, 1] |= ~(top[:, 0] | top[:, 2])
+        value, slope, bend, third = (t[:, None] for t in (value, slope, bend / 2, third / 6))
+        values = ((third * shift + bend) * shift + slope) * shift + value
+        return _Pieces(column[owner], 0.5 * (low + high)[piece][:, None] + shift, values, top)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Pieces:
+    """Exact pieces of a group: column (p,), and (p, 3) places.
+
+    They are the first end, the turning point (an end where there is none between) and the last end:
+    station, value, and whether it is a local top of the piece.
+    """
+
+    column: Ints
+    station: Array
+    value: Array
+    top: Bools
+
+    def highest(self) -> Points:
+        """The highest place of each piece."""
+        at = np.arange(len(self.value)), self.value.argmax(axis=1)
+        return Points(self.column, self.station[at], self.value[at])
+
+    def tops(self) -> Points:
+        """All local tops."""
+        piece = np.nonzero(self.top)[0]
+        return Points(self.column[piece], self.station[self.top], self.value[self.top])
+
+
+def _rows_times(matrix: csr_array, first: int, last: int, table: Singles, begin: int) -> Singles:
+    """Product of some rows of a matrix with a table that holds its rows from `begin` on."""
+    low, high = matrix.indptr[first], matrix.indptr[last]
+    part = csr_array(
+        (
+            matrix.data[low:high],
+            matrix.indices[low:high] - begin,
+            matrix.indptr[first : last + 1] - low,
+        ),
+        shape=(last - first, len(table)),
+    )
+    return np.asarray(part @ table)

@@ -72,30 +72,46 @@ class TrainScanner:
         signs : whether maxima and minima are wanted; what is not is left at zero
         """
         r, b = sheet.cells.shape[:2]
-        rough = np.repeat(rough_stations(self.surfaces, rows), b, axis=0)
-        under = sheet.cells.reshape(r * b, -1, 4)
-        value, station = self.search.best(under, sheet.flat, rough, signs)
+        rough = rough_stations(self.surfaces, rows)
+        columns = sheet.all(*self.search.cells(sheet.near), rough)
+        value, station, sure = self.search.best(columns, signs)
+        for side in (0, 1):
+            column = np.flatnonzero(~sure[side])
+            if signs[side] and column.size:
+                row, turn = np.divmod(column, b)
+                sign = np.full(len(row), 1.0 - 2.0 * side)
+                whole = 0, sheet.cells.shape[2]
+                again = sheet.between(row, turn, np.zeros(len(row)), sign, whole, rough[row])
+                found = self.search.best(again, (True, False))
+                value[side, column], station[side, column] = found[0][0], found[1][0]
         station = station.reshape(2, r, b, -1)[:, :, self._at]
         gain = value.reshape(2, r, b) @ self.across.blend.T
         known = np.broadcast_to(self._known, gain.shape).copy()
         return Scan(sheet, rows, gain, station, known)
 
-    def place(self, scan: Scan, side: int, row: Ints, y: Array) -> tuple[Array, Array]:
-        """Effect (m,) and stations (m, groups) with the axis at y (m,), for some rows (m,)."""
-        turn = self.across.turn
+    def place(self, scan: Scan, side: Ints | int, row: Ints, y: Array) -> tuple[Array, Array]:
+        """Effect (m,) and stations (m, groups) with the axis at y (m,), for sides and rows (m,)."""
+        turn, sheet, side = self.across.turn, scan.sheet, np.broadcast_to(side, row.shape)
         low = np.clip(np.searchsorted(turn, y, side="right") - 1, 0, max(len(turn) - 2, 0))
         high = np.minimum(low + 1, len(turn) - 1)
         width = np.where(high > low, turn[high] - turn[low], 1.0)
-        share = np.clip((y - turn[low]) / width, 0.0, 1.0)[:, None, None]
-        cells = scan.sheet.cells
-        under = cells[row, low] * (1 - share) + cells[row, high] * share
-        flat = np.ascontiguousarray(under.reshape(len(row), -1).T.astype(np.float32))
-        rough = rough_stations(self.surfaces, scan.rows[row])
-        value, station = self.search.best(under, flat, rough, (side == 0, side == 1))
-        return value[side], station[side]
+        share = np.clip((y - turn[low]) / width, 0.0, 1.0)
+        rough, sign = rough_stations(self.surfaces, scan.rows[row]), np.where(side == 0, 1.0, -1.0)
+        value, station = np.zeros(len(row)), np.zeros((len(row), self.train.groups))
+        rest = np.arange(len(row))
+        for cells in (self.search.cells(sheet.near), (0, sheet.cells.shape[2])):
+            columns = sheet.between(
+                row[rest], low[rest], share[rest], sign[rest], cells, rough[rest]
+            )
+            found, at, sure = self.search.best(columns, (True, False))
+            value[rest], station[rest] = found[0], at[0]
+            rest = rest[~sure[0]]
+            if not rest.size:
+                break
+        return value, station
 
-    def settle(self, scan: Scan, side: int, row: Ints, offset: Ints) -> None:
-        """Find the effects themselves at some trial offsets (m,) of some rows (m,) of one side.
+    def settle(self, scan: Scan, side: Ints | int, row: Ints, offset: Ints) -> None:
+        """Find the effects themselves at some trial offsets (m,) of some sides and rows (m,).
 
         What is found also lowers the chords that bound the offsets on both sides.
         """
@@ -103,7 +119,8 @@ class TrainScanner:
         scan.gain[side, row, offset] = value
         scan.station[side, row, offset] = station
         scan.known[side, row, offset] = True
-        self._lower(scan, side, np.unique(row))
+        for k in np.unique(side):
+            self._lower(scan, int(k), np.unique(row[side == k]))
 
     def _lower(self, scan: Scan, side: int, row: Ints) -> None:
         """Bring bounds down to the chords between known offsets."""

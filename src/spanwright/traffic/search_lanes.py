@@ -154,14 +154,13 @@ class LaneSearch:
         """Find effects of which the choice of some rows knew a bound only; returns those rows."""
         touched = []
         for index, (scanner, scan) in enumerate(zip(self.scanners, scans, strict=True)):
-            for side in (0, 1):
-                row, slot = np.nonzero(found.train[side] == index)
-                pairs = np.stack([rows[row], found.vehicle_at[side, row, slot]], axis=1)
-                pairs = pairs[~scan.known[side, pairs[:, 0], pairs[:, 1]]]
-                if len(pairs):
-                    row, offset = np.unique(pairs, axis=0).T
-                    scanner.settle(scan, side, row, offset)
-                    touched.append(row)
+            side, row, slot = np.nonzero(found.train == index)
+            places = np.stack([side, rows[row], found.vehicle_at[side, row, slot]], axis=1)
+            places = places[~scan.known[side, places[:, 1], places[:, 2]]]
+            if len(places):
+                side, row, offset = np.unique(places, axis=0).T
+                scanner.settle(scan, side, row, offset)
+                touched.append(row)
         return np.unique(np.concatenate(touched)) if touched else np.zeros(0, dtype=np.int64)
 
     def _arrange(
@@ -242,7 +241,8 @@ def search_lanes(surfaces: Surfaces, setup: LaneSetup, rows: Ints) -> Extremes:
     search = LaneSearch(surfaces, setup, rows)
     cells = len(surfaces.y) * (len(search.mesh.x) - 1) * 4
     size = max([s.size for s in search.scanners], default=0) + cells
-    found = in_blocks(search.block, np.arange(len(rows)), int(np.clip(4_000_000 // size, 1, 64)))
+    order = np.argsort(_middles(surfaces, rows), kind="stable")
+    found = in_blocks(search.block, order, int(np.clip(8_000_000 // size, 1, 128)))
     slots = max(f.axis.shape[2] for f in found)
     merged = {}
     for name in Chosen.__slots__:
@@ -257,9 +257,16 @@ def search_lanes(surfaces: Surfaces, setup: LaneSetup, rows: Ints) -> Extremes:
                 )
                 for t in tables
             ]
-        joined = np.concatenate(tables, axis=1)
+        joined = np.empty((2, len(rows), *tables[0].shape[2:]), dtype=tables[0].dtype)
+        joined[:, order] = np.concatenate(tables, axis=1)
         merged[name] = joined.reshape(2 * len(rows), *joined.shape[2:])
     return _close(search, Chosen(**merged))
+
+
+def _middles(surfaces: Surfaces, rows: Ints) -> Array:
+    """Station about which each surface is large (r,): blocks of neighbours share their cells."""
+    size = np.stack([np.abs(surfaces.value[row]).sum(axis=0) for row in rows]) ** 2
+    return np.asarray((size @ surfaces.x) / np.maximum(size.sum(axis=1), 1e-300))
 
 
 def _close(search: LaneSearch, found: Chosen) -> Extremes:
