@@ -21,7 +21,7 @@ def test_each_python_example_runs(code, capsys):
 
 
 def test_the_model_file_of_the_docs_is_solved(tmp_path):
-    (model,) = [code for kind, code in BLOCKS if kind == "toml"]
+    (model, _) = [code for kind, code in BLOCKS if kind == "toml"]
     path = tmp_path / "model.toml"
     path.write_text(model)
     summary = run(path)

@@ -237,7 +237,8 @@ def describe_motion(system: System, motion: Array) -> str:
     shape = system.expand((basis @ basis[loosest])[:, None])[:, 0].reshape(-1, 6)
     model = system.model
     size = np.median(system.elements.length) if len(system.elements.length) else 1.0
-    amplitude = np.abs(shape) * np.array([1.0, 1.0, 1.0, size, size, size])
+    # half: of a member that turns about its end, the end that moves is named
+    amplitude = np.abs(shape) * np.array([1.0, 1.0, 1.0, *[0.5 * size] * 3])
     node, component = np.unravel_index(int(np.argmax(amplitude)), amplitude.shape)
     alike = np.flatnonzero(amplitude[:, component] > 0.2 * amplitude[node, component])
     motion_words = MOTION[DOF[component]]

@@ -292,6 +292,12 @@ def base() -> Frame:
         (lambda _: Frame.beam([1], EI=1, supports=["pin", "rolle"]), "must be a stiffness in"),
         (lambda _: Frame.beam([1], EI=1, hinges=[2]), "hinges must lie between"),
         (lambda _: Frame().solve(), "the frame has no nodes"),
+        (lambda f: f.spring("A", uz=-1), "spring 'A', uz: must not be negative"),
+        (lambda f: f.support("B", ""), "name at least one of ux"),
+        (lambda f: f.support("B", "ux", axes="x"), "three unit vectors at right angles"),
+        (lambda f: f.mass("B", 1, inertia=("a", 0, 0)), "inertia: must be three numbers"),
+        (lambda f: f.member("x", "A", "B", "steel", up=(0, 1)), "up: must be three numbers"),
+        (lambda f: f.modes("a"), "the number of modes must be a whole number"),
     ],
 )
 def test_each_mistake_is_said_in_one_sentence(act, text):

@@ -236,3 +236,108 @@ def test_missing_and_broken_files(tmp_path):
         run(write(tmp_path, ""))
     with pytest.raises(InputError, match=r"model\.toml:1"):
         run(write(tmp_path, "nodes = ["))
+
+
+PLATED = """
+plane = ""
+
+[nodes]
+1 = [0, 0, -4]
+
+[sections.column]
+E = "30 GPa"
+A = 0.25
+I = 0.0052
+J = 0.0088
+density = 2500
+
+[plates.slab]
+corners = [[0, 0], [6, 0], [6, 4], [0, 4]]
+divisions = [6, 4]
+thickness = "200 mm"
+E = "30 GPa"
+nu = 0.2
+density = 2500
+
+[members.leg]
+start = "1"
+end = "slab 0,0"
+section = "column"
+
+[supports]
+1 = "fixed"
+
+[[supports_at]]
+x = 6
+held = "uz"
+
+[[supports_at]]
+y = 4
+held = "uz"
+
+[self_weight]
+case = "dead"
+
+[[loads]]
+on = "slab"
+case = "live"
+fz = "-5 kN/m2"
+
+[[loads]]
+on = "slab"
+case = "live"
+fz = "-50 kN"
+at = [3, 2]
+size = [0.4, 0.4]
+
+[combinations.ULS]
+dead = 1.35
+live = 1.5
+
+[results]
+second_order = ["ULS"]
+buckling = { ULS = 2 }
+spectrum = { points = [[0, 1], [3, 1]], direction = "z", count = 5 }
+"""
+
+
+def test_slabs_second_order_buckling_and_spectrum_from_a_file(tmp_path):
+    summary = run(write(tmp_path, PLATED))
+    reactions = rows(summary.folder, "reactions.csv")
+    up = sum(float(r["fz [N]"]) for r in reactions if r["case"] == "live")
+    assert up == pytest.approx(5e3 * 24 + 50e3)
+    corners = rows(summary.folder, "plates.csv")
+    assert len(corners) == 3 * 7 * 5
+    first = rows(summary.folder, "section_forces.csv")
+    second = rows(summary.folder, "second_order.csv")
+    assert {r["case"] for r in second} == {"ULS"}
+    plain = next(r for r in first if r["case"] == "ULS")
+    assert float(second[0]["My [N m]"]) == pytest.approx(float(plain["My [N m]"]), rel=0.05)
+    assert len(rows(summary.folder, "buckling.csv")) == 2
+    peaks = rows(summary.folder, "spectrum_nodes.csv")
+    assert all(float(r["uz [m]"]) >= 0 for r in peaks)
+    assert len(rows(summary.folder, "spectrum_members.csv")) == 11
+    # names made of digits stay names
+    table = json.loads((summary.folder / "results.json").read_text())
+    assert table["reactions"][0]["node"] == "1"
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "text"),
+    [
+        ('thickness = "200 mm"\n', "", "plates.slab: 'thickness' is missing"),
+        ("divisions = [6, 4]", "divisions = [6]", "divisions are two whole numbers"),
+        ("corners = [[0, 0], ", "corners = [", "four corners are needed"),
+        ("y = 4\n", "y = 40\n", "supports_at.1.: no node stands there"),
+        ('["ULS"]', '["SLS"]', "results.second_order.0.: there is no load case or combination"),
+        ("{ ULS = 2 }", "3", "results.buckling: must be a table"),
+        ("{ ULS = 2 }", "{ ULS = 0 }", "results.buckling: the number of factors"),
+        ("points = [[0, 1], [3, 1]]", "points = 3", "results.spectrum: must be a table"),
+        ('direction = "z"', 'direction = "w"', "results.spectrum: there is no direction"),
+        ("at = [3, 2]", "at = [9, 2]", "stands on no plate"),
+    ],
+)
+def test_mistakes_with_plates_and_wanted_results(tmp_path, old, new, text):
+    assert old in PLATED
+    with pytest.raises(InputError, match=text):
+        run(write(tmp_path, PLATED.replace(old, new, 1)))

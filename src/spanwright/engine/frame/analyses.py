@@ -40,10 +40,16 @@ def factors_of(frame: Frame, wanted: str | Mapping[str, float]) -> tuple[str, di
     return "second order", {case: float(factor) for case, factor in wanted.items()}
 
 
+def _whole(value: int, what: str, least: int = 1) -> int:
+    if isinstance(value, bool) or not isinstance(value, (int, np.integer)) or value < least:
+        raise ModelError(f"{what} must be a whole number of {least} or more (got {value!r})")
+    return int(value)
+
+
 def second_order(frame: Frame, wanted: str | Mapping[str, float], parts: int) -> SecondOrderResult:
     """See `Frame.second_order`."""
     name, factors = factors_of(frame, wanted)
-    built = build(frame, parts)
+    built = build(frame, _whole(parts, "parts"))
     loads = build_loads(frame, built)
     plates = None if built.meshes is None else built.meshes.plates
     found = displaced.second_order(built.model, loads, factors, plates=plates)
@@ -64,6 +70,8 @@ def modes(
     frame: Frame, count: int, parts: int, free: bool, under: str | Mapping[str, float]
 ) -> modal.Modes:
     """See `Frame.modes`."""
+    _whole(count, "the number of modes")
+    _whole(parts, "parts")
     if under:
         if free:
             raise ModelError("modes under a load are those of a structure that is held")
@@ -80,7 +88,8 @@ def modes(
 def buckling_factors(frame: Frame, wanted: str, count: int, parts: int) -> stability.Buckling:
     """See `Frame.buckling`."""
     name, factors = factors_of(frame, wanted)
-    built = build(frame, parts)
+    built = build(frame, _whole(parts, "parts"))
+    _whole(count, "the number of factors")
     loads = superposed(build_loads(frame, built), {name: factors})
     plates = None if built.meshes is None else built.meshes.plates
     return stability.buckling(built.model, loads, name, count=count, plates=plates)

@@ -167,7 +167,8 @@ class Frame:
         """A lumped mass [kg] and rotary inertias about x, y, z [kg m2]."""
         known(self.nodes, "node", node)
         m = number(mass, "mass", f"mass at node '{node}'")
-        self.masses[node] = (m, m, m, float(inertia[0]), float(inertia[1]), float(inertia[2]))
+        turn = reading.vector(inertia, f"mass at node '{node}', inertia")
+        self.masses[node] = (m, m, m, *turn)
 
     def plate(
         self, name: str,

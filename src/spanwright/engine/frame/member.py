@@ -51,7 +51,7 @@ def make_member(
     release = np.stack([reading.components(words, where) for words in releases])
     parts = max(parts, _bedded_parts(frame.sections[section], ground, length))
     cuts = divided(length, parts, at)
-    vector = None if up is None else (float(up[0]), float(up[1]), float(up[2]))
+    vector = None if up is None else reading.vector(up, f"{where}, up")
     return Member(
         name, start, end, section, release, offset, vector,
         (ground[0], ground[1], ground[2]), cuts, at, length,
@@ -73,6 +73,8 @@ def make_spring(
         place = DOF.index(key)
         kind = "stiffness" if place < 3 else "rotational stiffness"
         values[place] = number(value, kind, f"spring '{label}', {key}")
+        if values[place] < 0.0:
+            raise ModelError(f"spring '{label}', {key}: must not be negative (got {value})")
     turned = np.eye(3) if axes is None else reading.axes(axes, f"spring '{label}'")
     return Spring(label, node, to, tuple(values), turned)
 

@@ -10,6 +10,7 @@ from scipy.spatial import cKDTree
 
 from spanwright.datum.arrays import Array
 from spanwright.datum.errors import ModelError
+from spanwright.engine.frame import reading
 from spanwright.engine.frame.parts import HELD_BY_PLANE, Number, Push, Region
 from spanwright.engine.frame.reading import known, number
 
@@ -47,13 +48,13 @@ def make_region(
     count = tuple(divisions)
     if len(count) != 2 or not all(isinstance(c, int) and c >= 1 for c in count):
         raise ModelError(f"{where}: divisions are two whole numbers of 1 or more (got {divisions})")
-    direction = tuple(float(a) for a in along)
-    if len(direction) != 3 or not np.any(direction):
+    direction = reading.vector(along, f"{where}, along")
+    if not np.any(direction):
         raise ModelError(f"{where}: along is a direction with three components")
     names = _nodes(frame, name, _grid(frame, where, corners, count), count[0] + 1)
     return Region(
         name, names, (count[0], count[1]), v["thickness"], v["E"], v["nu"], v["density"],
-        v["expansion"], v["shear"], v["bedding"], (direction[0], direction[1], direction[2]),
+        v["expansion"], v["shear"], v["bedding"], direction,
     )  # fmt: skip
 
 

@@ -68,15 +68,32 @@ def components(words: str, where: str) -> Bools:
 
 def dofs(words: str, where: str) -> set[int]:
     """Components from words such as "ux uz"."""
+    if not isinstance(words, str) or not words.split():
+        raise ModelError(f"{where}: name at least one of {', '.join(DOF)} (got {words!r})")
     for word in words.split():
         if word not in DOF:
             raise ModelError(f"{where}: unknown component '{word}'{nearest(word, DOF)}")
     return {DOF.index(word) for word in words.split()}
 
 
+def vector(values: object, where: str) -> tuple[float, float, float]:
+    """Three finite numbers."""
+    try:
+        place = [float(v) for v in values]  # type: ignore[attr-defined]
+    except (TypeError, ValueError):
+        place = []
+    if len(place) != 3 or not np.isfinite(place).all():
+        raise ModelError(f"{where}: must be three numbers (got {values!r})")
+    return place[0], place[1], place[2]
+
+
 def axes(rows: Sequence[Sequence[float]], where: str) -> Array:
     """Three unit vectors at right angles, (3, 3)."""
-    matrix = np.array(rows, dtype=float)
+    wanted = f"{where}: axes must be three unit vectors at right angles"
+    try:
+        matrix = np.array(rows, dtype=float)
+    except (TypeError, ValueError):
+        raise ModelError(wanted) from None
     if matrix.shape != (3, 3) or not np.allclose(matrix @ matrix.T, np.eye(3), atol=1e-6):
-        raise ModelError(f"{where}: axes must be three unit vectors at right angles")
+        raise ModelError(wanted)
     return matrix

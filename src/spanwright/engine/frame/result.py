@@ -156,7 +156,7 @@ class FrameResult:
     ) -> Envelope:  # fmt: skip
         """Extremes of a section force over cases and combinations (all of them if left out)."""
         names = tuple(cases) or self.names
-        points, _ = member_points(self.frame, member, np.asarray(x, dtype=float))
+        points, _ = member_points(self.frame, member, x)
         both = [self._forces(member, points, after)[..., _force(component)]
                 for after in (False, True)]  # fmt: skip
         rows = np.stack([self.weights(name) for name in names])
@@ -176,7 +176,7 @@ class FrameResult:
 
         ranges : case -> (smallest, largest factor); pattern loads, favourable or not
         """
-        points, _ = member_points(self.frame, member, np.asarray(x, dtype=float))
+        points, _ = member_points(self.frame, member, x)
         high = np.full((2, len(points)), 0.0)
         low = np.zeros_like(high)
         for side, after in enumerate((False, True)):
@@ -378,14 +378,19 @@ def _columns(values: Array, is_one: bool) -> list[Array | float]:
     return [float(v) for v in values[0]] if is_one else [np.array(v) for v in values.T]
 
 
-def member_points(frame: Frame, member: str, x: Number | Array) -> tuple[Array, bool]:
+def member_points(
+    frame: Frame, member: str, x: Number | Sequence[Number] | Array
+) -> tuple[Array, bool]:
     """Distances (k,) along a member, and whether a single one was asked for."""
     length = known(frame.members, "member", member).length
     is_one = isinstance(x, str) or np.ndim(x) == 0
     if isinstance(x, (str, int, float)):
         points = np.array([number(x, "length", f"member '{member}', x")])
     else:
-        points = np.atleast_1d(np.asarray(x, dtype=float))
+        try:
+            points = np.atleast_1d(np.asarray(x, dtype=float))
+        except (TypeError, ValueError):
+            raise ModelError(f"member '{member}', x: must be distances (got {x!r})") from None
     if not np.all((points >= -1e-9 * length) & (points <= length * (1 + 1e-9))):
         raise ModelError(f"member '{member}': x must lie between 0 m and {length:g} m")
     return np.clip(points, 0.0, length), is_one
