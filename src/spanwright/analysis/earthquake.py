@@ -20,6 +20,7 @@ from spanwright.codes.eurocode.actions.earthquake import directions
 from spanwright.datum.arrays import Array
 from spanwright.engine.modal import modes
 from spanwright.engine.spectrum import response
+from spanwright.engine.statics import Prepared
 from spanwright.structure.types import Structure
 
 MODES: Final = 40  # what they leave out acts statically at the acceleration of period zero
@@ -44,13 +45,30 @@ class Motion:
     text: str
 
 
-def add_earthquake(static: Static, structure: Structure, motion: Motion) -> Static:
-    """The static effects with six seismic cases more: three directions, two signs of axial force.
+@dataclass(frozen=True, slots=True, eq=False)
+class Shaken:
+    """Effects of six seismic cases: three directions, two signs of axial force.
 
-    The model is the short-term one: uncracked piers and deck, which is the stiffer and so the safe
-    side for forces.  Mass is that of the permanent actions.
+    The names are those of `Static`;  force, deflection, bearing : of its `effects`
     """
-    ready = static.prepared["short term"]
+
+    cases: tuple[Case, ...]
+    force: Array
+    deflection: Array
+    bearing: Array
+    column_foot: Array
+    column_head: Array
+    crosshead: Array
+    tilt: Array
+    foundation: dict[str, Array]
+
+
+def shake(ready: Prepared, structure: Structure, motion: Motion) -> Shaken:
+    """The seismic cases by modal response spectrum.
+
+    ready : the short-term model: uncracked piers and deck, which is the stiffer and so the safe
+            side for forces.  Mass is that of the permanent actions.
+    """
     found = modes(ready, MODES)
     spectra = (motion.horizontal, motion.horizontal, motion.vertical)
     peaks = [
@@ -61,16 +79,28 @@ def add_earthquake(static: Static, structure: Structure, motion: Motion) -> Stat
     feet = np.array([c.members[0] for c in structure.columns], dtype=np.int64)
     heads = np.array([c.members[-1] for c in structure.columns], dtype=np.int64)
     beams = crosshead_members(structure)
-    share = [float(p.mass_share) for p in peaks]
     nodes = section_nodes(structure)
-    force = _by_axis([p.end_force[table.member, table.side] for p in peaks], 0)
     # The vertical spectrum has q = 1 already.
     outlast = (motion.behaviour, motion.behaviour, 1.0)
     spring = _by_axis([q * p.spring_force for q, p in zip(outlast, peaks, strict=True)], 2)
     above = structure.models["short term"].springs.other[structure.bearing_spring]
     tilt = directions(*(p.displacement[above, 4] for p in peaks))
     sag = directions(*(p.displacement[nodes, 2] for p in peaks))
-    cases = tuple(
+    return Shaken(
+        cases=_cases(motion, [float(p.mass_share) for p in peaks]),
+        force=_by_axis([p.end_force[table.member, table.side] for p in peaks], 0),
+        deflection=np.concatenate([sag, sag]),
+        bearing=spring[:, structure.bearing_spring],
+        column_foot=_by_axis([p.end_force[feet, 0] for p in peaks], 0),
+        column_head=_by_axis([p.end_force[heads, 1] for p in peaks], 0),
+        crosshead=_by_axis([p.end_force[beams] for p in peaks], 0),
+        tilt=np.concatenate([tilt, tilt]),
+        foundation={name: spring[:, rows] for name, rows in structure.foundation_spring.items()},
+    )
+
+
+def _cases(motion: Motion, share: list[float]) -> tuple[Case, ...]:
+    return tuple(
         Case(
             f"earthquake {axis}{sign}",
             "short term",
@@ -83,29 +113,27 @@ def add_earthquake(static: Static, structure: Structure, motion: Motion) -> Stat
         for sign in ("", ", axial force reversed")
         for i, axis in enumerate(AXES)
     )
+
+
+def add_earthquake(static: Static, found: Shaken) -> Static:
+    """The static effects with the seismic cases after them."""
     effects = static.effects
     return replace(
         static,
-        cases=(*static.cases, *cases),
+        cases=(*static.cases, *found.cases),
         effects=StaticCases(
-            (*effects.names, *(case.name for case in cases)),
-            (*effects.stages, *(case.stage for case in cases)),
-            np.concatenate([effects.force, force]),
-            np.concatenate([effects.deflection, sag, sag]),
-            np.concatenate([effects.bearing, spring[:, structure.bearing_spring]]),
+            (*effects.names, *(case.name for case in found.cases)),
+            (*effects.stages, *(case.stage for case in found.cases)),
+            np.concatenate([effects.force, found.force]),
+            np.concatenate([effects.deflection, found.deflection]),
+            np.concatenate([effects.bearing, found.bearing]),
         ),
-        column_foot=np.concatenate(
-            [static.column_foot, _by_axis([p.end_force[feet, 0] for p in peaks], 0)]
-        ),
-        column_head=np.concatenate(
-            [static.column_head, _by_axis([p.end_force[heads, 1] for p in peaks], 0)]
-        ),
-        crosshead=np.concatenate(
-            [static.crosshead, _by_axis([p.end_force[beams] for p in peaks], 0)]
-        ),
-        tilt=np.concatenate([static.tilt, tilt, tilt]),
+        column_foot=np.concatenate([static.column_foot, found.column_foot]),
+        column_head=np.concatenate([static.column_head, found.column_head]),
+        crosshead=np.concatenate([static.crosshead, found.crosshead]),
+        tilt=np.concatenate([static.tilt, found.tilt]),
         foundation={
-            name: np.concatenate([rows, spring[:, structure.foundation_spring[name]]])
+            name: np.concatenate([rows, found.foundation[name]])
             for name, rows in static.foundation.items()
         },
     )

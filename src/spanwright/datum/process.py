@@ -1,57 +1,78 @@
-"""A function in a Python process of its own, so that two cores work where one would wait.
+"""Work in a forked process beside the caller, so that two cores work where one would wait.
 
-Two threads of Python take turns; numpy alone lets both run.  Work made of many small steps is given
-to a second process.  It is started as ``python -m``, not forked, so that the caller's threads and
-main module do not matter.
+Two threads of Python take turns; most of our work are calls too short to let another thread run.
+A forked process has all that its parent has, so nothing is handed over but the answer.
 """
 
 from __future__ import annotations
 
+import gc
+import os
 import pickle
-import subprocess
+import signal
 import sys
+import threading
+import warnings
 from collections.abc import Callable
-from typing import Any, TypeVar
+from contextlib import suppress
+from typing import Generic, TypeVar
 
-from spanwright.datum.errors import SpanwrightError
 from spanwright.datum.pickled import dumps
 
 _T = TypeVar("_T")
 
 
-def in_own_process(function: Callable[..., _T], *arguments: Any) -> _T:
-    """``function(*arguments)`` computed by another process.
-
-    function : of a module, found there by its name;  arguments and result can be pickled
-
-    Raises what the function raises where it is meant for the user (SpanwrightError), and
-    RuntimeError with the other process's own words where it broke.
-    """
-    task = dumps((function, arguments))
-    done = subprocess.run(
-        [sys.executable, "-m", "spanwright.datum.process"], input=task, capture_output=True
-    )
-    if done.returncode:
-        raise RuntimeError(f"a second process ended early:\n{done.stderr.decode(errors='replace')}")
-    answer = pickle.loads(done.stdout)
-    if isinstance(answer, SpanwrightError):
-        raise answer
-    result: _T = answer
-    return result
+def processors() -> int:
+    """How many processes may share work; beside other threads one, since a fork copies locks."""
+    if sys.platform != "linux" or threading.active_count() > 1:
+        return 1
+    return len(os.sched_getaffinity(0))
 
 
-def _serve() -> None:
-    """Read a task, do it, write the answer or the error that a user can mend."""
-    out = sys.stdout.buffer
-    sys.stdout = sys.stderr  # what a library prints must not mix with the answer
-    function, arguments = pickle.load(sys.stdin.buffer)
-    answer: Any
+class Beside(Generic[_T]):
+    """Work under way in another process; what it leaves behind must be in what it returns."""
+
+    def __init__(self, work: Callable[[], _T]) -> None:
+        self._work, self._process, self._answer = work, 0, -1
+        self._owner = os.getpid()
+        if processors() > 1:
+            self._process, self._answer = _forked(work)
+
+    def result(self) -> _T:
+        """What the work returns; where the process could not, it is done, or fails, here."""
+        if self._process:
+            with os.fdopen(self._answer, "rb") as file:
+                data = file.read()
+            process, self._process = self._process, 0
+            if os.waitpid(process, 0)[1] == 0:
+                found: _T = pickle.loads(data)
+                return found
+        return self._work()
+
+    def __del__(self) -> None:
+        """Nobody asked for the answer: the process is ended, the parent having failed."""
+        if self._process and self._owner == os.getpid():
+            with suppress(OSError):
+                os.close(self._answer)
+                os.kill(self._process, signal.SIGKILL)
+                os.waitpid(self._process, 0)
+
+
+def _forked(work: Callable[[], object]) -> tuple[int, int]:
+    """A process that does the work and answers through a pipe: its id, the end to read."""
+    answer, give = os.pipe()
+    with warnings.catch_warnings():
+        # Python 3.12 warns of the idle threads of the matrix library, which look after themselves
+        warnings.simplefilter("ignore", DeprecationWarning)
+        process = os.fork()
+    if process:
+        os.close(give)
+        return process, answer
+    gc.freeze()  # collecting what the parent made would copy its pages
+    status = 1
     try:
-        answer = function(*arguments)
-    except SpanwrightError as error:
-        answer = error
-    out.write(dumps(answer))
-
-
-if __name__ == "__main__":
-    _serve()
+        with os.fdopen(give, "wb") as file:
+            file.write(dumps(work()))
+        status = 0
+    finally:
+        os._exit(status)  # nothing of the parent's is closed or flushed twice

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import shutil
 import sys
+import time
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from typing import TYPE_CHECKING
@@ -21,19 +23,28 @@ def silent(_: str) -> Iterator[None]:
 
 
 def progress_display() -> Progress:
-    """Names each step on stderr while it runs, and how long it took when it is done."""
-    import time
+    """Names each step on stderr while it runs, and how long it took when it is done.
 
-    from rich.console import Console
-
-    err = Console(stderr=True, highlight=False)
+    No spinner: its thread would keep the work from being shared with forked processes.
+    """
+    stream = sys.stderr
+    is_live = stream.isatty()
 
     @contextmanager
     def step(name: str) -> Iterator[None]:
         began = time.perf_counter()
-        with err.status(name):
+        waiting = f"{'':8} {name} ..."[: shutil.get_terminal_size().columns - 1]
+        if is_live:
+            stream.write(waiting)
+            stream.flush()
+        try:
             yield
-        err.print(f"{time.perf_counter() - began:6.2f} s  {name}", markup=False)
+        finally:
+            if is_live:
+                stream.write(f"\r{'':{len(waiting)}}\r")
+                stream.flush()
+        stream.write(f"{time.perf_counter() - began:6.2f} s  {name}\n")
+        stream.flush()
 
     return step
 

@@ -22,6 +22,7 @@ def run(project: Path, out: Path | None, progress: Progress) -> str:
     whole or not at all.
     """
     from spanwright.datum.atomic import output_folder
+    from spanwright.datum.process import Beside
     from spanwright.deliverables.write import DELIVERABLES, write_into
     from spanwright.pipeline import cache
     from spanwright.pipeline.results import headline, results_of
@@ -36,10 +37,15 @@ def run(project: Path, out: Path | None, progress: Progress) -> str:
             key = cache.key_of(reading)
         found = analyse_reading(reading, progress)
         results = results_of(found)
-        cache.store(key, reading, results)
+        kept = Beside(lambda: cache.store(key, reading, results))
+        report = Beside(lambda: write_into(results, draft, only=("report",)))
         for name, (step, _) in DELIVERABLES.items():
-            with progress(step):
-                write_into(results, draft, only=(name,))
+            if name != "report":
+                with progress(step):
+                    write_into(results, draft, only=(name,))
+        with progress(DELIVERABLES["report"][0]):
+            report.result()
+            kept.result()
     return f"{headline(found)}\nreport: {folder / 'report.html'}"
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from importlib.resources import files
 from pathlib import Path
@@ -13,7 +12,7 @@ import numpy as np
 
 from spanwright.actions.assemble import act
 from spanwright.analysis.demands import Demands
-from spanwright.analysis.earthquake import add_earthquake
+from spanwright.analysis.earthquake import add_earthquake, shake
 from spanwright.analysis.envelopes import PlaceTraffic
 from spanwright.analysis.friction import add_friction
 from spanwright.analysis.girder_demands import girder_demands
@@ -32,7 +31,7 @@ from spanwright.codes.eurocode.resistance.section import SLAB_TOP
 from spanwright.datum.arrays import Bools
 from spanwright.datum.errors import InputError
 from spanwright.datum.ledger import Ledger, Notice
-from spanwright.datum.process import in_own_process
+from spanwright.datum.process import Beside
 from spanwright.datum.terminal import Progress
 from spanwright.layout.arrange import lay_out
 from spanwright.layout.bars import reinforcement
@@ -126,11 +125,10 @@ def analyse_reading(reading: Reading, progress: Progress) -> Run:
             reading, lambda: lay_out(reading.brief, alignment=reading.axis)
         )
         amounts = quantities(layout)
-    beside = ThreadPoolExecutor(2)  # the works and the slab need the arrangement alone
-    works_later = beside.submit(works_of, reading, layout, amounts)
-    panels_later = beside.submit(panels_of, reading, layout, parameters)
+    # the works and the slab need the arrangement alone
+    works_later = Beside(lambda: works_of(reading, layout, amounts))
+    panels_later = Beside(lambda: panels_of(reading, layout, parameters))
     solved, remarks = solve_bridge(reading, layout, amounts, parameters, progress)
-    beside.shutdown(wait=False)
     structure, girders, prestressed, static, decks, sinking = solved
     with progress("combinations"):
         traffic = section_traffic(decks)
@@ -141,6 +139,7 @@ def analyse_reading(reading: Reading, progress: Progress) -> Run:
         bars = reinforcement(reading.brief, layout)
         series, events = girder_series(reading, layout, solved, demands, traffic, parameters)
         governing = governing_rows(series, structure)
+        replayed = Beside(lambda: traffic_selfchecks(structure, static, decks, governing))
         if reading.brief.codes.basis == "EN":
             panels = panels_later.result()
             series += slab_checks(
@@ -159,7 +158,7 @@ def analyse_reading(reading: Reading, progress: Progress) -> Run:
         checked = (
             *static.selfchecks,
             *all_alike(static, sinking),
-            *traffic_selfchecks(structure, static, decks, governing),
+            *replayed.result(),
         )
         require(checked)
     lines = [*lines, *ledger_lines(sinking, structure)]
@@ -291,17 +290,17 @@ def effects_of(
             )
             static = solve_cases(structure, actions, static.prepared)
     static = add_friction(static, layout, structure, parameters)
-    quake = reading.brief.site.earthquake
-    if quake is not None:
-        with progress("earthquake by response spectrum"):
-            motion = motion_of(reading, parameters)
-            static = add_earthquake(static, structure, motion)
+    ready = static.prepared["short term"]
+    motion = None if reading.brief.site.earthquake is None else motion_of(reading, parameters)
+    shaken = None if motion is None else Beside(lambda: shake(ready, structure, motion))
     decks, others = [], other_models(reading)
     rules = rules_of(reading.brief.codes.basis, parameters, others)
     for index, deck in enumerate(layout.decks):
         with progress(f"influence surfaces and traffic, deck {deck.name}"):
-            ready = static.prepared["short term"]
             decks.append(search_deck(layout, structure, ready, index, rules, others))
+    if shaken is not None:
+        with progress("earthquake by response spectrum"):
+            static = add_earthquake(static, shaken.result())
     return Solved(structure, girders, prestressed, static, decks, sinking)
 
 
@@ -312,9 +311,7 @@ def works_of(reading: Reading, layout: Layout, amounts: Quantities) -> Works | N
     options = Options(samples=SAMPLES, bars=BARS)
     return _located(
         reading,
-        lambda: in_own_process(
-            run_works, reading.brief, reading.register, layout, amounts, options
-        ),
+        lambda: run_works(reading.brief, reading.register, layout, amounts, options),
     )
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from spanwright.actions.assemble import act
-from spanwright.analysis.earthquake import add_earthquake
+from spanwright.analysis.earthquake import add_earthquake, shake
 from spanwright.analysis.static import Static, prepare_stages, solve_cases
 from spanwright.layout.arrange import lay_out
 from spanwright.layout.quantities import quantities
@@ -109,7 +109,9 @@ def solved(tmp_path_factory):
         )  # fmt: skip
         static = solve_cases(structure, actions, prepare_stages(structure))
         if reading.brief.site.earthquake is not None:
-            static = add_earthquake(static, structure, motion_of(reading, parameters))
+            motion = motion_of(reading, parameters)
+            ready = static.prepared["short term"]
+            static = add_earthquake(static, shake(ready, structure, motion))
         return River(reading, layout, structure, static)
 
     return solve

@@ -63,20 +63,12 @@ def test_foundations_outlast_the_piers(river):
     """Horizontal effects on the ground are those of q = 1; piers keep q = 1.5."""
     from dataclasses import replace
 
-    from spanwright.analysis.earthquake import add_earthquake
+    from spanwright.analysis.earthquake import shake
 
     motion = motion_of(river.reading, parameters_of(river.reading))
     still = replace(motion, vertical=lambda period: 0.0 * period)
-    bare = replace(
-        river.static,
-        **{
-            name: getattr(river.static, name)[: river.row(NAMES[0])]
-            for name in ("cases", "column_foot", "column_head")
-        },
-        foundation={k: v[: river.row(NAMES[0])] for k, v in river.static.foundation.items()},
-    )
-    plain = add_earthquake(bare, river.structure, replace(still, behaviour=1.0))
-    raised = add_earthquake(bare, river.structure, replace(still, behaviour=1.5))
+    ready = river.static.prepared["short term"]
+    plain, raised = (shake(ready, river.structure, replace(still, behaviour=q)) for q in (1.0, 1.5))
     for name, rows in raised.foundation.items():
         np.testing.assert_allclose(
             rows[-6:], 1.5 * plain.foundation[name][-6:], rtol=1e-9, atol=1.0

@@ -1,42 +1,86 @@
-"""A function computed by another process: its result, its errors, its crash."""
+"""Work done by a forked process: its result, its errors, its end."""
 
 from __future__ import annotations
 
 import os
 import pickle
+import threading
+import time
+from collections.abc import Callable
 from types import MappingProxyType
 
 import numpy as np
 import pytest
 
-from spanwright.codes.eurocode.combinations import expand
-from spanwright.datum.arrays import floats
+from spanwright.datum import process
 from spanwright.datum.errors import InputError, InputErrors
 from spanwright.datum.pickled import dumps
-from spanwright.datum.process import in_own_process
+from spanwright.datum.process import Beside, processors
+
+linux = pytest.mark.skipif(not hasattr(os, "fork"), reason="no fork")
 
 
+@pytest.fixture
+def two(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Two processors, and no thread of the test runner in the way."""
+    monkeypatch.setattr(process, "processors", lambda: 2)
+
+
+def here_or_there(there: Callable[[], object], here: Callable[[], object]) -> object:
+    parent = os.getpid()
+    return Beside(lambda: here() if os.getpid() == parent else there()).result()
+
+
+@linux
+@pytest.mark.usefixtures("two")
 def test_the_result_comes_from_another_process() -> None:
-    assert in_own_process(os.getpid) != os.getpid()
+    assert Beside(os.getpid).result() != os.getpid()
 
 
+@linux
+@pytest.mark.usefixtures("two")
 def test_arrays_travel_unchanged() -> None:
     values = np.array([1.0, 1 / 3, np.inf, -0.0])
-    assert in_own_process(floats, values).tobytes() == values.tobytes()
+    assert Beside(lambda: values * 1.0).result().tobytes() == values.tobytes()
 
 
-def test_an_error_for_the_user_is_raised_here_with_its_parts() -> None:
-    with pytest.raises(InputError) as here:
-        expand((), "picnic")
-    with pytest.raises(InputError) as there:
-        in_own_process(expand, (), "picnic")
-    assert str(there.value) == str(here.value)
-    assert there.value.expected == here.value.expected
+@linux
+@pytest.mark.usefixtures("two")
+def test_an_error_is_raised_here_as_it_would_be_without_the_other_process() -> None:
+    def wrong() -> None:
+        raise InputError("span", "must be longer than 0 m", got="-1 m", place="f:1")
+
+    with pytest.raises(InputError, match="must be longer than 0 m") as here:
+        Beside(wrong).result()
+    assert here.value.place == "f:1"
 
 
-def test_a_crash_tells_the_other_process_words() -> None:
-    with pytest.raises(RuntimeError, match="ZeroDivisionError"):
-        in_own_process(divmod, 1, 0)
+@linux
+@pytest.mark.usefixtures("two")
+def test_what_a_process_that_ends_early_had_to_do_is_done_here() -> None:
+    assert here_or_there(lambda: os._exit(9), lambda: "done here") == "done here"
+
+
+@linux
+@pytest.mark.usefixtures("two")
+def test_a_process_nobody_asks_is_ended() -> None:
+    later = Beside(lambda: time.sleep(60))
+    number = later._process
+    del later
+    with pytest.raises(ProcessLookupError):
+        os.kill(number, 0)
+
+
+def test_beside_other_threads_the_work_is_done_when_it_is_asked_for() -> None:
+    stop = threading.Event()
+    other = threading.Thread(target=stop.wait)
+    other.start()
+    try:
+        assert processors() == 1
+        assert Beside(os.getpid).result() == os.getpid()
+    finally:
+        stop.set()
+        other.join()
 
 
 def test_several_errors_survive_pickling() -> None:

@@ -58,17 +58,6 @@ def test_what_a_helper_that_ends_early_took_is_done_here():
     assert np.array_equal(np.concatenate(shared(work, 50)), np.arange(50))
 
 
-def test_beside_other_threads_nothing_is_forked():
-    stop = threading.Event()
-    other = threading.Thread(target=stop.wait)
-    other.start()
-    try:
-        assert blocks._processes() == 1
-    finally:
-        stop.set()
-        other.join()
-
-
 def test_little_work_and_no_work_are_done_alone(monkeypatch):
     monkeypatch.setattr(blocks, "_shared", None)
     assert len(blocks.in_blocks(lambda rows: rows, np.arange(10), 3)) == 4
