@@ -16,7 +16,7 @@ import numpy as np
 from spanwright.checks.types import CheckSeries
 from spanwright.datum.arrays import Ints
 from spanwright.datum.errors import InputError
-from spanwright.datum.nearest import did_you_mean
+from spanwright.datum.nearest import did_you_mean, nearest
 
 EXAMPLE: Final = (
     'for example "girder 2 @ 312 m shear" or "pier 5 shear"; `spanwright show PROJECT` lists all'
@@ -51,8 +51,9 @@ ALIASES: Final = {
     "bearings, contact pressure": "pot spherical sphere vertical",
     "bearings, laminated elastomer": "elastomeric rubber vertical",
 }
+# In the label of a part: the girder it is below, the side it lies on, its number.
+BEHIND: Final = re.compile(r"^.*\bgirder \d+ | (left|right) of .*|\s*[+\-−]?\d.*")
 EVENT: Final = re.compile(r", (accidental|earthquake|extreme event I{1,2})$")
-FEW: Final = 12  # names told in an error
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +106,7 @@ def elsewhere(series: Sequence[CheckSeries], text: str) -> Found:
     rows_at, remark = _at_places(series, asked)
     found = _with_words(series, rows_at, asked.words)
     if not found:
-        _refuse_check(series, rows_at, asked, text)
+        _refuse_check(series, rows_at, asked)
     # "shaft shear" is not the shear of the crosshead beside the shaft: names count before labels.
     said = [*asked.words, *(word for word, _ in asked.numbered if word == "shaft")]
     by_name = {
@@ -252,11 +253,19 @@ def _with_words(series: Sequence[CheckSeries], rows: Rows, words: Sequence[str])
     return found
 
 
-def _refuse_check(series: Sequence[CheckSeries], rows: Rows, asked: Asked, text: str) -> None:
-    """No such check there: which checks there are."""
+def _refuse_check(series: Sequence[CheckSeries], rows: Rows, asked: Asked) -> None:
+    """No such check there: the words that are known there, and how to list all."""
     names = list(dict.fromkeys(series[k].name for k in rows if not is_event(series[k].name)))
-    where = " ".join(f"{word} {number}" for word, number in asked.numbered) or "this run"
-    near = did_you_mean(" ".join(asked.words), names) if len(names) > FEW else ""
-    listed = "; ".join(names[:FEW]) + ("; ..." if len(names) > FEW else "")
-    raise InputError("show", f"no check with these words at {where}; there: {listed}", got=text,
-                     hint=near)  # fmt: skip
+    at = " ".join(f"{word} {number}" for word, number in asked.numbered)
+    words = " ".join(asked.words)
+    near = nearest(words, names)
+    if near or not at:
+        expected = f'no check of {at or "this run"} has "{words}" in its name'
+        raise InputError("show", expected, hint=f'did you mean "{near}"?' if near else EXAMPLE)
+    # "pier 3 cap" and "abutment 2 stem": what stands behind the place is a part of it.
+    labels = (series[k].place[row].lower() for k, own in rows.items() for row in own)
+    parts = dict.fromkeys(re.sub(BEHIND, "", label.rpartition(at)[2]).strip() for label in labels)
+    told = ", ".join(part for part in parts if part)
+    hint = f"its parts: {told}; list them: spanwright show PROJECT {at}"
+    expected = f'nothing of {at} is checked for "{words}"'
+    raise InputError("show", expected, hint=hint)

@@ -115,8 +115,11 @@ def test_what_was_taken_for_the_number_is_said():
         ("bearing 27", "bearing must be one of 1 to 26 (got 27)"),
         ("pyer 2 shear", 'did you mean "pier"?'),
         ("pile 2 axal", 'did you mean "axial"?'),
-        ("abutment 2 sliding", "no check with these words at abutment 2; there: stem bending;"),
-        ("pier 3 punching", "no check with these words at pier 3; there: pier shafts;"),
+        (
+            "abutment 2 sliding",
+            'nothing of abutment 2 is checked for "sliding"; its parts: stem, joint; list them',
+        ),
+        ("pier 3 punching", 'nothing of pier 3 is checked for "punching"; its parts: shaft'),
         ("5 shear", "a number needs a word before it"),
     ],
 )
