@@ -85,7 +85,7 @@ def stud_rates(now: Array, worst: Array, longest: Array, diameter: float, aim: f
 def beside_unseen(rate: Array, worst: Array) -> Array:
     """Rates where zones too short for a section of their own take the greater one beside them.
 
-    An element that crosses such a zone is checked at its ends, with the studs of its middle.
+    Nothing is checked inside such a zone, so its own utilisation says nothing.
     worst (z,) : 0 where nothing was checked
     """
     padded = np.concatenate([[0.0], rate, [0.0]])

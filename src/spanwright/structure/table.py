@@ -76,7 +76,8 @@ def _girder_rows(
     restraint = frames[panel] - frames[panel - 1]
     along_axis = deck.cross_frames[panel] - deck.cross_frames[panel - 1]
     bend = curvature(axis, station)
-    stud = np.clip(np.searchsorted(deck.stud_station, middle) - 1, 0, len(deck.stud_rate) - 1)
+    inside = station + 1e-6 * (middle - station)  # of the element, just beside its end
+    stud = np.clip(np.searchsorted(deck.stud_station, inside) - 1, 0, len(deck.stud_rate) - 1)
     one = np.ones(element.size)
     rows: Columns = {name: getattr(steel, name) for name in PLATES}
     return rows | {
