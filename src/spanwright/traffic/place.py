@@ -13,6 +13,7 @@ from spanwright.datum.errors import InputError, ScopeError
 from spanwright.datum.units import kN
 from spanwright.engine.surfaces import Surfaces
 from spanwright.traffic.grid import Way
+from spanwright.traffic.joined import joined
 from spanwright.traffic.lane_setup import Arrangement, LaneSetup
 from spanwright.traffic.lanes import (
     Lanes,
@@ -25,9 +26,10 @@ from spanwright.traffic.lanes import (
     sp_lanes,
 )
 from spanwright.traffic.model import LoadModel
-from spanwright.traffic.results import Extremes, joined
+from spanwright.traffic.results import Extremes
 from spanwright.traffic.search_lanes import search_lanes
-from spanwright.traffic.search_track import TrackSetup, consists_of, search_track
+from spanwright.traffic.search_track import search_track
+from spanwright.traffic.track_setup import TrackSetup, axes_of, consists_of
 from spanwright.traffic.trains import Train, is_symmetric, mirrored, pair
 
 Carriageways = Sequence[tuple[float, float]]
@@ -328,9 +330,9 @@ def _track(
         if len(surfaces.y) > 1:
             raise InputError("axes", f"{model.name} needs the offset of the track axis")
         axes = (float(surfaces.y[0]),)
-    shifts = (0.0,) if eccentricity == 0 else (-eccentricity, eccentricity)
-    tried = tuple(float(y) + s for y in axes for s in shifts)
     vehicles = list(model.vehicles.values())
+    wheels = vehicles[0].train.wheels if vehicles else np.array([-0.75, 0.75])
+    tried = axes_of(axes, eccentricity, wheels, surfaces.y)
     if any(v.train.groups > 1 for v in vehicles):
         if model.udl or model.blocks:
             raise ScopeError(f"{model.name}: variable gaps together with a uniform load on a track")
@@ -343,12 +345,12 @@ def _track(
     ]
     if not trains:
         bare = Train("load", np.zeros(1), np.zeros(1), np.zeros(1, dtype=np.int64),
-                     np.zeros(0), np.zeros(0), np.array([-0.75, 0.75]))  # fmt: skip
+                     np.zeros(0), np.zeros(0), wheels)  # fmt: skip
         trains = [(bare, False, False)]
     # without a vehicle the load-free length has no middle: the train is only a uniform load
     gap = model.udl_gap if vehicles else 0.0
     blocks = [(b.start, b.end, b.load) for b in model.blocks]
-    rails = tuple(float(w) for w in trains[0][0].wheels)
+    rails = tuple(float(w) for w in wheels)
     setup_track = TrackSetup(
         model.name, model.parts, tried, rails, consists_of(trains, blocks), model.udl, gap,
         model.notes,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, field, fields, replace
 from typing import Any
 
 import numpy as np
@@ -12,7 +12,7 @@ from spanwright.datum.arrays import Array, Ints, freeze
 from spanwright.engine.surfaces import Patches, Surfaces
 from spanwright.traffic.blocks import in_blocks
 from spanwright.traffic.cubic import hermite
-from spanwright.traffic.field import axle_values, line_integrals, line_weights
+from spanwright.traffic.field import axle_values, axle_weights, line_integrals, line_weights
 from spanwright.traffic.gores import Gores, adverse_effect
 from spanwright.traffic.strips import (
     adverse_integral,
@@ -24,7 +24,7 @@ from spanwright.traffic.strips import (
 )
 
 # Columns of `Placed` that do not go by rows.
-_SHARED = ("wheel_part", "strip_part", "strip_adverse", "kinds", "cases")
+_SHARED = ("wheel_part", "strip_part", "strip_adverse", "strip_beside", "kinds", "cases")
 BLOCK = 250_000  # numbers in a working array of one block
 
 
@@ -40,6 +40,8 @@ class Placed:
     slot_x     : (n, t, 2) stations of the first and last axle, nan without a vehicle
     slot_kind  : (n, t) index in `kinds`
     case       : (n,) index in `cases`, the arrangement of the load model that governs
+    strip_beside : (s, g) a strip is adverse where the mean of the lines at strip_y + these is, and
+                 strips with the same such lines carry the same load; empty: where its own line is
     """
 
     wheel_x: Array
@@ -58,6 +60,7 @@ class Placed:
     kinds: tuple[str, ...]
     case: Ints
     cases: tuple[str, ...]
+    strip_beside: Array = field(default_factory=lambda: np.zeros((0, 1)))
 
     def __post_init__(self) -> None:
         freeze(self)
@@ -216,7 +219,8 @@ def _adverse_effect(
     loaded = [p for p in range(parts) if columns[p].size]
     every = np.ix_(pick, np.concatenate(columns))
     first, last = surfaces.x[[0, -1]]
-    if (load.strip_from[every] <= first).all() and (load.strip_to[every] >= last).all():
+    whole = (load.strip_from[every] <= first).all() and (load.strip_to[every] >= last).all()
+    if whole and not load.strip_beside.size:
         y = load.strip_y[every][load.strip_load[every] != 0]
         if not y.size:
             return result
@@ -227,12 +231,20 @@ def _adverse_effect(
         return result * sign[:, None]
     for part in loaded:
         at = np.ix_(pick, columns[part])
-        shares = line_weights(surfaces.y, load.strip_y[at])
+        shares = _deciding(surfaces, load, at)
         places = loaded_parts(surfaces.x, control, shares, load.strip_from[at], load.strip_to[at])
         path = path_of(surfaces, load.strip_y[at])
         area = adverse_integral(places, surfaces.x, path) * sign[:, None]
         result[:, part] = (area * load.strip_load[at]).sum(axis=1)
     return result
+
+
+def _deciding(surfaces: Surfaces, load: Placed, at: tuple[Ints, ...]) -> Array:
+    """Share of each loading line in the lines whose signs decide where strips are loaded."""
+    y = load.strip_y[at]
+    if not load.strip_beside.size:
+        return line_weights(surfaces.y, y)
+    return axle_weights(surfaces.y, y, load.strip_beside[at[1][0]][None])
 
 
 def _block_effects(
@@ -266,7 +278,7 @@ def _block_effects(
             loaded = loaded_parts(
                 surfaces.x,
                 control if adverse else None,
-                shares,
+                _deciding(surfaces, load, at) if adverse else shares,
                 load.strip_from[at],
                 load.strip_to[at],
             )
@@ -300,53 +312,6 @@ def _wheels(surfaces: Surfaces, load: Placed, pick: Ints, wheels: Ints) -> Array
     return wheel_forces(surfaces, x, y, force, hermite(xi))
 
 
-def joined(
-    results: Sequence[Extremes], order: Sequence[Ints], rows: Sequence[Ints] | None = None
-) -> Extremes:
-    """One result from rows of several: row `rows[k][i]` of result k becomes row `order[k][i]`.
-
-    All results come from the same search, so their columns differ only in number.
-    """
-    picks = [np.arange(len(r.value)) for r in results] if rows is None else list(rows)
-    place = np.argsort(np.concatenate(list(order)), kind="stable")
-
-    def merge(tables: Sequence[Any], fill: float = 0.0) -> Any:
-        wide = max(t.shape[1] for t in tables) if tables[0].ndim > 1 else 0
-        parts = []
-        for table, pick in zip(tables, picks, strict=True):
-            some = table[pick]
-            if some.ndim > 1:
-                pad = [(0, 0), (0, wide - some.shape[1])] + [(0, 0)] * (some.ndim - 2)
-                some = np.pad(some, pad, constant_values=fill)
-            parts.append(some)
-        return np.concatenate(parts)[place]
-
-    loads = [r.load for r in results]
-    widest_wheels = max(loads, key=lambda p: len(p.wheel_part))
-    widest_strips = max(loads, key=lambda p: len(p.strip_part))
-    kinds = tuple(dict.fromkeys(k for p in loads for k in p.kinds))
-    cases = tuple(dict.fromkeys(c for p in loads for c in p.cases))
-    kind = [np.array([kinds.index(k) for k in p.kinds])[np.maximum(p.slot_kind, 0)] for p in loads]
-    case = [np.array([cases.index(c) for c in p.cases])[p.case] for p in loads]
-    load = Placed(
-        merge([p.wheel_x for p in loads]), merge([p.wheel_y for p in loads]),
-        merge([p.wheel_force for p in loads]), widest_wheels.wheel_part,
-        merge([p.strip_y for p in loads]), merge([p.strip_load for p in loads]),
-        merge([p.strip_from for p in loads]), merge([p.strip_to for p in loads]),
-        widest_strips.strip_part, widest_strips.strip_adverse,
-        merge([p.slot_y for p in loads], np.nan), merge([p.slot_x for p in loads], np.nan),
-        merge(kind).astype(np.int64), kinds, merge(case).astype(np.int64), cases,
-    )  # fmt: skip
-    first = results[0]
-    return Extremes(
-        first.model, first.parts,
-        merge([r.response for r in results]).astype(np.int64),
-        merge([r.sign for r in results]).astype(np.int64),
-        merge([r.value for r in results]), merge([r.part for r in results]),
-        load, first.surfaces, merge([r.beyond for r in results]), first.notes,
-    )  # fmt: skip
-
-
 def _patches(extremes: Extremes, row: int) -> Patches:
     surfaces, load = extremes.surfaces, extremes.load
     x, y, force = load.wheel_x[row], load.wheel_y[row], load.wheel_force[row]
@@ -369,9 +334,8 @@ def _strip_pieces(extremes: Extremes, row: int, adverse: int) -> Sequence[Array]
         own = extremes.response[row : row + 1]
         sign = extremes.sign[row : row + 1].astype(float)
         control = control_of(surfaces, own, sign)
-    parts = loaded_parts(
-        surfaces.x, control, line_weights(surfaces.y, y), load.strip_from[at], load.strip_to[at]
-    )
+    shares = _deciding(surfaces, load, at)
+    parts = loaded_parts(surfaces.x, control, shares, load.strip_from[at], load.strip_to[at])
     whole, element = np.nonzero(parts.full[0])
     h = np.diff(surfaces.x)
     strip = np.concatenate([whole, parts.strip])

@@ -61,17 +61,25 @@ def roughness(mesh: Mesh, flat: Singles, step: float, begin: int = 0) -> Singles
     kink *= np.float32(2 / step)
     jump *= np.float32(8 / step**2)
     jump += kink
+    return within_reach(mesh, step, bend, jump)
+
+
+def within_reach(mesh: Mesh, step: float, bend: Singles, sharp: Singles) -> Singles:
+    """Largest bend of the cells, plus what is sharp at the cell ends, within a step: (e + 2, n).
+
+    bend (e, n), sharp (e + 1, n); of an interval of that length whose middle is in each cell (the
+    first and last are off the deck).
+    """
+    widest = np.pad(bend, [(1, 1), (0, 0)])
+    curved, every = widest.copy(), np.zeros_like(widest)
     reach = reach_of(mesh, step)
-    curved, sharp = np.zeros((len(h) + 2, n), np.float32), np.zeros((len(h) + 2, n), np.float32)
-    curved[1:-1] = bend
-    widest = curved.copy()
     for k in range(1, reach + 1):
         np.maximum(widest[k:], curved[:-k], out=widest[k:])
         np.maximum(widest[:-k], curved[k:], out=widest[:-k])
     for k in range(reach):  # a cell's own ends and those that an interval can pass beside it
-        sharp[: len(sharp) - 1 - k] += jump[k:]
-        sharp[1 + k :] += jump[: len(jump) - k]
-    widest += sharp
+        every[: len(every) - 1 - k] += sharp[k:]
+        every[1 + k :] += sharp[: len(sharp) - k]
+    widest += every
     return widest
 
 
