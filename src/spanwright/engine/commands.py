@@ -29,6 +29,6 @@ def export(model: Path, out: Path) -> str:
     if out.suffix not in writers:
         raise InputError("--out", "must end in .py or .tcl", got=str(out))
     frame, _ = read_frame(read_document(model))
-    script = writers[out.suffix](frame.model(), frame.loads())
+    script = writers[out.suffix](frame.model(), frame.loads(), plates=frame.shells())
     out.write_text(script, encoding="utf-8")
     return f"OpenSees script in {out}"

@@ -13,17 +13,17 @@ from typing import Final
 import numpy as np
 
 from spanwright.datum.arrays import Array
-from spanwright.datum.errors import ScopeError
 from spanwright.engine.assembly import System, assemble
 from spanwright.engine.loads import Loads
 from spanwright.engine.memberload import equivalent
 from spanwright.engine.model import LINK, Model
+from spanwright.engine.opensees_parts import STIFF, Command, Tags, shell_commands, with_springs
+from spanwright.engine.plates import Plates
+from spanwright.engine.shell import stiffness_matrix
 from spanwright.engine.statics import load_vector
 from spanwright.engine.validate import check_loads, check_model
 
-STIFF: Final = 1e8  # a joint that is not released, against the member beside it
 NO_SHEAR: Final = 1e10  # shear rigidity over 12 EI / L2 where a member has none in one plane only
-Command = tuple[str | float | int, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,26 +46,30 @@ class Script:
     ground: tuple[int, ...] = ()
 
 
-def compose(model: Model, loads: Loads) -> Script:
+def compose(model: Model, loads: Loads, plates: Plates | None = None) -> Script:
     """The model and its loads as OpenSees commands.
 
-    Raises ScopeError for bedded members and skew supports, which have no exact counterpart.
+    Skew supports become springs `SKEW` times stiffer than what they hold; bedding becomes
+    springs at the ends of its elements, and plates become shell elements of OpenSees: there the
+    answers agree as closely as the meshes allow.
+    Raises ScopeError for bedded members with rigid arms or released ends.
     """
-    check_model(model)
-    if np.any(model.bedding):
-        raise ScopeError("export to OpenSees: members on bedding; replace it by springs at nodes")
-    if len(model.support_axes):
-        raise ScopeError("export to OpenSees: skew supports; replace them by springs")
+    extra = None if plates is None else stiffness_matrix(model.nodes, plates)
+    check_model(model, extra)
+    whole = assemble(model, extra)
+    check_loads(model, whole.elements.length, loads)
+    model, loads = with_springs(whole, loads)
     system = assemble(model)
-    check_loads(model, system.elements.length, loads)
     build: list[Command] = [
         ("node", i + 1, *map(float, place)) for i, place in enumerate(model.nodes)
     ]
-    tags = _Tags(node=len(model.nodes), element=len(model.members))
+    tags = Tags(node=len(model.nodes), element=len(model.members))
     for row in range(len(model.members)):
         build += _member(system, row, tags)
     for row in range(len(model.springs.node)):
         build += _spring(model, row, tags)
+    if plates is not None:
+        build += shell_commands(plates, tags)
     for row in np.flatnonzero(model.node_mass.any(axis=1)).tolist():
         build.append(("mass", row + 1, *map(float, model.node_mass[row])))
     held = tuple((int(n) + 1, int(d) + 1) for n, d in np.argwhere(model.fixed))
@@ -74,20 +78,16 @@ def compose(model: Model, loads: Loads) -> Script:
     ground = (*dict.fromkeys(node for node, _ in held), *anchors)
     return Script(
         tuple(build), held, cases, ends, len(model.nodes), len(model.members),
-        bool(model.mass.any() or model.node_mass.any()), ground,
+        _has_mass(model, plates), ground,
     )  # fmt: skip
 
 
-@dataclass(slots=True)
-class _Tags:
-    """The last tags given to nodes, elements and materials."""
-
-    node: int
-    element: int
-    material: int = 0
+def _has_mass(model: Model, plates: Plates | None) -> bool:
+    heavy = plates is not None and bool(plates.density.any())
+    return heavy or bool(model.mass.any() or model.node_mass.any())
 
 
-def _member(system: System, row: int, tags: _Tags) -> list[Command]:
+def _member(system: System, row: int, tags: Tags) -> list[Command]:
     """One member: rigid arms, released joints, then the element itself (tag row + 1)."""
     model, elements = system.model, system.elements
     commands: list[Command] = []
@@ -122,7 +122,7 @@ def _member(system: System, row: int, tags: _Tags) -> list[Command]:
     return commands
 
 
-def _rigid(tag: int, place: Array, tags: _Tags) -> list[Command]:
+def _rigid(tag: int, place: Array, tags: Tags) -> list[Command]:
     """A node at `place` tied to node `tag` by a rigid arm; its tag is `tags.node`."""
     tags.node += 1
     return [
@@ -132,7 +132,7 @@ def _rigid(tag: int, place: Array, tags: _Tags) -> list[Command]:
 
 
 def _joint(
-    system: System, row: int, side: int, tag: int, place: Array, tags: _Tags
+    system: System, row: int, side: int, tag: int, place: Array, tags: Tags
 ) -> list[Command]:
     """A released end: springs in the member's axes for what it still passes on."""
     model = system.model
@@ -146,7 +146,7 @@ def _joint(
     return [node, *_zero_length(tag, tags.node, stiffness, system.elements.axes[row], tags)]
 
 
-def _spring(model: Model, row: int, tags: _Tags) -> list[Command]:
+def _spring(model: Model, row: int, tags: Tags) -> list[Command]:
     """A spring at its first node, against the ground or a node on a rigid arm."""
     springs = model.springs
     node, other = int(springs.node[row]), int(springs.other[row])
@@ -165,7 +165,7 @@ def _spring(model: Model, row: int, tags: _Tags) -> list[Command]:
     )
 
 
-def _zero_length(start: int, end: int, stiffness: Array, axes: Array, tags: _Tags) -> list[Command]:
+def _zero_length(start: int, end: int, stiffness: Array, axes: Array, tags: Tags) -> list[Command]:
     used = np.flatnonzero(stiffness)
     if not len(used):
         return []

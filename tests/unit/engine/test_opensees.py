@@ -185,10 +185,75 @@ def test_scripts_hold_every_node_member_and_case():
     assert tcl_script(model, loads).count("element ") >= len(model.members) + 1 + 3
 
 
-def test_bedding_is_refused():
+def run_script(frame: Frame, tmp_path) -> dict:
+    pytest.importorskip("openseespy.opensees", exc_type=(ImportError, RuntimeError))
+    path = tmp_path / "model.py"
+    path.write_text(python_script(frame.model(), frame.loads(), plates=frame.shells(), modes=2))
+    run = subprocess.run([sys.executable, path], capture_output=True, text=True, check=True)
+    return json.loads(next(x for x in run.stdout.splitlines() if x.startswith('{"cases"')))
+
+
+def test_skew_supports_and_their_settlements(tmp_path):
+    """Stiff springs along the support's own axes: 1e-6."""
+    frame = Frame(plane="xz")
+    frame.section("s", E=2e11, A=0.01, I=1e-5, mass=80)
+    frame.node("a", 0)
+    frame.node("b", 6, 0, 2)
+    frame.node("c", 9)
+    frame.member("1", "a", "b", "s", parts=3)
+    frame.member("2", "b", "c", "s")
+    frame.support("a", "fixed")
+    c, s = np.cos(0.5), np.sin(0.5)
+    frame.support("c", "ux", axes=[[c, 0, s], [0, 1, 0], [-s, 0, c]])
+    frame.load("1", fz=-1e3, case="load")
+    frame.settle("c", ux="10 mm", case="settlement")
+    found = run_script(frame, tmp_path)
+    solution = solve(frame.model(), frame.loads())
+    for row, name in enumerate(("load", "settlement")):
+        moved = np.array(found["cases"][name]["displacements"])
+        size = np.abs(solution.displacement[row]).max()
+        assert np.abs(moved - solution.displacement[row]).max() < 1e-6 * size
+    assert found["frequencies"] == pytest.approx(modes(frame.model(), 2).frequency, rel=1e-6)
+
+
+def test_bedding_becomes_springs(tmp_path):
+    """At the ends of pieces a tenth of the elastic length: 2e-3 of the largest movement."""
+    frame = Frame(plane="xz")
+    frame.section("s", EA=1e9, EI=1e7)
+    frame.node("a", 0)
+    frame.node("b", 20)
+    frame.member("m", "a", "b", "s", bedding=(0, 0, 1e6))
+    frame.support("a", "ux")
+    frame.load("m", fz=-1e5, at=7)
+    found = run_script(frame, tmp_path)
+    moved = solve(frame.model(), frame.loads()).displacement[0]
+    error = np.abs(np.array(found["cases"]["load"]["displacements"]) - moved).max()
+    assert error < 2e-3 * np.abs(moved).max()
+
+
+@pytest.mark.parametrize("shear", [5 / 6, np.inf])
+def test_plates_become_shell_elements(tmp_path, shear):
+    """Other elements on the same mesh: 8 x 8 pieces, 1.5 % of the sag, 2.5 % of the frequency."""
+    frame = Frame()
+    frame.plate("slab", [(0, 0), (8, 0), (8, 5), (0, 5)], thickness=0.3, E=3e10, nu=0.2,
+                density=2500, divisions=(8, 8), shear=shear)  # fmt: skip
+    for node in (*frame.nodes_at(x=0), *frame.nodes_at(x=8)):
+        frame.support(node, "uz")
+    frame.support("slab 0,0", "ux uy")
+    frame.support("slab 0,8", "ux")
+    frame.load("slab", fz=-5e3)
+    found = run_script(frame, tmp_path)
+    middle = list(frame.nodes).index("slab 4,4")
+    sag = frame.solve().displacement("slab 4,4").uz
+    assert found["cases"]["load"]["displacements"][middle][2] == pytest.approx(sag, rel=0.015)
+    assert found["frequencies"][0] == pytest.approx(frame.modes(1).frequency[0], rel=0.025)
+    assert tcl_script(frame.model(), frame.loads(), plates=frame.shells()).count("Shell") == 64
+
+
+def test_bedding_on_rigid_arms_is_refused():
     frame = Frame.beam([10], EI=1e7)
     frame.node("C", 20.0)
-    frame.member("bedded", "B", "C", "beam", bedding=(0, 0, 1e6))
+    frame.member("bedded", "B", "C", "beam", bedding=(0, 0, 1e6), release_end="My")
     frame.load("bedded", fz=-1.0)
-    with pytest.raises(ScopeError, match="members on bedding"):
+    with pytest.raises(ScopeError, match=r"'bedded .*is bedded and has rigid arms"):
         compose(frame.model(), frame.loads())

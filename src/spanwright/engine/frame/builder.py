@@ -40,6 +40,7 @@ if TYPE_CHECKING:
     from spanwright.engine.loads import Loads
     from spanwright.engine.modal import Modes
     from spanwright.engine.model import Model
+    from spanwright.engine.plates import Plates
 
 
 @dataclass(slots=True)
@@ -321,6 +322,13 @@ class Frame:
         from spanwright.engine.frame.arrays import build
 
         return build(self).model
+
+    def shells(self) -> Plates | None:
+        """The plates on the nodes of `model()`; None where there are none."""
+        from spanwright.engine.frame.arrays import build
+
+        meshes = build(self).meshes
+        return None if meshes is None else meshes.plates
 
     def loads(self) -> Loads:
         """The loads as tables on `model()`."""
