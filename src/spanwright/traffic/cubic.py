@@ -200,15 +200,12 @@ def _positive_monotone(control: Array) -> Array:
     turns = np.sort(np.clip(np.where(np.isfinite(turns), turns, 0.0), 0.0, 1.0), axis=1)
     ends = np.concatenate([np.zeros((len(b0), 1)), turns, np.ones((len(b0), 1))], axis=1)
     value = ((d3[:, None] * ends + d2[:, None]) * ends + d1[:, None]) * ends + b0[:, None]
-    parts = np.zeros((len(b0), 3, 2))
-    for piece in range(3):
-        low, high = ends[:, piece], ends[:, piece + 1]
-        up_low, up_high = value[:, piece] > 0, value[:, piece + 1] > 0
-        cross = up_low != up_high
-        root = np.zeros(len(b0))
-        if cross.any():
-            root[cross] = _root(control[cross].T, low[cross], high[cross])
-        start = np.where(up_low, low, np.where(cross, root, 0.0))
-        end = np.where(up_high, high, np.where(cross, root, 0.0))
-        parts[:, piece, 0], parts[:, piece, 1] = start, np.maximum(start, end)
-    return parts
+    low, high = ends[:, :-1], ends[:, 1:]
+    up_low, up_high = value[:, :-1] > 0, value[:, 1:] > 0
+    cross = up_low != up_high
+    root = np.zeros(cross.shape)
+    if cross.any():
+        root[cross] = _root(control[np.nonzero(cross)[0]].T, low[cross], high[cross])
+    start = np.where(up_low, low, np.where(cross, root, 0.0))
+    end = np.where(up_high, high, np.where(cross, root, 0.0))
+    return np.stack([start, np.maximum(start, end)], axis=2)

@@ -6,17 +6,16 @@ follows from the two lines beside it, except in the elements that change sign th
 
 from __future__ import annotations
 
-import itertools
+from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Literal
 
 import numpy as np
 
 from spanwright.datum.arrays import Array, Ints
 from spanwright.engine.surfaces import Surfaces
-from spanwright.traffic.cubic import positive_area
+from spanwright.traffic.crossing import positive_of, sign_kept
 from spanwright.traffic.field import line_weights
-
-CHUNK = 65536  # elements looked at together, few enough to stay near the processor
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -89,67 +88,56 @@ class Gores:
         """
         area, rate = self._straight(self.full, None if self.bent is None else self.bent[:2], row,
                                     y, gap)  # fmt: skip
-        key = row * self.full.shape[2] + gap
-        each = self.start[key + 1] - self.start[key]
-        cuts = np.searchsorted(np.cumsum(each), np.arange(CHUNK, each.sum(), CHUNK))
-        for first, last in itertools.pairwise([0, *np.unique(cuts), len(row)]):
-            some = slice(first, last)
-            mixed = self._mixed(
-                row[some], y[some], gap[some], self.start[key[some]], each[some], with_rate
-            )
-            area[some] += mixed[0]
-            rate[some] += mixed[-1]
-        return area, rate
-
-    def _mixed(
-        self, row: Ints, y: Array, gap: Ints, first: Ints, each: Ints, with_rate: bool
-    ) -> Array:
-        """Area and rate (2, m) in the elements that may change sign, `each` from `first` on."""
-        which = np.repeat(np.arange(len(row)), each)
-        item = self.mixed[np.arange(len(which)) + (first - np.cumsum(each) + each)[which]]
-        below, rise = self._elements(item)
+        group = row * self.full.shape[2] + gap
         share, width = self._share(y, gap)
-        below += rise * share[which]
-        own = _positive(below, rise if with_rate else None)
-        own *= self.length[item % len(self.length)]
-        if with_rate:
-            own[1] /= width[which]
+        order = np.lexsort((share, group))
+        own = self._mixed(group[order], share[order], with_rate)[:, np.argsort(order)]
+        own[1::2] /= width
+        if self.curvature.size:  # the path of a line is 1 - curvature y times the axis's
+            own[1] -= own[2] + y * own[3]
+            own[0] -= y * own[2]
+        return area + own[0], rate + own[1]
+
+    def _mixed(self, group: Ints, share: Array, with_rate: bool) -> Array:
+        """Area and its growth per share (k, m) in the elements that may change sign.
+
+        group : (m,) row and gore of each line, sorted, by share (m,) within
+        On a curve both weighted by the axis's curvature follow.
+        """
+        asked, first = np.unique(group, return_index=True)
+        last = np.append(first[1:], len(group))
+        owner, at = _ranges(self.start[asked], self.start[asked + 1])
+        item = self.mixed[at]
+        below, rise = self._elements(item)
+        length = self.length[item % len(self.length)]
+        below *= length
+        rise *= length
+        first, last = first[owner], last[owner]
+        key, base = 2.0 * group + share, 2.0 * group[first] if owner.size else first
+        kept = []
+        for low, high in sign_kept(below, rise):
+            begin = _place(key, base, low, first, last, "left")
+            end = _place(key, base, high, first, last, "right")
+            kept.append((begin, np.maximum(begin, end)))
+        weights = [np.ones(0)]
         if self.curvature.size:
-            bend = self.curvature[item % len(self.length)]
-            if with_rate:
-                own[1] -= bend * (own[0] + own[1] * y[which])
-            own[0] *= 1.0 - bend * y[which]
-        return np.stack([np.bincount(which, part, len(row)) for part in own])
+            weights.append(self.curvature[item % len(self.curvature)])
+        result = np.zeros((2 * len(weights), len(group)))
+        of, line = _ranges(*kept[0])
+        growth = np.take(0.25 * rise.sum(axis=0), of)
+        parts = [np.take(0.25 * below.sum(axis=0), of) + share[line] * growth, growth]
+        _add(result, of, line, parts[: 1 + with_rate], weights)
+        of, line = _between(first, last, kept)
+        positive = positive_of(below, rise, of, share[line], with_rate=with_rate)
+        _add(result, of, line, positive, weights)
+        return result
 
     def table(self, y: Array, gap: Ints) -> tuple[Array, Array]:
         """As `areas` for every row at the same offsets y (c,): (n, c) both."""
-        n, gaps = self.full.shape[1:]
+        n = self.full.shape[1]
         row = np.repeat(np.arange(n), len(y))
-        bent = None if self.bent is None else self.bent[:2]
-        area, rate = self._straight(self.full, bent, row, np.tile(y, n), np.tile(gap, n))
-        result = np.stack([area, rate]).reshape(2, n, len(y))
-        elements = len(self.length)
-        of_row, of_gap = np.divmod(self.mixed // elements, gaps)
-        for k in np.unique(gap):
-            columns = np.flatnonzero(gap == k)
-            share, width = self._share(y[columns], gap[columns])
-            own = np.flatnonzero(of_gap == k)
-            size = max(1, CHUNK // len(columns))
-            for some in (own[i : i + size] for i in range(0, len(own), size)):
-                below, rise = self._elements(self.mixed[some])
-                rise = np.broadcast_to(rise[..., None], (*rise.shape, len(columns)))
-                value = below[..., None] + rise * share
-                part = _positive(value.reshape(4, -1), rise.reshape(4, -1))
-                part = part.reshape(2, len(some), -1)
-                part *= self.length[self.mixed[some] % elements][:, None]
-                part[1] /= width
-                if self.curvature.size:
-                    bend = self.curvature[self.mixed[some] % elements][:, None]
-                    part[1] -= bend * (part[0] + part[1] * y[columns])
-                    part[0] *= 1.0 - bend * y[columns]
-                rows, start = np.unique(of_row[some], return_index=True)
-                result[:, rows[:, None], columns] += np.add.reduceat(part, start, axis=1)
-        return result[0], result[1]
+        area, rate = self.areas(row, np.tile(y, n), np.tile(gap, n))
+        return area.reshape(n, -1), rate.reshape(n, -1)
 
     def _elements(self, item: Ints) -> tuple[Array, Array]:
         """Bernstein values (4, m) on the line below, and their rise to the one above."""
@@ -199,18 +187,41 @@ class Gores:
         return area, rate
 
 
-def _positive(value: Array, rise: Array | None) -> Array:
-    """Integral over 0..1 of the positive parts of cubics (4, m), and of their rise."""
-    lowest = np.minimum(np.minimum(value[0], value[1]), np.minimum(value[2], value[3]))
-    highest = np.maximum(np.maximum(value[0], value[1]), np.maximum(value[2], value[3]))
-    above, part = lowest >= 0, np.flatnonzero((lowest < 0) & (highest > 0))
-    tables = (value,) if rise is None else (value, rise)
-    own = np.empty((len(tables), value.shape[1]))
-    for k, table in enumerate(tables):
-        np.multiply(table[0] + table[1] + table[2] + table[3], 0.25 * above, out=own[k])
-    if part.size:
-        own[:, part] = positive_area(*(np.take(table, part, axis=1) for table in tables))
-    return own
+def _ranges(begin: Ints, end: Ints) -> tuple[Ints, Ints]:
+    """Members of ranges: which range each belongs to, and the member."""
+    count = end - begin
+    of = np.repeat(np.arange(len(count)), count)
+    return of, np.arange(len(of)) + np.repeat(begin - np.cumsum(count) + count, count)
+
+
+def _place(
+    key: Array, base: Array, bound: Array, first: Ints, last: Ints, side: Literal["left", "right"]
+) -> Ints:
+    """Where a bound of the share stands among the sorted lines first..last of each element."""
+    at = np.where(bound < 0, first, last)
+    some = np.flatnonzero((bound >= 0) & (bound <= 1))
+    at[some] = np.searchsorted(key, base[some] + bound[some], side=side)
+    return at
+
+
+def _between(first: Ints, last: Ints, kept: Sequence[tuple[Ints, Ints]]) -> tuple[Ints, Ints]:
+    """Element and line where neither of two ranges of lines keeps its sign."""
+    (a, b), (c, d) = kept
+    early = a <= c
+    ends = (first, np.where(early, b, d), np.maximum(b, d))
+    begins = (np.minimum(a, c), np.where(early, c, a), last)
+    found = [_ranges(e, np.maximum(e, f)) for e, f in zip(ends, begins, strict=True)]
+    return np.concatenate([of for of, _ in found]), np.concatenate([line for _, line in found])
+
+
+def _add(
+    result: Array, of: Ints, line: Ints, parts: Sequence[Array] | Array, weights: Sequence[Array]
+) -> None:
+    """Add parts of elements to the lines they belong to, as they are and by further weights."""
+    for k, weight in enumerate(weights):
+        for j, part in enumerate(parts):
+            some = part * weight[of] if k else part
+            result[2 * k + j] += np.bincount(line, some, result.shape[1])
 
 
 def adverse_effect(gores: Gores, y: Array, load: Array) -> Array:
