@@ -65,7 +65,7 @@ def _one_root(
     squared.
     """
     growth = np.take(rise, item, axis=1)
-    b0, b1, b2, b3 = value = np.take(below, item, axis=1)
+    value = np.take(below, item, axis=1)
     value += share * growth
     sign = value > 0
     changes = sign[1:] != sign[:-1]
@@ -73,9 +73,9 @@ def _one_root(
     single &= ~(changes[0] & changes[1])  # all three
     d = _powers(value)
     with np.errstate(all="ignore"):
-        t = b0 / (b0 - b3)
+        t = value[0] / (value[0] - value[3])
         for _ in range(steps):
-            near = _halley(b0, d, t)
+            near = _halley(value[0], d, t)
         single &= near & (t > END) & (t < 1 - END)
     found = np.empty((2 if with_rate else 1, len(item)))
     for k, table in enumerate((value, growth)[: len(found)]):

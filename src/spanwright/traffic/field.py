@@ -80,21 +80,36 @@ def _bulge(surfaces: Surfaces, rows: Ints | None = None) -> Array:
     The elements next to each response's own section, steep by nature, are left out.
     A surface that is nothing but rounding beside its nodal data does not count.
     """
-    whole = mesh_of(surfaces, 0)
-    result = np.zeros(len(surfaces.x) - 1)
-    element = np.arange(len(result))
+    h = np.diff(surfaces.x)
+    result, element = np.zeros(len(h)), np.arange(len(h))
     chosen = np.arange(len(surfaces.names)) if rows is None else rows
-    for first in range(0, len(chosen), 64):
-        block = chosen[first : first + 64]
-        start, low, end, high = np.moveaxis(cells_of(surfaces, whole, block), -1, 0)
-        size = np.maximum(np.abs(start), np.abs(end)).max(axis=(1, 2), keepdims=True)
-        raw = np.abs(surfaces.value[block]).max(axis=(1, 2), keepdims=True)
+    for first in range(0, len(chosen), 16):
+        block = chosen[first : first + 16]
+        value, slope = surfaces.value[block], surfaces.slope[block]
+        own, line = surfaces.jump_element[block], surfaces.jump_line[block]
+        raw = np.abs(value).max(axis=(1, 2))
+        has = np.flatnonzero(own >= 0)
+        at_jump = value[has[:, None], line[has, None], own[has, None] + np.array([0, 1])]
+        at_jump += surfaces.jump[block[has]][:, [0, 2]]
+        plain = np.abs(value)
+        for end in (0, -1):  # a node with no element but the own one is there with its jump only
+            alone = has[own[has] == element[end]]
+            plain[alone, line[alone], end] = 0.0
+        size = plain.max(axis=(1, 2))
+        size[has] = np.maximum(size[has], np.abs(at_jump).max(axis=1))
         size = np.where(size > 1e-9 * raw, size, np.inf)
-        rise = 6 * (end - start)
-        bend = np.maximum(np.abs(rise - 4 * low - 2 * high), np.abs(rise - 2 * low - 4 * high))
-        bend = (bend / size).max(axis=1) / 8
-        own = surfaces.jump_element[block][:, None]
-        bend[(own >= 0) & (np.abs(element - own) <= CLOSE)] = 0.0
+        low, high = slope[..., :-1] * h, slope[..., 1:] * h
+        low *= 2.0
+        high *= 2.0
+        rise = np.diff(value)
+        rise *= 6.0
+        rise -= low
+        rise -= high
+        low -= rise
+        high -= rise
+        bend = np.maximum(np.abs(low, out=low), np.abs(high, out=high)).max(axis=1)
+        bend /= 8 * size[:, None]
+        bend[(own[:, None] >= 0) & (np.abs(element - own[:, None]) <= CLOSE)] = 0.0
         np.maximum(result, bend.max(axis=0), out=result)
     return result
 

@@ -360,17 +360,14 @@ def spread(value: Array, grid: Grid, shift: float) -> tuple[Array, Ints]:
         return value, where
     best, at = value.copy(), where.copy()
     for step in range(1, len(grid.y)):
-        any_close = False
-        for turn in (step, -step):
-            source = np.arange(len(grid.y)) + turn
-            legal = (source >= 0) & (source < len(grid.y))
-            source = np.clip(source, 0, len(grid.y) - 1)
-            legal &= np.abs(grid.y[source] - grid.y) <= shift + 1e-8
-            legal &= grid.way[source] == grid.way
-            any_close |= bool(legal.any())
-            trial = np.where(legal, value[..., source], -np.inf)
-            better = trial > best
-            best, at = np.where(better, trial, best), np.where(better, source, at)
-        if not any_close:
+        close = np.abs(grid.y[step:] - grid.y[:-step]) <= shift + 1e-8
+        close &= grid.way[step:] == grid.way[:-step]
+        if not close.any():
             break
+        low, high = np.s_[..., :-step], np.s_[..., step:]
+        for here, there in ((low, high), (high, low)):
+            better = value[there] > best[here]
+            better &= close
+            np.copyto(best[here], value[there], where=better)
+            np.copyto(at[here], where[there], where=better)
     return best, at

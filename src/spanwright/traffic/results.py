@@ -26,6 +26,7 @@ from spanwright.traffic.strips import (
 # Columns of `Placed` that do not go by rows.
 _SHARED = ("wheel_part", "strip_part", "strip_adverse", "strip_beside", "kinds", "cases")
 BLOCK = 250_000  # numbers in a working array of one block
+CLOSING = 750_000  # of one that evaluates loads on their own responses only
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -152,7 +153,7 @@ def finish(
 ) -> Extremes:
     """Evaluate placed loads exactly on the surfaces and close them into a result."""
     beyond = np.full(len(rows), np.nan) if beyond is None else beyond
-    size = _block_size(surfaces, 4 * len(surfaces.y))
+    size = _block_size(surfaces, 4 * len(surfaces.y), CLOSING)
 
     def block(pick: Ints) -> Array:
         return _own_effect(surfaces, rows[pick], sign[pick].astype(float), load, pick, len(parts))
@@ -163,9 +164,9 @@ def finish(
     return Extremes(model, parts, rows, sign, value, part, load, surfaces, beyond, notes)
 
 
-def _block_size(surfaces: Surfaces, lines: int) -> int:
+def _block_size(surfaces: Surfaces, lines: int, most: int = BLOCK) -> int:
     """Rows at a time, so that working arrays of so many lines each stay near the processor."""
-    return int(np.clip(BLOCK // (lines * len(surfaces.x)), 1, 512))
+    return int(np.clip(most // (lines * len(surfaces.x)), 1, 512))
 
 
 def concurrent(extremes: Extremes, surfaces: Surfaces, others: Ints) -> Array:
