@@ -113,7 +113,7 @@ class Gores:
         below *= length
         rise *= length
         first, last = first[owner], last[owner]
-        key, base = 2.0 * group + share, 2.0 * group[first]
+        key, base = 2.0 * group + share, np.asarray(2.0 * group[first], dtype=float)
         kept = []
         for low, high in sign_kept(below, rise):
             begin = _place(key, base, low, first, last, "left")
