@@ -148,29 +148,34 @@ class Course:
             self._elements = {key: build_elements(replace(self.model, rigidity=rigidity))}
         return self._elements[key]
 
-    def prepared(self, label: str, softness: Array | None = None) -> Prepared:
+    def prepared(
+        self, label: str, softness: Array | None = None, plate_softness: Array | None = None
+    ) -> Prepared:
         """What exists now, factorised; kept for stages with the same stiffness."""
         rigidity = self.rigidity if softness is None else self.rigidity * softness[:, None]
         key = b"".join(
             a.tobytes()
             for a in (self.exists, self.sprung, self.plated, self.fixed, rigidity[self.exists])
         )
-        if key in self._ready:
+        if key in self._ready and plate_softness is None:
             return self._ready[key]
         try:
-            ready = prepare(self._present(rigidity), self._plate_matrix())
+            ready = prepare(self._present(rigidity), self._plate_matrix(plate_softness))
         except ModelError as error:
             raise ModelError(f"stage '{label}': {error}") from error
         # moduli of one time step never come back: only plain stages are worth the memory
-        if softness is None:
+        if softness is None and plate_softness is None:
             self._ready[key] = ready
         return ready
 
-    def _plate_matrix(self) -> Any:
+    def _plate_matrix(self, softness: Array | None = None) -> Any:
         if not self.plated.any():
             return None
+        own = self.plate_stiffness
+        if softness is not None:
+            own = own * softness[:, None, None]
         there = chosen(self.plates, np.flatnonzero(self.plated))
-        rows, columns, values = shell.triplets(there, self.plate_stiffness[self.plated])
+        rows, columns, values = shell.triplets(there, own[self.plated])
         size = (len(self.moved), len(self.moved))
         return sparse.coo_matrix((values, (rows, columns)), shape=size).tocsc()
 
@@ -204,12 +209,16 @@ class Course:
         *,
         softness: Array | None = None,
         held_back: Array | None = None,
-    ) -> Array:
+        plate_softness: Array | None = None,
+        plate_free: Array | None = None,
+    ) -> tuple[Array, Array]:
         """Apply load steps (c,) and restore equilibrium.
 
-        softness  : (m,) factor on every member's rigidity for this increment
-        held_back : (m, 12) forces that would undo the members' creep and shrinkage
-        returns   : (m, 12) forces of the elastic deformation of this increment, member axes
+        softness, plate_softness : (m,), (q,) factors on every rigidity for this increment
+        held_back  : (m, 12) forces that would undo the members' creep and shrinkage
+        plate_free : (q, 4, 6) motions of the corners that creep and shrinkage give free plates
+        returns    : (m, 12) forces of the elastic deformation of this increment, member axes, and
+                     (q, 4, 6) the motions that belong to the plates' change of stress
         """
         increment = weighted(self.loads, step[None], (label,))
         self._check_targets(label, increment)
@@ -221,20 +230,25 @@ class Course:
         if held_back is not None:
             change = change - held_back
         self.member_force += change
+        share = np.where(self.plated, 1.0 if plate_softness is None else plate_softness, 0.0)
+        strained = np.zeros_like(self.plate_motion)
+        if plate_free is not None:
+            strained = -share[:, None, None] * plate_free
+        self.plate_motion += strained
         np.add.at(self.node_force.reshape(-1, 6), increment.node, increment.node_force)
         self.applied = self.applied + step
-        ready = self.prepared(label, softness)
+        ready = self.prepared(label, softness, plate_softness)
         moved = self._solve(label, ready, increment)
         self.moved += moved
         on = self.exists
         elastic = np.zeros_like(self.member_force)
         elastic[on] = (elements.nodal[on] @ moved[self._dofs[on]][..., None])[..., 0]
         self.member_force += elastic
-        self.plate_motion += moved.reshape(-1, 6)[self.plates.corners] * self.plated[:, None, None]
+        pulled = moved.reshape(-1, 6)[self.plates.corners] * share[:, None, None]
+        self.plate_motion += pulled
         spring = (self._rows @ moved).reshape(-1, 6) * self.model.springs.stiffness
         self.spring_force += spring * self.sprung[:, None]
-        total: Array = elastic + change + on_load
-        return total
+        return elastic + change + on_load, strained + pulled
 
     def _lumped(self, current: Model, elements: Elements, loads: Loads) -> Array:
         _, member, local = equivalent(current, elements, loads)

@@ -8,8 +8,8 @@ step-by-step  the superposition integral by the trapezoidal rule over time steps
               geometrically from each event
 age-adjusted  one step from event to event, the changes within it weighed by an ageing coefficient
 
-Steel and concrete of a composite deck are separate members joined by rigid arms, so that each
-keeps its own law.
+Steel and concrete of a composite deck are separate members joined by rigid arms, or members under
+plates, so that each keeps its own law.  Of plates the motion of the corners stands for the stress.
 
 Sources: Bazant, Prediction of concrete creep effects using age-adjusted effective modulus method,
 ACI Journal 69 (1972) 212; Ghali, Favre and Elbadry, Concrete Structures (2002), chapters 1 and 5.
@@ -18,7 +18,7 @@ ACI Journal 69 (1972) 212; Ghali, Favre and Elbadry, Concrete Structures (2002),
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import Final, Literal, NamedTuple
 
@@ -29,6 +29,7 @@ from spanwright.datum.errors import ModelError
 from spanwright.engine.course import Course
 from spanwright.engine.loads import Loads
 from spanwright.engine.model import Model
+from spanwright.engine.plates import Plates
 from spanwright.engine.stage import Birth, Stage
 from spanwright.engine.stages import History, Recorder
 
@@ -46,22 +47,29 @@ class Ageing:
     cast       : (m,) date of casting; ages count from it                          [days]
     compliance : E J(t, t') of each law, from `relative_compliance` or any function; E is the
                  modulus in the model's rigidities
-    shrinkage  : free axial strain of each law at an age
+    shrinkage  : free axial strain of each law at an age, in plates alike in all directions
+    plate_law, plate_cast : (q,) the same for plates; left out where none of them ages
     """
 
     law: Ints
     cast: Array
     compliance: tuple[Compliance, ...]
     shrinkage: tuple[Shrinkage, ...] = ()
+    plate_law: Ints = field(default_factory=lambda: np.zeros(0, dtype=np.int64))
+    plate_cast: Array = field(default_factory=lambda: np.zeros(0))
 
     def __post_init__(self) -> None:
         freeze(self)
 
 
 class _Entry(NamedTuple):
-    """Elastic forces (g, 12) of the creeping members that came between two dates."""
+    """What came between two dates: forces (g, 12) of the creeping members, motions of plates.
+
+    motion : (p, 4, 6) of the corners of the creeping plates, those that belong to stress
+    """
 
     force: Array
+    motion: Array
     start: float
     end: float
 
@@ -133,19 +141,22 @@ def run(
     first_step: float = 0.05,
     chi: float = 0.8,
     birth: Birth = "drawing",
+    plates: Plates | None = None,
 ) -> History:
     """Stages with creep and shrinkage between them, and on to the date `until` [days].
 
     steps      : time steps from one stage to the next (step-by-step)
     first_step : length of the first of them                                         [days]
     chi        : ageing coefficient (age-adjusted)
+    plates     : plates and shells on the same nodes; imposed strains of those that creep belong
+                 into their shrinkage, not into the loads
     returns    : the stages under their names, then "until <date>" at the end
 
     Raises ModelError for members that creep and change their rigidity, are bedded, or are loaded
     before they are cast.
     """
-    course = Course(model, loads, stages, birth)
-    _check(model, stages, ageing, until)
+    course = Course(model, loads, stages, birth, plates)
+    _check(model, stages, ageing, until, len(course.plates.E))
     if steps < 1 or first_step <= 0.0:
         raise ModelError("the number of time steps and the first step must be above 0")
     clock = _Clock(course, ageing, chi if method == "age-adjusted" else None)
@@ -173,9 +184,11 @@ class _Clock:
     def __init__(self, course: Course, ageing: Ageing, chi: float | None) -> None:
         self.course, self.ageing, self.chi = course, ageing, chi
         self.members = np.flatnonzero(ageing.law != ELASTIC)
-        pairs = np.column_stack([ageing.law[self.members], ageing.cast[self.members]])
-        self.groups, self.group = np.unique(pairs, axis=0, return_inverse=True)
-        self.group = self.group.ravel()
+        self.plates = np.flatnonzero(ageing.plate_law != ELASTIC)
+        law = np.append(ageing.law[self.members], ageing.plate_law[self.plates])
+        cast = np.append(ageing.cast[self.members], ageing.plate_cast[self.plates])
+        self.groups, both = np.unique(np.column_stack([law, cast]), axis=0, return_inverse=True)
+        self.group, self.plate_group = np.split(both.ravel(), [len(self.members)])
         self.record: list[_Entry] = []
 
     def event(self, stage: Stage) -> None:
@@ -184,9 +197,17 @@ class _Clock:
         self._check_ages(stage)
         for entry in self.record:
             entry.force[~self.course.exists[self.members]] = 0.0
-        softness = self._softness(self._compliance(stage.time, np.array([stage.time]))[:, 0])
-        force = self.course.balance(stage.name, step, softness=softness)
-        self.record.append(_Entry(force[self.members], stage.time, stage.time))
+            entry.motion[~self.course.plated[self.plates]] = 0.0
+        softness, plate_softness = self._softness(
+            self._compliance(stage.time, np.array([stage.time]))[:, 0]
+        )
+        force, motion = self.course.balance(
+            stage.name, step, softness=softness, plate_softness=plate_softness
+        )
+        self._note(force, motion, stage.time, stage.time)
+
+    def _note(self, force: Array, motion: Array, start: float, end: float) -> None:
+        self.record.append(_Entry(force[self.members], motion[self.plates], start, end))
 
     def advance(self, label: str, before: float, after: float) -> None:
         """Creep and shrinkage from one date to the next."""
@@ -197,19 +218,30 @@ class _Clock:
             start = self._compliance(before, np.array([before]))[:, 0]
             grown = self._compliance(after, np.array([before]))[:, 0] - start
             gradual = start + self.chi * grown
-        softness = self._softness(gradual)
+        softness, plate_softness = self._softness(gradual)
+        creep, motion = self._creep(before, after)
+        shrinkage, shrunk = self._shrinkage(before, after)
         held = np.zeros((len(self.course.exists), 12))
-        held[self.members] = self._creep(before, after) + self._shrinkage(before, after)
+        held[self.members] = creep + shrinkage
         held *= (softness * self.course.exists)[:, None]
+        free = np.zeros_like(self.course.plate_motion)
+        free[self.plates] = motion + shrunk
         nothing = np.zeros(len(self.course.loads.names))
-        force = self.course.balance(label, nothing, softness=softness, held_back=held)
-        self.record.append(_Entry(force[self.members], before, after))
+        force, motion = self.course.balance(
+            label, nothing, softness=softness, held_back=held, plate_softness=plate_softness,
+            plate_free=free,
+        )  # fmt: skip
+        self._note(force, motion, before, after)
 
-    def _softness(self, compliance: Array) -> Array:
-        """Factor on the rigidity of every member, from the compliance of every group."""
+    def _softness(self, compliance: Array) -> tuple[Array, Array | None]:
+        """Factors on the rigidity of members and plates, from the compliance of every group."""
         factor = np.ones(len(self.course.exists))
         factor[self.members] = 1.0 / compliance[self.group]
-        return factor
+        if not len(self.plates):
+            return factor, None
+        plate_factor = np.ones(len(self.course.plated))
+        plate_factor[self.plates] = 1.0 / compliance[self.plate_group]
+        return factor, plate_factor
 
     def _compliance(self, date: float, loaded: Array) -> Array:
         """E J of every group at a date for dates of loading (k,), (groups, k).
@@ -225,8 +257,11 @@ class _Clock:
                 result[row, known] = compliance(float(date - cast), ages[known])
         return result
 
-    def _creep(self, before: float, after: float) -> Array:
-        """Forces (g, 12), on full stiffness, that would hold back the creep of the step."""
+    def _creep(self, before: float, after: float) -> tuple[Array, Array]:
+        """Forces (g, 12), on full stiffness, that would hold back the creep of the step.
+
+        Of plates: the motions (p, 4, 6) of the corners that they would make if they were free.
+        """
         dates = np.array([(entry.start, entry.end) for entry in self.record])
         grown = [
             self._compliance(after, dates[:, side]) - self._compliance(before, dates[:, side])
@@ -234,12 +269,14 @@ class _Clock:
         ]
         growth = 0.5 * (grown[0] + grown[1])
         total = np.zeros((len(self.members), 12))
+        motion = np.zeros((len(self.plates), 4, 6))
         for column, entry in enumerate(self.record):
             total += growth[self.group, column, None] * entry.force
-        return total
+            motion += growth[self.plate_group, column, None, None] * entry.motion
+        return total, motion
 
-    def _shrinkage(self, before: float, after: float) -> Array:
-        """Forces (g, 12), on full stiffness, that would hold back the shrinkage of the step."""
+    def _shrinkage(self, before: float, after: float) -> tuple[Array, Array]:
+        """As for creep: forces that would hold it back, and motions of free plates."""
         strain = np.zeros(len(self.groups))
         if self.ageing.shrinkage:
             for row, (law, cast) in enumerate(self.groups):
@@ -249,24 +286,41 @@ class _Clock:
         raw = np.zeros((len(self.members), 12))
         raw[:, 6] = self.course.rigidity[self.members, 0] * strain[self.group]
         raw[:, 0] = -raw[:, 6]
-        return self.course.elements().condense(self.members, raw)
+        place = self.course.model.nodes[self.course.plates.corners[self.plates]]
+        motion = np.zeros((len(self.plates), 4, 6))
+        motion[..., :3] = place - place.mean(axis=1, keepdims=True)
+        motion *= strain[self.plate_group, None, None]
+        return self.course.elements().condense(self.members, raw), motion
 
     def _check_ages(self, stage: Stage) -> None:
         young = self.members[
             self.course.exists[self.members] & (self.ageing.cast[self.members] >= stage.time)
         ]
-        if len(young):
-            raise ModelError(
-                f"stage '{stage.name}' at day {stage.time:g}: member {young[0]} is cast only at "
-                f"day {self.ageing.cast[young[0]]:g}"
-            )
+        fresh = self.plates[
+            self.course.plated[self.plates] & (self.ageing.plate_cast[self.plates] >= stage.time)
+        ]
+        for word, rows, cast in (
+            ("member", young, self.ageing.cast), ("plate", fresh, self.ageing.plate_cast)
+        ):  # fmt: skip
+            if len(rows):
+                raise ModelError(
+                    f"stage '{stage.name}' at day {stage.time:g}: {word} {rows[0]} is cast only at "
+                    f"day {cast[rows[0]]:g}"
+                )
 
 
-def _check(model: Model, stages: Sequence[Stage], ageing: Ageing, until: float) -> None:
+def _check(
+    model: Model, stages: Sequence[Stage], ageing: Ageing, until: float, plates: int
+) -> None:
     count = len(model.members)
+    if ageing.plate_law.shape not in ((0,), (plates,)) or (
+        ageing.plate_cast.shape != ageing.plate_law.shape
+    ):
+        raise ModelError(f"ageing needs a law and a casting date for each of {plates} plates")
     if ageing.law.shape != (count,) or ageing.cast.shape != (count,):
         raise ModelError(f"ageing needs a law and a casting date for each of {count} members")
-    if np.any((ageing.law < ELASTIC) | (ageing.law >= len(ageing.compliance))):
+    laws = np.append(ageing.law, ageing.plate_law)
+    if np.any((laws < ELASTIC) | (laws >= len(ageing.compliance))):
         raise ModelError("ageing.law names a compliance that does not exist")
     if ageing.shrinkage and len(ageing.shrinkage) != len(ageing.compliance):
         raise ModelError("ageing needs one shrinkage for each compliance, or none at all")

@@ -36,8 +36,8 @@ class History:
     exists   : (s, m) members present
     born     : (s, n) nodes that some member or spring holds
     time     : (s,)                                                                [days]
-    plate_motion : (s, q, 4, 6) of every plate's corners since its birth, for
-               `shell.corner_resultants`; zero while it does not exist
+    plate_motion : (s, q, 4, 6) of every plate's corners since its birth, without what creep and
+               shrinkage add, for `shell.corner_resultants`; zero while it does not exist
     loads    : what stands on the model at the end of each stage, one case a stage
     system   : the model with its last rigidities, for section forces
     """
