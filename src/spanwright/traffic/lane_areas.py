@@ -21,9 +21,11 @@ FILL = 0.3  # m: A is looked at so often across the carriageway
 _TWIN = 1e-7  # m: nodes closer than that are one
 
 
-def adverse_areas(gores: Gores, side: Ints, row: Ints, y: Array, gap: Ints) -> tuple[Array, Array]:
+def adverse_areas(
+    gores: Gores, side: Ints, row: Ints, y: Array, gap: Ints, *, with_rate: bool = True
+) -> tuple[Array, Array]:
     """A and its rate across (m,): of what raises (side 0) or lowers (side 1) each row at y."""
-    area, rate = gores.areas(row, y, gap)
+    area, rate = gores.areas(row, y, gap, with_rate=with_rate)
     low = np.flatnonzero(side == 1)
     if low.size:
         all_area, all_rate = gores.totals(row[low], y[low], gap[low])

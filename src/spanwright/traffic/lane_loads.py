@@ -12,6 +12,7 @@ import numpy as np
 
 from spanwright.datum.arrays import Array
 from spanwright.engine.surfaces import Surfaces
+from spanwright.traffic.lane_areas import AreaTable, adverse_areas
 from spanwright.traffic.lane_setup import LaneSetup
 
 UNEVEN = 5e-5  # of the whole adverse area: pieces that may be less straight than this are cut
@@ -35,10 +36,18 @@ class Unevenness:
         n, width = len(self.turn), np.diff(self.node)
         each = width * np.cbrt(self.turn / (8 * UNEVEN * width))
         upto = np.concatenate([np.zeros((n, 1)), np.cumsum(each, axis=1)], axis=1)
-        count = upto[:, -1].astype(int)
+        count = upto[:, -1].astype(np.int64)
         table = np.full((n, int(count.max(initial=0))), self.node[0])
-        for row in np.flatnonzero(count):
-            table[row, : count[row]] = np.interp(1.0 + np.arange(count[row]), upto[row], self.node)
+        row, order = np.nonzero(np.arange(table.shape[1]) < count[:, None])
+        # the rows behind each other on one line, so that one search serves all
+        apart = float(upto[:, -1].max(initial=0.0)) + 1.0
+        at = np.searchsorted(
+            (upto + apart * np.arange(n)[:, None]).ravel(), order + 1.0 + apart * row
+        )
+        at = np.clip(at - row * len(self.node), 1, len(self.node) - 1)
+        before, behind = upto[row, at - 1], upto[row, at]
+        share = np.clip((order + 1.0 - before) / (behind - before), 0.0, 1.0)
+        table[row, order] = self.node[at - 1] + share * width[at - 1]
         return table
 
     def lines(self, edges: Array) -> tuple[Array, Array]:
@@ -60,6 +69,40 @@ class Unevenness:
         part = (inside - self.node[at]) / np.diff(self.node)[at]
         n = np.arange(len(y))[:, None]
         return np.asarray(total[n, at] + part * self.turn[n, at])
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class LaneLines:
+    """Lane loads of a block, both signs: lines y [m] with their loads (2, r, s) [N/m].
+
+    effect : (2, r) what they do where they are adverse, never below zero
+    """
+
+    y: Array
+    load: Array
+    effect: Array
+
+
+def lane_lines(
+    surfaces: Surfaces, setup: LaneSetup, table: AreaTable, axis: Array, strip: Array
+) -> LaneLines:
+    """Lines that carry the lane loads of chosen lanes, and what they do.
+
+    axis : (2, r, t) of the lanes, where the load of each stands;  strip : (2, r, t) its factor
+    """
+    r, slots = axis.shape[1:]
+    place = covered if setup.rest else bands
+    turn = table.unevenness().reshape(2 * r, -1)
+    uneven = Unevenness(table.of.node, turn)
+    flat = axis.reshape(2 * r, slots), strip.reshape(2 * r, slots)
+    y, load = place(surfaces, setup, *flat, uneven)
+    n, slot = np.nonzero(load)
+    at = y[n, slot]
+    side, row = np.divmod(n, r)
+    gap = table.gores.between(at)
+    area = adverse_areas(table.gores, side, row, at, gap, with_rate=False)[0]
+    effect = np.bincount(n, load[n, slot] * area, 2 * r)
+    return LaneLines(y.reshape(2, r, -1), load.reshape(2, r, -1), effect.reshape(2, r))
 
 
 def covered(

@@ -30,7 +30,6 @@ class Chosen:
     value : effect of the lanes;  beyond : what a worse arrangement could add at most
     case : of the setup;  axis, kind, train : of each lane, train -1 without a vehicle
     vehicle_y, strip_y : axis of its vehicle and lane load;  station : (2, r, t, groups)
-    uneven : (2, r, k) how unevenly lane loads change across (`AreaTable.unevenness`)
     """
 
     value: Array
@@ -42,7 +41,6 @@ class Chosen:
     vehicle_y: Array
     strip_y: Array
     station: Array
-    uneven: Array
 
 
 @dataclass(slots=True)

@@ -150,13 +150,23 @@ def finish(
     load: Placed,
     notes: tuple[str, ...] = (),
     beyond: Array | None = None,
+    known: Array | None = None,
 ) -> Extremes:
-    """Evaluate placed loads exactly on the surfaces and close them into a result."""
+    """Evaluate placed loads exactly on the surfaces and close them into a result.
+
+    known : (n, p) what the strips that are loaded only where adverse do, None: found here
+    """
     beyond = np.full(len(rows), np.nan) if beyond is None else beyond
     size = _block_size(surfaces, 4 * len(surfaces.y), CLOSING)
 
     def block(pick: Ints) -> Array:
-        return _own_effect(surfaces, rows[pick], sign[pick].astype(float), load, pick, len(parts))
+        turn = sign[pick].astype(float)
+        own = _own_effect(surfaces, rows[pick], load, pick, len(parts))
+        if known is not None:
+            return own + known[pick]
+        if (load.strip_adverse == 1).any():
+            own += _adverse_effect(surfaces, rows[pick], turn, load, pick, len(parts))
+        return own
 
     done = in_blocks(block, np.arange(len(rows)), size)
     part = np.concatenate(done) if done else np.zeros((0, len(parts)))
@@ -184,19 +194,14 @@ def concurrent(extremes: Extremes, surfaces: Surfaces, others: Ints) -> Array:
     )
 
 
-def _own_effect(
-    surfaces: Surfaces, rows: Ints, sign: Array, load: Placed, pick: Ints, parts: int
-) -> Array:
-    """Effect of each placed load on the response it was placed for, by part: (n, p)."""
+def _own_effect(surfaces: Surfaces, rows: Ints, load: Placed, pick: Ints, parts: int) -> Array:
+    """Effect of wheels and strips as given on the response they were placed for: (n, p)."""
     result = np.zeros((len(pick), parts))
     if load.wheel_x.shape[1]:
         weights = line_weights(surfaces.y, load.wheel_y[pick])
         under = axle_values(surfaces, rows, load.wheel_x[pick], weights) * load.wheel_force[pick]
         for part in range(parts):
             result[:, part] += under[:, load.wheel_part == part].sum(axis=1)
-    adverse = np.flatnonzero(load.strip_adverse == 1)
-    if adverse.size:
-        result += _adverse_effect(surfaces, rows, sign, load, pick, parts)
     strips = np.flatnonzero(load.strip_adverse == 0)
     if strips.size:
         at = np.ix_(pick, strips)

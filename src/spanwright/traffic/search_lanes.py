@@ -21,7 +21,7 @@ from spanwright.traffic.field import Mesh, cells_of, mesh_of
 from spanwright.traffic.gores import Gores
 from spanwright.traffic.grid import Grid, choose_lanes, lane_grid
 from spanwright.traffic.lane_areas import LaneAreas
-from spanwright.traffic.lane_loads import Unevenness, bands, covered
+from spanwright.traffic.lane_loads import LaneLines, lane_lines
 from spanwright.traffic.lane_refine import Chosen, refine
 from spanwright.traffic.lane_setup import Arrangement, LaneSetup
 from spanwright.traffic.lane_values import Intervals, LaneValues, spread
@@ -98,8 +98,8 @@ class LaneSearch:
             lines.append((np.concatenate([self.surfaces.y, kerbs])[:, None] - ends).ravel())
         return np.unique(np.round(np.concatenate(lines), 9))
 
-    def block(self, pick: Ints) -> Chosen:
-        """Best lanes of a block of the searched rows."""
+    def block(self, pick: Ints) -> tuple[Chosen, LaneLines | None]:
+        """Best lanes of a block of the searched rows, and what carries their lane loads."""
         rows = self.rows[pick]
         cells = cells_of(self.surfaces, self.mesh, rows)
         table = None
@@ -128,7 +128,11 @@ class LaneSearch:
         chosen = refine(values, self._standing(found, values), pick)
         if not all(s.search.proven for s in self.scanners):
             chosen.beyond[:] = np.nan
-        return chosen
+        if table is None:
+            return chosen, None
+        axis = chosen.axis if self.setup.rest else chosen.strip_y
+        factor = _factors(self.setup, chosen)[1]
+        return chosen, lane_lines(self.surfaces, self.setup, table, axis, factor)
 
     def _standing(self, found: _Found, values: LaneValues) -> Chosen:
         """The choice of trial offsets as offsets."""
@@ -138,7 +142,6 @@ class LaneSearch:
             found.value, np.zeros(found.value.shape), found.case,
             np.where(used, y[slot], np.nan), found.kind, found.train, y[found.vehicle_at],
             np.take_along_axis(values.strip_y, slot, 2), found.station,
-            np.zeros((2, len(slot[0]), 0)) if values.table is None else values.table.unevenness(),
         )  # fmt: skip
 
     def _best(self, scans: list[Scan], strips: Array, pick: Ints) -> _Found:
@@ -243,24 +246,29 @@ def search_lanes(surfaces: Surfaces, setup: LaneSetup, rows: Ints) -> Extremes:
     size = max([s.size for s in search.scanners], default=0) + cells
     order = np.argsort(_middles(surfaces, rows), kind="stable")
     found = in_blocks(search.block, order, int(np.clip(8_000_000 // size, 1, 128)))
-    slots = max(f.axis.shape[2] for f in found)
-    merged = {}
-    for name in Chosen.__slots__:
-        tables = [getattr(f, name) for f in found]
-        if name not in ("value", "beyond", "case", "uneven"):
-            fill = -1 if name in ("kind", "train") else np.nan if name == "axis" else 0
-            tables = [
-                np.pad(
-                    t,
-                    [(0, 0), (0, 0), (0, slots - t.shape[2])] + [(0, 0)] * (t.ndim - 3),
-                    constant_values=fill,
-                )
-                for t in tables
-            ]
-        joined = np.empty((2, len(rows), *tables[0].shape[2:]), dtype=tables[0].dtype)
-        joined[:, order] = np.concatenate(tables, axis=1)
-        merged[name] = joined.reshape(2 * len(rows), *joined.shape[2:])
-    return _close(search, Chosen(**merged))
+    chosen = [c for c, _ in found]
+    lines = [lane for _, lane in found if lane is not None]
+    return _close(
+        search,
+        Chosen(*(_merged([getattr(c, k) for c in chosen], order, k) for k in Chosen.__slots__)),
+        LaneLines(*(_merged([getattr(c, k) for c in lines], order, k) for k in LaneLines.__slots__))
+        if lines
+        else None,
+    )
+
+
+def _merged(tables: list[Any], order: Ints, name: str) -> Any:
+    """Tables (2, b, ...) of blocks of rows in this order as one (2 r, ...), maxima first."""
+    fill = -1 if name in ("kind", "train") else np.nan if name == "axis" else 0
+    shape, first = list(tables[0].shape), tables[0]
+    if first.ndim > 2:
+        shape[2] = max(t.shape[2] for t in tables)
+    joined = np.full((2, len(order), *shape[2:]), fill, dtype=first.dtype)
+    last = 0
+    for table in tables:
+        rows = order[last : (last := last + table.shape[1])]
+        joined[(slice(None), rows, *(slice(k) for k in table.shape[2:3]))] = table
+    return joined.reshape(2 * len(order), *shape[2:])
 
 
 def _middles(surfaces: Surfaces, rows: Ints) -> Array:
@@ -269,18 +277,16 @@ def _middles(surfaces: Surfaces, rows: Ints) -> Array:
     return np.asarray((size @ surfaces.x) / np.maximum(size.sum(axis=1), 1e-300))
 
 
-def _close(search: LaneSearch, found: Chosen) -> Extremes:
+def _close(search: LaneSearch, found: Chosen, lines: LaneLines | None) -> Extremes:
     setup, surfaces = search.setup, search.surfaces
     rows = np.concatenate([search.rows, search.rows])
     sign = np.repeat([1, -1], len(search.rows))
-    factors = _factors(setup, found)
-    wheels = _vehicles(search, found, factors[0])
-    strips = (np.zeros((len(rows), 0)),) * 2
-    if search.areas is not None:
-        uneven = Unevenness(search.areas.node, found.uneven)
-        place = covered if setup.rest else bands
-        axis = found.axis if setup.rest else found.strip_y
-        strips = place(surfaces, setup, axis, factors[1], uneven)
+    wheels = _vehicles(search, found, _factors(setup, found)[0])
+    strips, known = (np.zeros((len(rows), 0)),) * 2, None
+    if lines is not None:
+        strips = lines.y, lines.load
+        known = np.zeros((len(rows), len(setup.parts)))
+        known[:, 1] = sign * lines.effect
     load = Placed(
         *wheels[:3],
         np.zeros(wheels[0].shape[1], dtype=np.int64),
@@ -298,17 +304,17 @@ def _close(search: LaneSearch, found: Chosen) -> Extremes:
     )
     # where the place of a train was given up, nothing is known of what may be worse
     beyond = found.beyond if np.isfinite(found.beyond).all() else np.full_like(found.beyond, np.nan)
-    return finish(setup.model, setup.parts, surfaces, rows, sign, load, setup.notes, beyond)
+    return finish(setup.model, setup.parts, surfaces, rows, sign, load, setup.notes, beyond, known)
 
 
 def _factors(setup: LaneSetup, found: Chosen) -> tuple[Array, Array]:
-    """Factors on vehicle and lane load of each slot (n, t), by-count factor in."""
+    """Factors on vehicle and lane load of each slot (..., t), by-count factor in."""
     used, kind = found.kind >= 0, np.maximum(found.kind, 0)
-    count = used.sum(axis=1)
+    count = used.sum(axis=-1)
     vehicle, strip = np.zeros(used.shape), np.zeros(used.shape)
     for number, case in enumerate(setup.arrangements):
-        mine = (found.case == number)[:, None] & used
-        by_count = np.array(case.by_count)[np.minimum(count, len(case.by_count) - 1)][:, None]
+        mine = (found.case == number)[..., None] & used
+        by_count = np.array(case.by_count)[np.minimum(count, len(case.by_count) - 1)][..., None]
         vehicle = np.where(mine, by_count * np.array(case.vehicle)[kind], vehicle)
         strip = np.where(mine, by_count * np.array(case.strip)[kind], strip)
     return vehicle, strip
