@@ -101,7 +101,7 @@ def lane_lines(
     side, row = np.divmod(n, r)
     gap = table.gores.between(at)
     area = adverse_areas(table.gores, side, row, at, gap, with_rate=False)[0]
-    effect = np.bincount(n, load[n, slot] * area, 2 * r)
+    effect = np.asarray(np.bincount(n, load[n, slot] * area, 2 * r), dtype=float)
     return LaneLines(y.reshape(2, r, -1), load.reshape(2, r, -1), effect.reshape(2, r))
 
 

@@ -267,7 +267,8 @@ def _merged(tables: list[Any], order: Ints, name: str) -> Any:
     last = 0
     for table in tables:
         rows = order[last : (last := last + table.shape[1])]
-        joined[(slice(None), rows, *(slice(k) for k in table.shape[2:3]))] = table
+        some = joined[:, :, : table.shape[2]] if table.ndim > 2 else joined
+        some[:, rows] = table
     return joined.reshape(2 * len(order), *shape[2:])
 
 
