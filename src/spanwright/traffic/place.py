@@ -344,7 +344,7 @@ def _track(
         for v in vehicles
     ]
     if not trains:
-        bare = Train("load", np.zeros(1), np.zeros(1), np.zeros(1, dtype=np.int64),
+        bare = Train("load on adverse lengths", np.zeros(1), np.zeros(1), np.zeros(1, dtype=np.int64),
                      np.zeros(0), np.zeros(0), wheels)  # fmt: skip
         trains = [(bare, False, False)]
     # without a vehicle the load-free length has no middle: the train is only a uniform load

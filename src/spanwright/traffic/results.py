@@ -118,7 +118,7 @@ class Extremes:
             first, last = load.slot_x[row, slot]
             if not np.isnan(first):
                 at = f"{first:.2f}" if first == last else f"{first:.2f} to {last:.2f}"
-                text += f", axles at {at} m"
+                text += f", axles at {at} m" if load.wheel_force[row].any() else f", from {at} m"
             words.append(text)
         return "; ".join(words) if words else "no load"
 

@@ -55,7 +55,7 @@ def placed(surfaces: Surfaces, setup: TrackSetup, rows: Ints, worst: Worst) -> P
         wheels[0][at] = np.repeat(x, w, axis=1)
         wheels[1][at] = np.tile(y[row][:, None] + rails, x.shape[1])
         wheels[2][at] = np.repeat(force / w, w, axis=1)
-        shown = used[row] & (force != 0).any(axis=1)
+        shown = used[row] & ((force != 0).any(axis=1) | (len(consist.blocks) > 0))
         span[row, 0] = np.where(shown[:, None], x[:, [0, -1]], np.nan)
         pieces = [(x[:, 0] + a, x[:, 0] + b, load) for a, b, load in consist.blocks]
         if setup.udl:

@@ -71,7 +71,6 @@ class Dense:
             evaluate(surfaces, np.array([row]), at, np.full(len(at), y + r))[0] for r in rails
         )
         self.power = sign * 0.5 * under.reshape(-1, 4) @ np.linalg.inv(np.vander(t, 4)).T
-        self.power[np.abs(self.power).max(axis=1) < 1e-13] = 0.0
         self.h = h
         self.plain = np.append(0.0, np.cumsum(self._to(np.arange(len(h)), np.ones(len(h)), False)))
         self.adverse = np.append(0.0, np.cumsum(self._to(np.arange(len(h)), np.ones(len(h)), True)))
@@ -286,3 +285,14 @@ def test_variable_gaps_beside_a_uniform_load_are_out_of_scope():
     )  # fmt: skip
     with pytest.raises(ScopeError, match="variable gaps"):
         place(noise(1), model, axes=[0.0])
+
+
+def test_the_cause_says_where_the_load_stands():
+    """On 25 m SW/2 covers the whole span: one of its two lengths does."""
+    span = continuous_beam([25.0])
+    surfaces = beam_surfaces(span, *beam_stations(span, [12.5]))
+    heavy, empty = (place(surfaces, load_model(name)) for name in ("sw2", "unloaded-train"))
+    assert heavy.value[0] == pytest.approx(150e3 * 25.0**2 / 8, rel=1e-12)
+    assert heavy.label(0).startswith("SW/2, from ")
+    assert empty.label(0) == "load on adverse lengths"
+    assert place(surfaces, load_model("e80")).label(0).startswith("E80, axles at ")
