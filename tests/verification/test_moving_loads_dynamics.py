@@ -95,6 +95,26 @@ def test_a_train_is_the_sum_of_its_axles():
     assert np.abs(-run.dynamic[0] - exact).max() < 3e-4 * np.abs(exact).max()
 
 
+@pytest.mark.parametrize("beat", [0.5, 1.0])
+def test_a_long_train_is_the_sum_of_the_closed_solutions(beat):
+    """46 axles of 170 kN, bogies of 2 m every 25 m, at half the speed of resonance and at it."""
+    speed = beat * 25.0 * np.pi / (2 * L**2) * np.sqrt(EI / MASS)
+    bogies = 20.0 + 25.0 * np.arange(21)
+    axle = np.concatenate([[0.0, 3.0], (bogies[:, None] + [0.0, 2.0]).ravel(), [540.0, 543.0]])
+    force = np.full(len(axle), 170e3)
+    ready, lines = beam()
+    time = np.linspace(0.0, (axle[-1] + 1.5 * L) / speed, 1500)
+    run = passage(
+        ready, modes(ready, 8), lines, wanted(), axle=axle, force=force, speed=speed, time=time
+    )
+    exact = np.zeros(len(time))
+    for behind, weight in zip(axle / speed, force, strict=True):
+        on = time >= behind
+        exact[on] += weight * fryba(L / 2, time[on] - behind, speed)
+    assert np.abs(-run.dynamic[0] - exact).max() < 1e-4 * np.abs(exact).max()
+    assert (run.amplification[0] > 5.0) == (beat == 1.0)
+
+
 def test_a_crawling_force_is_static():
     """Speed towards zero: dynamic equals static, amplification 1, moments as in statics."""
     ready, lines = beam()
