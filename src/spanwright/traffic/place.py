@@ -344,8 +344,9 @@ def _track(
         for v in vehicles
     ]
     if not trains:
-        bare = Train("load on adverse lengths", np.zeros(1), np.zeros(1), np.zeros(1, dtype=np.int64),
-                     np.zeros(0), np.zeros(0), wheels)  # fmt: skip
+        none, first = np.zeros(0), np.zeros(1)
+        name = "load on adverse lengths"
+        bare = Train(name, first, first, first.astype(np.int64), none, none, wheels)
         trains = [(bare, False, False)]
     # without a vehicle the load-free length has no middle: the train is only a uniform load
     gap = model.udl_gap if vehicles else 0.0
