@@ -21,6 +21,7 @@ SPACINGS: Final = (0.100, 0.110, 0.125, 0.150, 0.175, 0.200)
 POWER: Final = {
     "shear": 1 / 3, "punching": 1 / 3, "crack": 1.4, "links": 1.0, "least": 1.0, "stress": 0.9,
 }  # fmt: skip
+MOST_IN_SHEAR: Final = 0.02  # rho_l that counts
 SHARE_STEP: Final = 0.0005  # of the concrete section
 MOST: Final = 0.04
 ALONG: Final = "slab distribution bars"
@@ -57,18 +58,30 @@ def mesh_for(area: float) -> Mesh:
     """The lightest mesh with at least an area, the thinner bars of two alike; else the most."""
     meshes = [Mesh(d, s) for d in DIAMETERS for s in SPACINGS]
     enough = [mesh for mesh in meshes if mesh.area >= area - 1e-9]
-    return min(enough, key=lambda m: (m.area, m.diameter)) if enough else meshes[-1]
+    if not enough:
+        return max(meshes, key=lambda m: m.area)
+    return min(enough, key=lambda m: (m.area, m.diameter))
 
 
 def slab_bar_row(
-    deck: str, bars: Reinforcement, series: tuple[CheckSeries, ...], aim: float
+    deck: str, thickness: float, bars: Reinforcement, series: tuple[CheckSeries, ...], aim: float
 ) -> SlabBarRow:
-    """Bars across one deck's slab."""
+    """Bars across one deck's slab.
+
+    Shear counts no more bars than 2 % of the depth (EN 1992-1-1 6.2.2(1)); beyond it the slab
+    wants to be thicker, which is not a size chosen here.
+    """
     now = bars.slabs[deck]
     top, bottom = now.top, now.bottom
-    more = slab_factor(series, deck, above=True, aim=aim)
-    if more > 1.0:
-        top = mesh_for(top.area * more)
+    cut = [one for one in series if "shear" in one.name]
+    bent = [one for one in series if "shear" not in one.name]
+    useful = max(MOST_IN_SHEAR * now.depth_across(thickness, top=True), top.area)
+    area = max(
+        min(top.area * slab_factor(cut, deck, above=True, aim=aim), useful),
+        top.area * slab_factor(bent, deck, above=True, aim=aim),
+    )
+    if area > top.area:
+        top = mesh_for(area)
     more = slab_factor(series, deck, above=False, aim=aim)
     if more > 1.0:
         bottom = mesh_for(bottom.area * more)

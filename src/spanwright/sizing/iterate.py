@@ -125,7 +125,8 @@ def resized(run: Run, *, thin: bool) -> tuple[SizesBrief, float]:
         deck=deck,
         piers=_pier_rows(run, layout, thin=thin),
         slab_bars=tuple(
-            slab_bar_row(d.name, bars, run.checks.series, AIM) for d in run.layout.decks
+            slab_bar_row(d.name, d.slab.thickness, bars, run.checks.series, AIM)
+            for d in run.layout.decks
         ),
         pile_bars=(
             *(pile_bar_row(one, run.checks.series, AIM) for one in supports if one not in flat),

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from io import StringIO
 from pathlib import Path
+from typing import Final
 
 from spanwright.datum.units import t
+from spanwright.deliverables.numbers import utilisation
 from spanwright.sizing.iterate import Sizing, Step
 
 
@@ -62,5 +64,29 @@ def _outcome(found: Sizing) -> str:
     summary = "; ".join(parts)
     if not found.failing:
         return f"every utilisation that is checked is at most 1.00; {summary}"
-    worst = "; ".join(f"{name} {use:.2f} at {at}" for name, (use, at) in found.failing.items())
+    worst = "; ".join(_left(name, use, at) for name, (use, at) in found.failing.items())
     return f"not reached by sizes alone: {worst}; {summary}"
+
+
+# What a reader may change where no size of this command answers a check, by words of its name.
+REMEDY: Final = (
+    (("slab shear", "slab punching"), "a thicker slab (layout.slab.thickness) or one girder more"),
+    (("slab",), "a thicker slab (layout.slab.thickness)"),
+    (("bearings, uplift",), "layout.bearings.hold_down, or longer end spans"),
+    (("bearings",), "layout.bearings.kind"),
+    (("expansion joints",), "layout.bearings.fixed nearer the middle, or one deck more"),
+    (("cap shear", "cap punching", "cap nodes"), "a thicker cap (layout.piles.cap_thickness)"),
+    (("piles", "pile groups"), "layout.piles.diameter"),
+    (("shaft", "pier shafts"), "layout.piers.width or columns"),
+    (("crosshead",), "layout.piers.crosshead_depth"),
+    (("stem", "back wall"), "layout.abutments.thickness or back_wall"),
+    (("footings, bearing",), "layout.footings.depth, or piles"),
+    (("footing",), "layout.footings.length, width and thickness"),
+    (("deflection",), "deeper girders (layout.girders.depth)"),
+)
+
+
+def _left(name: str, use: float, at: str) -> str:
+    """A check that still fails: how far, where, and what would help."""
+    help_ = next((text for words, text in REMEDY if name.startswith(words)), "")
+    return f"{name} {utilisation(use)} at {at}" + (f" (try {help_})" if help_ else "")

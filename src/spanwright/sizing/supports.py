@@ -26,6 +26,7 @@ THICK_POWER: Final = 0.7  # with the depth and, in punching, with the perimeter
 MOST_GROWTH: Final = 1.4  # of a size in one round
 PILE_STEP: Final = 1.0  # [m]
 AXIAL: Final = "piles, axial"
+SWAY: Final = "piles, head deflection"
 
 
 def row_of(series: CheckSeries, pier: Pier | Abutment) -> int | None:
@@ -51,7 +52,7 @@ def shaft_width(pier: Pier, series: Iterable[CheckSeries], aim: float) -> float:
 
 def piles_of(
     pier: Pier | Abutment,
-    series: Iterable[CheckSeries],
+    series: Sequence[CheckSeries],
     layers: Sequence[Stratum],
     spacing: float,
     aim: float,
@@ -79,11 +80,13 @@ def piles_of(
     axial, row = max(rows, key=lambda pair: float(pair[0].utilisation[pair[1]]))
     weight = float(axial.details["pile weight"][row])
     load = float(axial.demand[row]) - weight
-    is_enough = float(axial.utilisation[row]) <= aim
+    sways = lateral_use(pier, series) > aim
+    is_enough = float(axial.utilisation[row]) <= aim and not sways
     if is_enough and not shorten:
         return now, group.pile_length
     ground = below_scour(layers, pier.scour)
-    counts = [now] if is_enough else [now, *(n for n in COUNTS if n > now)][:4]
+    more = [n for n in COUNTS if n > now] or [now]
+    counts = [now] if is_enough else more[:3] if sways else [now, *more][:4]
     best = None
     for count in counts:
         for length in np.arange(SHORTEST, LONGEST + 0.5 * PILE_STEP, PILE_STEP):
@@ -97,6 +100,12 @@ def piles_of(
                     best = (volume, count, float(length))
                 break
     return (best[1], best[2]) if best is not None else (now, group.pile_length)
+
+
+def lateral_use(pier: Pier | Abutment, series: Sequence[CheckSeries]) -> float:
+    """How far the heads of a support's piles move, over what is allowed: only more piles help."""
+    rows = [(one, row_of(one, pier)) for one in series if one.name.startswith(SWAY)]
+    return max((float(one.utilisation[row]) for one, row in rows if row is not None), default=0.0)
 
 
 def footing_of(support: Pier | Abutment, series: Iterable[CheckSeries], aim: float) -> FootingRow:

@@ -164,6 +164,22 @@ def test_the_sheet_of_a_crosshead_draws_what_it_says():
     assert beam_links(1.6, replace(OF_PIER, crosshead_links=0.0)) is None
 
 
+@pytest.mark.parametrize("depth", [1.2, 2.5, 4.0])
+@pytest.mark.parametrize("flat", [False, True])
+def test_a_deep_crosshead_stays_below_the_words_of_its_sheet(depth, flat):
+    pier = replace(PIER, crosshead_depth=depth)
+    if flat:
+        none = np.zeros(0)
+        base = replace(PIER.foundation, pile_x=none, pile_y=none, pile_length=0.0)
+        assert base.is_footing
+        pier = replace(pier, foundation=base)
+    sheet = crosshead_sheet(pier, OF_PIER)
+    words = max(x.box[3] for x in sheet.labels if x.text.startswith(("crosshead:", "pile cap:")))
+    drawn = [x for x in sheet.labels if x.text in ("crosshead", "pile cap")]
+    assert len(drawn) == 2 - flat
+    assert min(label.box[1] for label in drawn) > words
+
+
 POSITION = Position(0.74, 2.28, "mean sea level", 4.4, (20.0, 130.0))
 OTHER = Neighbour("Old bridge", "rail", 1959, -90.0, 70.0, 0.0, (33.0, 67.0, 55.0),
                   ("truss",) * 3, 9.0, 1.2, 8.0, 6.0, 2.0)  # fmt: skip

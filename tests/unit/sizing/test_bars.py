@@ -29,6 +29,20 @@ def test_a_mesh_has_what_is_asked_for(area):
     assert mesh_for(area).area >= area - 1e-9
 
 
+def test_where_no_mesh_is_enough_the_heaviest_is_taken():
+    assert mesh_for(1.0) == Mesh(0.025, 0.100)
+
+
+def test_shear_asks_for_no_more_bars_than_it_counts():
+    found = (series("slab shear", 3.0, "D slab beside girder 2 y +0.00 m", "deck"),)
+    _, top, spacing, _, _ = slab_bar_row("D", 0.25, ALL, found, 0.98)
+    share = Mesh(top, spacing).area / SLAB.depth_across(0.25, top=True)
+    assert 0.02 <= share < 0.022
+    bent = (series("slab bending", 2.0, "D slab girder 2 y +0.00 m across above", "deck"),)
+    _, top, spacing, _, _ = slab_bar_row("D", 0.25, ALL, bent, 0.98)
+    assert Mesh(top, spacing).area >= SLAB.top.area * 2.0
+
+
 def test_shear_without_links_asks_for_the_cube():
     assert factor("slab shear", 1.1 * 0.98, 0.98) == pytest.approx(1.1**3)
     assert factor("crosshead shear", 0.5, 0.98) == 1.0
@@ -56,6 +70,6 @@ def test_only_the_part_that_fails_gets_more():
 
 def test_shear_beside_a_girder_thickens_the_upper_bars_alone():
     found = (series("slab shear", 1.15, "D slab beside girder 2 y +0.00 m", "deck"),)
-    _, top, top_spacing, bottom, bottom_spacing = slab_bar_row("D", ALL, found, 0.98)
+    _, top, top_spacing, bottom, bottom_spacing = slab_bar_row("D", 0.25, ALL, found, 0.98)
     assert Mesh(top, top_spacing).area >= SLAB.top.area * (1.15 / 0.98) ** 3 - 1e-9
     assert (bottom, bottom_spacing) == (0.020, 0.15)

@@ -19,6 +19,7 @@ from spanwright.sizing.connection import (
     stud_zones,
     worst_in_zones,
 )
+from spanwright.sizing.show import _left
 from spanwright.sizing.supports import AXIAL, piles_of, shaft_width
 
 AIM = 0.98
@@ -188,3 +189,11 @@ def test_a_zone_without_a_section_takes_the_studs_beside_it():
     """4 to 5 m of a 5 m quarter: nothing is checked there, its element has them all the same."""
     found = beside_unseen(np.array([15.0, 6.0, 24.0, 13.0]), np.array([0.9, 0.0, 0.9, 0.8]))
     assert found.tolist() == [15.0, 24.0, 24.0, 13.0]
+
+
+def test_what_sizes_cannot_answer_says_what_would_help():
+    told = _left("slab shear", 1.004, "D slab beside girder 2 y +0.00 m")
+    assert told.startswith("slab shear 1.004 at D slab beside girder 2")
+    assert "layout.slab.thickness" in told
+    assert "layout.bearings.hold_down" in _left("bearings, uplift, earthquake", 5.6, "x")
+    assert _left("fatigue of the bars", 1.2, "x") == "fatigue of the bars 1.20 at x"

@@ -77,7 +77,8 @@ def crosshead_sheet(pier: Pier, bars: SupportBars) -> Sheet:
     """The crosshead cut beside a shaft and, where piles carry the pier, the cap, at one scale."""
     f, width, height = pier.foundation, pier.crosshead_width, pier.crosshead_depth
     block = 0.0 if f.is_footing else f.cap_length
-    tall = max(height, 0.0 if f.is_footing else f.cap_thickness + 2 * SHOWN)
+    below = 0.0 if f.is_footing else SHOWN  # both stand level with the cap's underside
+    tall = below + max(height, 0.0 if f.is_footing else f.cap_thickness + SHOWN)
     denominator = max(standard_scale(width + block, WIDTH - 62.0), standard_scale(tall, 90.0))
     scale = 1000.0 / denominator
     base = 30.0 + tall * scale
@@ -86,11 +87,11 @@ def crosshead_sheet(pier: Pier, bars: SupportBars) -> Sheet:
     what = "crosshead" if f.is_footing else "crosshead and pile cap"
     view_title(sheet, f"{capitalised(pier.name)}, {what}",
                f"cut along, scale 1 : {denominator:g}, bars in mm", 4.0, 6.0)  # fmt: skip
-    head = View(sheet, 22.0 + width / 2 * scale, base - SHOWN * scale, 0.0, 0.0, denominator)
+    head = View(sheet, 22.0 + width / 2 * scale, base - below * scale, 0.0, 0.0, denominator)
     scale_bar(head, WIDTH - 50.0, 5.0)
     told = [_crosshead(head, width, height, bars)]
     if not f.is_footing:
-        cap = View(sheet, WIDTH - 8.0 - block / 2 * scale, base - SHOWN * scale, 0.0, 0.0,
+        cap = View(sheet, WIDTH - 8.0 - block / 2 * scale, base - below * scale, 0.0, 0.0,
                    denominator)  # fmt: skip
         told.append(_cap(cap, pier, bars))
     for k, words in enumerate(told):
