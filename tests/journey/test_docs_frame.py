@@ -27,3 +27,13 @@ def test_the_model_file_of_the_docs_is_solved(tmp_path):
     summary = run(path)
     assert summary.cases == ("dead", "live", "ULS")
     assert {p.name for p in summary.folder.iterdir()} >= set(summary.files)
+
+
+def test_a_load_model_on_a_frame_as_the_docs_place_it():
+    text = (Path(__file__).parents[2] / "docs/load-models.md").read_text()
+    code = next(c for c in re.findall(r"```python\n(.*?)```", text, re.DOTALL) if "Frame" in c)
+    scope: dict = {}
+    exec(compile(code, "docs/load-models.md", "exec"), scope)
+    extremes = scope["extremes"]
+    again = scope["deck"].replay(extremes.patches(0))
+    assert abs(again[0] - extremes.value[0]) <= 1e-9 * extremes.value[0]

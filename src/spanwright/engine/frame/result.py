@@ -42,6 +42,7 @@ from spanwright.engine.surfaces import Responses
 
 if TYPE_CHECKING:
     from spanwright.engine.frame.builder import Frame
+    from spanwright.engine.frame.deck import FrameDeck, Wanted
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -211,6 +212,17 @@ class FrameResult:
         station = np.array([first[m] + s for m, s in zip(member, x, strict=True)])
         where = "" if at is None else f" at {number(at, 'length', 'at'):g} m"
         return InfluenceLine(f"{component} of {target}{where}", member, x, station, value)
+
+    def deck(self, lines: Sequence[Sequence[str]], wanted: Wanted) -> FrameDeck:
+        """Influence surfaces of responses over lines of members, for load models of `traffic`.
+
+        lines  : members of each line along x, in order; wheels between lines load both
+        wanted : (member, section force, distance) at a node, (node, "uz" or "fz", ...), or
+                 (spring, "uz")
+        """
+        from spanwright.engine.frame.deck import make_deck
+
+        return make_deck(self, lines, wanted)
 
     def plate(
         self, name: str, case: str = "", *, x: Number | None = None, y: Number | None = None,
