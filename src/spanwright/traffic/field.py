@@ -114,23 +114,37 @@ def _bulge(surfaces: Surfaces, rows: Ints | None = None) -> Array:
     return result
 
 
-def cells_of(surfaces: Surfaces, mesh: Mesh, rows: Ints) -> Array:
-    """Hermite coefficients (v_i, h s_i, v_j, h s_j) of each cell, jumps included: (r, l, e, 4)."""
-    value, slope = surfaces.value[rows], surfaces.slope[rows]
+def cells_of(
+    surfaces: Surfaces, mesh: Mesh, rows: Ints, first: int = 0, last: int | None = None
+) -> Array:
+    """Hermite coefficients (v_i, h s_i, v_j, h s_j) of each cell, jumps included: (r, l, e, 4).
+
+    first, last : cells first .. last - 1 only
+    """
+    parent = mesh.parent[first:last]
+    if not len(parent):
+        return np.zeros((len(rows), surfaces.value.shape[1], 0, 4))
+    start, end = int(parent[0]), int(parent[-1]) + 1
+    value, slope = (
+        surfaces.value[rows, :, start : end + 1],
+        surfaces.slope[rows, :, start : end + 1],
+    )
     h = np.diff(surfaces.x)
-    cells = np.empty((*value.shape[:2], len(h), 4))
+    cells = np.empty((*value.shape[:2], end - start, 4))
     cells[..., 0], cells[..., 2] = value[..., :-1], value[..., 1:]
-    cells[..., 1], cells[..., 3] = slope[..., :-1] * h, slope[..., 1:] * h
+    cells[..., 1], cells[..., 3] = slope[..., :-1] * h[start:end], slope[..., 1:] * h[start:end]
     element, line = surfaces.jump_element[rows], surfaces.jump_line[rows]
-    has = np.flatnonzero(element >= 0)
+    has = np.flatnonzero((element >= start) & (element < end))
     if has.size:
         at = element[has]
         scale = np.stack([np.ones(len(at)), h[at], np.ones(len(at)), h[at]], axis=1)
-        cells[has, line[has], at] += surfaces.jump[rows[has]] * scale
+        cells[has, line[has], at - start] += surfaces.jump[rows[has]] * scale
     if mesh.is_cut:
-        cells = cells[:, :, mesh.parent]
-        cells[:, :, mesh.shorter] = np.einsum(
-            "emn,rlen->rlem", mesh.cut, cells[:, :, mesh.shorter], optimize=True
+        cells = cells[:, :, parent - start]
+        some = (mesh.shorter >= first) & (mesh.shorter < first + len(parent))
+        shorter = mesh.shorter[some] - first
+        cells[:, :, shorter] = np.einsum(
+            "emn,rlen->rlem", mesh.cut[some], cells[:, :, shorter], optimize=True
         )
     return cells
 

@@ -25,6 +25,7 @@ from spanwright.traffic.tied import TiedSearch
 from spanwright.traffic.trains import Train
 
 TIED = 2.0  # m: steps in which the common gap of a train with tied gaps is tried first
+NEAR, FAR = 0.25, 0.1  # of a surface's largest ordinate: what is smaller is left out at first
 NOTHING = 1e-13  # of the largest coefficient times the load: effects closer than that are equal
 
 
@@ -66,6 +67,7 @@ class GapSearch:
             for a, b in itertools.pairwise(ends)
         )
         self.loose = loose.size > 0
+        self.small = FAR if self.loose else NEAR
         # stations of the columns of a list follow each other on one line
         reach = float(mesh.x[-1] - mesh.x[0]) + 2 * max(float(r.offsets[-1]) for r in self._rigids)
         self.span = reach + 6 * self.step + 10.0

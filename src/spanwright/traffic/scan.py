@@ -73,17 +73,15 @@ class TrainScanner:
         """
         r, b = sheet.cells.shape[:2]
         rough = rough_stations(self.surfaces, rows)
-        columns = sheet.all(*self.search.cells(sheet.near), rough)
-        value, station, sure = self.search.best(columns, signs)
+        value, station, sure = self.search.best(sheet.all(self.search, rough), signs)
         for side in (0, 1):
             column = np.flatnonzero(~sure[side])
             if signs[side] and column.size:
                 row, turn = np.divmod(column, b)
                 sign = np.full(len(row), 1.0 - 2.0 * side)
-                whole = 0, sheet.cells.shape[2]
-                again = sheet.between(row, turn, np.zeros(len(row)), sign, whole, rough[row])
-                found = self.search.best(again, (True, False))
-                value[side, column], station[side, column] = found[0][0], found[1][0]
+                value[side, column], station[side, column] = self._everywhere(
+                    sheet, row, turn, np.zeros(len(row)), sign, rough[row]
+                )
         station = station.reshape(2, r, b, -1)[:, :, self._at]
         gain = value.reshape(2, r, b) @ self.across.blend.T
         known = np.broadcast_to(self._known, gain.shape).copy()
@@ -97,18 +95,23 @@ class TrainScanner:
         width = np.where(high > low, turn[high] - turn[low], 1.0)
         share = np.clip((y - turn[low]) / width, 0.0, 1.0)
         rough, sign = rough_stations(self.surfaces, scan.rows[row]), np.where(side == 0, 1.0, -1.0)
-        value, station = np.zeros(len(row)), np.zeros((len(row), self.train.groups))
-        rest = np.arange(len(row))
-        for cells in (self.search.cells(sheet.near), (0, sheet.cells.shape[2])):
-            columns = sheet.between(
-                row[rest], low[rest], share[rest], sign[rest], cells, rough[rest]
+        columns = sheet.between(self.search, row, low, share, sign, rough)
+        value, station, sure = (t[0] for t in self.search.best(columns, (True, False)))
+        rest = np.flatnonzero(~sure)
+        if rest.size:
+            value[rest], station[rest] = self._everywhere(
+                sheet, row[rest], low[rest], share[rest], sign[rest], rough[rest]
             )
-            found, at, sure = self.search.best(columns, (True, False))
-            value[rest], station[rest] = found[0], at[0]
-            rest = rest[~sure[0]]
-            if not rest.size:
-                break
         return value, station
+
+    def _everywhere(
+        self, sheet: Sheet, row: Ints, low: Ints, share: Array, sign: Array, rough: Array
+    ) -> tuple[Array, Array]:
+        """As `place` on the whole deck, for what may be worse far from where surfaces are large."""
+        rows, at = np.unique(row, return_inverse=True)
+        columns = sheet.whole(rows).between(self.search, at, low, share, sign, rough)
+        value, station, _ = self.search.best(columns, (True, False))
+        return value[0], station[0]
 
     def settle(self, scan: Scan, side: Ints | int, row: Ints, offset: Ints) -> None:
         """Find the effects themselves at some trial offsets (m,) of some sides and rows (m,).

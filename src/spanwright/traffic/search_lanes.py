@@ -17,7 +17,7 @@ import numpy as np
 from spanwright.datum.arrays import Array, Ints
 from spanwright.engine.surfaces import Surfaces
 from spanwright.traffic.blocks import in_blocks
-from spanwright.traffic.field import Mesh, cells_of, mesh_of
+from spanwright.traffic.field import Mesh, mesh_of
 from spanwright.traffic.gores import Gores
 from spanwright.traffic.grid import Grid, choose_lanes, lane_grid
 from spanwright.traffic.lane_areas import LaneAreas
@@ -101,7 +101,6 @@ class LaneSearch:
     def block(self, pick: Ints) -> tuple[Chosen, LaneLines | None]:
         """Best lanes of a block of the searched rows, and what carries their lane loads."""
         rows = self.rows[pick]
-        cells = cells_of(self.surfaces, self.mesh, rows)
         table = None
         if self.areas is not None:
             control = control_of(self.surfaces, rows, np.ones(len(rows)))
@@ -112,7 +111,8 @@ class LaneSearch:
         for k, scanner in enumerate(self.scanners):
             key = id(scanner.across)
             if key not in sheets:
-                sheets[key] = Sheet.of(cells, scanner.across)
+                alike = [s.search for s in self.scanners if s.across is scanner.across]
+                sheets[key] = Sheet(self.surfaces, self.mesh, rows, scanner.across, alike)
             scans.append(scanner.scan(sheets[key], rows, self.signs[k]))
         values = LaneValues(
             self.setup, self.grid, self.scanners, scans, table, self.intervals, len(rows)
@@ -274,8 +274,9 @@ def _merged(tables: list[Any], order: Ints, name: str) -> Any:
 
 def _middles(surfaces: Surfaces, rows: Ints) -> Array:
     """Station about which each surface is large (r,): blocks of neighbours share their cells."""
-    size = np.stack([np.abs(surfaces.value[row]).sum(axis=0) for row in rows]) ** 2
-    return np.asarray((size @ surfaces.x) / np.maximum(size.sum(axis=1), 1e-300))
+    some = slice(None, None, 4)
+    size = np.abs(surfaces.value[rows][..., some]).sum(axis=1) ** 2
+    return np.asarray((size @ surfaces.x[some]) / np.maximum(size.sum(axis=1), 1e-300))
 
 
 def _close(search: LaneSearch, found: Chosen, lines: LaneLines | None) -> Extremes:

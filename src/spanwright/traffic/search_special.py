@@ -157,7 +157,7 @@ class _Special(LaneSearch):
         heavy = np.matmul(self.weights, apply_operator(self.operator, cells))
         scanner = self.scanners[0]
         light = np.matmul(self.light_weights, apply_operator(self.light_operator, cells))
-        scan = scanner.scan(Sheet.of(cells, scanner.across), rows)
+        scan = scanner.scan(Sheet(self.surfaces, self.mesh, rows, scanner.across), rows)
         shape = (len(rows), len(self.across), len(self.h), 4)
         lines = np.matmul(self.across, cells.reshape(len(rows), cells.shape[1], -1)).reshape(shape)
         adverse = _adverse(lines, self.h)

@@ -5,19 +5,20 @@ Shapes: r responses, l loading lines, e cells, g trial offsets, b turning offset
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Protocol
 
 import numpy as np
 from numpy.typing import NDArray
 
 from spanwright.datum.arrays import Array, Ints, freeze
-from spanwright.traffic.field import axle_weights
+from spanwright.engine.surfaces import Surfaces
+from spanwright.traffic.field import Mesh, axle_weights, cells_of
 from spanwright.traffic.grid import Grid
+from spanwright.traffic.nearby import Nearby
 
 Singles = NDArray[np.float32]
-
-SEGMENT = 8  # cells that are looked at together for where surfaces are small
-SMALL = 0.1  # of a column's largest ordinate: cells below that are left out at first
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -60,6 +61,15 @@ class Across:
         return cls(turn, axle_weights(lines, turn, wheels), low, high, share, blend)
 
 
+class Searched(Protocol):
+    """What a search of a train looks at."""
+
+    small: float  # of a surface's largest ordinate: what is below that is left out at first
+
+    def cells(self, near: tuple[int, int]) -> tuple[int, int]:
+        """Cells that a search near some cells needs."""
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Columns:
     """Surfaces under an axle to search, one column a response and offset, on part of the deck.
@@ -82,85 +92,66 @@ class Columns:
 class Sheet:
     """A block of responses under an axle at its turning offsets.
 
-    cells : (r, b, e, 4) Hermite coefficients
-    near  : first cell and the one behind the last of those where the surfaces are not small
-    out   : (2, r, b) largest and smallest (turned) ordinate of the cells outside, at least zero
+    cells : (r, b, w, 4) Hermite coefficients of the cells from `first` on
     """
 
-    def __init__(self, cells: Array) -> None:
-        self.cells = cells
-        self.near, self.out = _near(cells)
-        self._flat: tuple[int, Singles] = 0, np.zeros((0, 0), dtype=np.float32)
+    def __init__(
+        self, surfaces: Surfaces, mesh: Mesh, rows: Ints, across: Across,
+        searches: Sequence[Searched] = (),
+    ) -> None:  # fmt: skip
+        """Sheet of some responses on the cells that some searches look at, all without them."""
+        self._source = surfaces, mesh, rows, across
+        self.count = len(mesh.x) - 1
+        self._windows: dict[float, tuple[tuple[int, int], Array]] = {}
+        self._nearby = Nearby.of(surfaces, mesh, rows, across.weight) if searches else None
+        spans = [s.cells(self.window(s.small)[0]) for s in searches] or [(0, self.count)]
+        self.first, last = min(s[0] for s in spans), max(s[1] for s in spans)
+        cells = cells_of(surfaces, mesh, rows, self.first, last)
+        r, lines, w, _ = cells.shape
+        under = np.matmul(across.weight, cells.reshape(r, lines, 4 * w))
+        self.cells = under.reshape(r, -1, w, 4)
+        self._flat = _singles(self.cells.reshape(-1, 4 * w))
 
-    @classmethod
-    def of(cls, cells: Array, across: Across) -> Sheet:
-        """Sheet of surfaces (r, l, e, 4)."""
-        r, lines, e, _ = cells.shape
-        under = np.matmul(across.weight, cells.reshape(r, lines, 4 * e))
-        return cls(under.reshape(r, -1, e, 4))
+    def window(self, small: float) -> tuple[tuple[int, int], Array]:
+        """Cells where the surfaces are not small, and the bounds (2, r, b) of the others."""
+        if self._nearby is None:
+            return (0, self.count), np.zeros((2, *self.cells.shape[:2]))
+        if small not in self._windows:
+            self._windows[small] = self._nearby.window(small)
+        return self._windows[small]
 
-    def all(self, first: int, last: int, rough: Array) -> Columns:
-        """All responses at all turning offsets on the cells first .. last - 1; rough (r, k)."""
-        r, b, e, _ = self.cells.shape
-        start, flat = self._flat
-        if not start <= first < last <= start + len(flat) // 4:
-            part = self.cells[:, :, first:last].reshape(r * b, -1)
-            start, flat = self._flat = first, _singles(part)
-        return Columns(
-            self.cells.reshape(r * b, e, 4)[:, first:last],
-            flat[4 * (first - start) : 4 * (last - start)],
-            np.repeat(rough, b, axis=0), first, self.near, self.out.reshape(2, -1),
-        )  # fmt: skip
+    def whole(self, pick: Ints) -> Sheet:
+        """Some of its responses on all cells."""
+        surfaces, mesh, rows, across = self._source
+        return Sheet(surfaces, mesh, rows[pick], across)
+
+    def all(self, search: Searched, rough: Array) -> Columns:
+        """All responses at all turning offsets for a search; rough (r, k)."""
+        near, out = self.window(search.small)
+        r, b, w, _ = self.cells.shape
+        start, end = (c - self.first for c in search.cells(near))
+        under = self.cells.reshape(r * b, w, 4)[:, start:end]
+        flat = self._flat[4 * start : 4 * end]
+        rough = np.repeat(rough, b, axis=0)
+        return Columns(under, flat, rough, start + self.first, near, out.reshape(2, -1))
 
     def between(
-        self, row: Ints, low: Ints, share: Array, sign: Array, cells: tuple[int, int], rough: Array
+        self, search: Searched, row: Ints, low: Ints, share: Array, sign: Array, rough: Array
     ) -> Columns:
         """Some rows (m,) at offsets that share of the way from one turning offset to the next.
 
-        sign (m,) turns their surfaces adverse;  cells : first and the one behind the last
+        sign (m,) turns their surfaces adverse
         """
-        first, last = cells
+        near, out = self.window(search.small)
+        start, end = (c - self.first for c in search.cells(near))
         high = np.minimum(low + 1, self.cells.shape[1] - 1)
-        under = self.cells[row, low, first:last] * (sign * (1 - share))[:, None, None]
-        under += self.cells[row, high, first:last] * (sign * share)[:, None, None]
+        under = self.cells[row, low, start:end] * (sign * (1 - share))[:, None, None]
+        under += self.cells[row, high, start:end] * (sign * share)[:, None, None]
         flat = _singles(under.reshape(len(row), -1))
-        if last - first == self.cells.shape[2]:
-            return Columns(under, flat, rough, first, cells, np.zeros((2, len(row))))
         side = (sign < 0).astype(np.int64)
-        out = [np.maximum(self.out[k, row, low], self.out[k, row, high]) for k in (side, 1 - side)]
-        return Columns(under, flat, rough, first, self.near, np.stack(out))
+        most = [np.maximum(out[k, row, low], out[k, row, high]) for k in (side, 1 - side)]
+        return Columns(under, flat, rough, start + self.first, near, np.stack(most))
 
 
 def _singles(columns: Array) -> Singles:
     return np.ascontiguousarray(columns.astype(np.float32).T)
-
-
-def _near(cells: Array) -> tuple[tuple[int, int], Array]:
-    """Cells where surfaces (r, b, e, 4) are not small, and the bounds (2, r, b) of the others.
-
-    The largest ordinate of a cell is at most the larger of its ends and 4 / 27 of both slopes.
-    """
-    e = cells.shape[2]
-    slope = np.abs(cells[..., 1]) + np.abs(cells[..., 3])
-    slope *= 4 / 27
-    starts = np.arange(0, e, SEGMENT)
-    tops = [
-        np.maximum.reduceat(
-            np.maximum(sign * cells[..., 0], sign * cells[..., 2]) + slope, starts, 2
-        )
-        for sign in (1.0, -1.0)
-    ]
-    top = np.maximum(np.stack(tops), 0.0)
-    peak = top.max(axis=3)
-    matters = (top > np.maximum(SMALL * peak, 1e-9 * peak.max(axis=0))[..., None]).any(axis=0)
-    matters = matters.reshape(-1, len(starts))
-    first = matters.argmax(axis=1)
-    last = len(starts) - matters[:, ::-1].argmax(axis=1)
-    some = (last - first < 0.6 * len(starts)) & matters.any(axis=1)
-    if some.sum() < 0.8 * len(some):
-        return (0, e), np.zeros(top.shape[:3])
-    low, high = int(first[some].min()), int(last[some].max())
-    if high - low > 0.8 * len(starts):
-        return (0, e), np.zeros(top.shape[:3])
-    rest = np.concatenate([top[..., :low], top[..., high:]], axis=3).max(axis=3)
-    return (low * SEGMENT, min(high * SEGMENT, e)), rest
