@@ -18,7 +18,7 @@ import numpy as np
 
 from spanwright.datum.arrays import Array, Bools, Ints
 from spanwright.traffic.field import Mesh
-from spanwright.traffic.rigid import SINGLE, Points, Rigid, reach_of
+from spanwright.traffic.rigid import SINGLE, Points, Rigid, highest_of, reach_of
 from spanwright.traffic.sheet import Columns
 from spanwright.traffic.tables import Tables
 from spanwright.traffic.tied import TiedSearch
@@ -111,8 +111,8 @@ class GapSearch:
     def cells(self, near: tuple[int, int]) -> tuple[int, int]:
         """First and last cell (the one behind it) that a search near some cells looks at."""
         x, (first, last) = self.mesh.x, near
-        if first == 0 and last == len(x) - 1:
-            return near
+        if self.tied is not None or (first == 0 and last == len(x) - 1):
+            return 0, len(x) - 1
         room = self.extent + max(float(r.offsets[-1]) for r in self._rigids) + 4 * self.step
         more = reach_of(self.mesh, self.step) + 1
         low = int(np.searchsorted(x, x[first] - room)) - 1 - more
@@ -127,8 +127,7 @@ class GapSearch:
         Never below 0: the train stays away.  And whether nothing is worse beside the cells that
         are searched (2, n).
         """
-        under = columns.under
-        n = len(under)
+        n = len(columns.cells)
         size = np.abs(columns.flat).max(axis=0).astype(float) * float(self.train.force.sum())
         table = Tables(self.mesh, self.step, columns, self.extent)
         value, sure = np.zeros((2, n)), np.ones((2, n), dtype=np.bool_)
@@ -143,7 +142,7 @@ class GapSearch:
                     np.maximum(beside, more, out=beside)
                 sure[k] = table.whole | (beside <= value[k] + NOTHING * size)
                 if self.tied is not None:
-                    found = self.tied.raise_best(under, size, sign, value[k], station[k])
+                    found = self.tied.raise_best(columns.cells, size, sign, value[k], station[k])
                     self.proven &= bool(found.all())
         return value, station, sure
 
@@ -159,8 +158,7 @@ class GapSearch:
         top, peak = table.tops(rigid, sign)
         floor = np.maximum(np.maximum(peak - SINGLE * size, best[0]) + NOTHING * size, 0.0)
         interval, column = table.above(rigid, top, floor)
-        points = rigid.points(table.columns, interval, column, sign).highest()
-        chosen = points.take(_highest(points))
+        chosen = rigid.points(table.columns, interval, column, sign).highest()
         limit = best[0] + NOTHING * size
         chosen = chosen.take(chosen.value > limit[chosen.column])
         best[0][chosen.column] = chosen.value
@@ -211,7 +209,7 @@ class GapSearch:
             if k and np.isfinite(self.most[clusters[k].first - 1]):
                 continue  # the clusters before this one cannot stay away
             total = chain[k][0]
-            pick = _highest(Points(points.column, points.station, total))
+            pick = highest_of(points.column, total)
             column = points.column[pick]
             better = total[pick] > best[0][column] + NOTHING * size[column]
             pick, column = pick[better], column[better]
@@ -297,17 +295,6 @@ class GapSearch:
             index[some] = _range_top(value, low[some], high[some])
             best[some] = value[index[some]]
         return best, index
-
-
-def _highest(points: Points) -> Ints:
-    """Index of the highest point of each column that has one, the first station among equals."""
-    best = np.full(int(points.column.max(initial=-1)) + 1, -np.inf)
-    np.maximum.at(best, points.column, points.value)
-    some = np.flatnonzero(points.value == best[points.column])
-    order = some[np.lexsort((points.station[some], points.column[some]))]
-    column = points.column[order]
-    first: Bools = np.append(True, column[1:] != column[:-1])[: len(column)]
-    return np.asarray(order[first])
 
 
 def _range_top(value: Array, low: Ints, high: Ints) -> Ints:

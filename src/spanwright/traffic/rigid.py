@@ -136,8 +136,8 @@ class Rigid:
     def _pieces(self) -> tuple[Ints, Array, Array, Ints, Array]:
         """Stretches of the first axle in which no axle passes the end of a cell.
 
-        first (c,) of each interval, low, high (p,), cell (p, a), and (p, a, 4, 4): value and three
-        derivatives in the middle of the piece from the coefficients of the cell
+        first (c,) of each interval, low, high (p,), cell (p, a), and (p, 4, 4 a): value and three
+        derivatives in the middle of the piece from the coefficients of the cells
         """
         x, trial = self.mesh.x, self.trial
         ends = np.unique(np.concatenate([trial, (x[:, None] - self.offsets).ravel()]))
@@ -152,35 +152,34 @@ class Rigid:
         xi = (at - x[cell]) / h
         on = (at > x[0]) & (at < x[-1])
         kinds = (hermite, hermite_first, hermite_second, hermite_third)
-        weight = np.stack([f(xi) / h[..., None] ** k for k, f in enumerate(kinds)], axis=2)
-        weight *= (self.forces * on)[..., None, None]
-        return first, low, high, cell, weight
+        weight = np.stack([f(xi) / h[..., None] ** k for k, f in enumerate(kinds)], axis=1)
+        weight *= (self.forces * on)[:, None, :, None]
+        return first, low, high, cell, weight.reshape(len(low), 4, -1)
 
-    def points(self, columns: Columns, interval: Ints, column: Ints, sign: int) -> _Pieces:
+    def points(self, columns: Columns, interval: Ints, column: Ints, sign: int) -> Pieces:
         """The exact pieces in some intervals; interval, column (m,), sign -1 turns lows up."""
         first, low, high, cell, weight = self._pieces
         count = first[interval + 1] - first[interval]
         owner = np.repeat(np.arange(len(interval)), count)
         piece = np.arange(len(owner)) - np.repeat(np.cumsum(count) - count, count)
         piece += first[interval][owner]
-        data = columns.under[column[owner][:, None], cell[piece] - columns.first]
-        value, slope, bend, third = sign * np.einsum("makd,mad->km", weight[piece], data)
+        data = columns.under_axles(column[owner], cell[piece]).reshape(len(owner), weight.shape[2])
+        value, slope, bend, third = np.einsum("mkd,md->km", weight.take(piece, axis=0), sign * data)
         half = 0.5 * (high - low)[piece] - HOP
         with np.errstate(all="ignore"):
             turn = -2 * slope / (bend - np.sqrt(bend * bend - 2 * slope * third))
-        turn = np.clip(np.where(np.isfinite(turn), turn, 0.0), -half, half)
-        shift = np.stack([-half, turn, half], axis=1)
+        turn = np.fmax(np.fmin(turn, half), -half)
+        shift = np.stack([-half, turn, half])
         middle = slope + 0.5 * third * half * half
-        top = np.stack([middle <= bend * half, np.abs(turn) < half, middle >= -bend * half], axis=1)
-        top[:, 1] |= ~(top[:, 0] | top[:, 2])
-        value, slope, bend, third = (t[:, None] for t in (value, slope, bend / 2, third / 6))
-        values = ((third * shift + bend) * shift + slope) * shift + value
-        return _Pieces(column[owner], 0.5 * (low + high)[piece][:, None] + shift, values, top)
+        top = np.stack([middle <= bend * half, np.abs(turn) < half, middle >= -bend * half])
+        top[1] |= ~(top[0] | top[2])
+        values = ((third / 6 * shift + bend / 2) * shift + slope) * shift + value
+        return Pieces(column[owner], 0.5 * (low + high)[piece] + shift, values, top)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class _Pieces:
-    """Exact pieces of a group: column (p,), and (p, 3) places.
+class Pieces:
+    """Exact pieces of a group, sorted by column and station: column (p,), and (3, p) places.
 
     They are the first end, the turning point (an end where there is none between) and the last end:
     station, value, and whether it is a local top of the piece.
@@ -192,14 +191,25 @@ class _Pieces:
     top: Bools
 
     def highest(self) -> Points:
-        """The highest place of each piece."""
-        at = np.arange(len(self.value)), self.value.argmax(axis=1)
-        return Points(self.column, self.station[at], self.value[at])
+        """The highest place of each column that has a piece, the first one among equals."""
+        piece = highest_of(self.column, self.value.max(axis=0))
+        place = self.value[:, piece].argmax(axis=0)
+        return Points(self.column[piece], self.station[place, piece], self.value[place, piece])
 
     def tops(self) -> Points:
-        """All local tops."""
-        piece = np.nonzero(self.top)[0]
-        return Points(self.column[piece], self.station[self.top], self.value[self.top])
+        """All local tops, in the order of the pieces."""
+        piece, place = np.nonzero(self.top.T)
+        return Points(self.column[piece], self.station[place, piece], self.value[place, piece])
+
+
+def highest_of(column: Ints, value: Array) -> Ints:
+    """Index of the highest value of each column, the first among equals; columns are sorted."""
+    if not len(column):
+        return np.zeros(0, dtype=np.int64)
+    starts = np.flatnonzero(np.diff(column, prepend=-1))
+    best = np.maximum.reduceat(value, starts)
+    equal = np.flatnonzero(value == np.repeat(best, np.diff(starts, append=len(value))))
+    return equal[np.searchsorted(equal, starts)]
 
 
 def _rows_times(matrix: csr_array, first: int, last: int, table: Singles, begin: int) -> Singles:

@@ -74,19 +74,25 @@ class Searched(Protocol):
 class Columns:
     """Surfaces under an axle to search, one column a response and offset, on part of the deck.
 
-    under : (n, w, 4) Hermite coefficients of the cells first .. first + w - 1
-    flat  : (4 w, n) the same in single precision
+    cells : (n, w, 4) Hermite coefficients of the cells from `begin` on
+    flat  : (4 v, n) in single precision those from `first` on
     rough : (n, k) stations where the surface may jump
     near  : first cell and the one behind the last of those that are searched
     out   : (2, n) largest and smallest (turned) ordinate of all other cells, never below zero
     """
 
-    under: Array
+    cells: Array
+    begin: int
     flat: Singles
-    rough: Array
     first: int
+    rough: Array
     near: tuple[int, int]
     out: Array
+
+    def under_axles(self, column: Ints, cell: Ints) -> Array:
+        """Coefficients (m, a, 4) of the cells (m, a) under axles, for some columns (m,)."""
+        at = cell + (column * self.cells.shape[1] - self.begin)[:, None]
+        return np.asarray(self.cells.reshape(-1, 4).take(at, axis=0))
 
 
 class Sheet:
@@ -129,11 +135,12 @@ class Sheet:
         """All responses at all turning offsets for a search; rough (r, k)."""
         near, out = self.window(search.small)
         r, b, w, _ = self.cells.shape
-        start, end = (c - self.first for c in search.cells(near))
-        under = self.cells.reshape(r * b, w, 4)[:, start:end]
-        flat = self._flat[4 * start : 4 * end]
-        rough = np.repeat(rough, b, axis=0)
-        return Columns(under, flat, rough, start + self.first, near, out.reshape(2, -1))
+        first, last = search.cells(near)
+        return Columns(
+            self.cells.reshape(r * b, w, 4), self.first,
+            self._flat[4 * (first - self.first) : 4 * (last - self.first)], first,
+            np.repeat(rough, b, axis=0), near, out.reshape(2, -1),
+        )  # fmt: skip
 
     def between(
         self, search: Searched, row: Ints, low: Ints, share: Array, sign: Array, rough: Array
@@ -143,14 +150,15 @@ class Sheet:
         sign (m,) turns their surfaces adverse
         """
         near, out = self.window(search.small)
-        start, end = (c - self.first for c in search.cells(near))
+        first, last = search.cells(near)
+        part = self.cells[:, :, first - self.first : last - self.first]
         high = np.minimum(low + 1, self.cells.shape[1] - 1)
-        under = self.cells[row, low, start:end] * (sign * (1 - share))[:, None, None]
-        under += self.cells[row, high, start:end] * (sign * share)[:, None, None]
-        flat = _singles(under.reshape(len(row), -1))
+        cells = part[row, low] * (sign * (1 - share))[:, None, None]
+        cells += part[row, high] * (sign * share)[:, None, None]
+        flat = _singles(cells.reshape(len(row), -1))
         side = (sign < 0).astype(np.int64)
         most = [np.maximum(out[k, row, low], out[k, row, high]) for k in (side, 1 - side)]
-        return Columns(under, flat, rough, start + self.first, near, np.stack(most))
+        return Columns(cells, first, flat, first, rough, near, np.stack(most))
 
 
 def _singles(columns: Array) -> Singles:
