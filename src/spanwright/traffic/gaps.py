@@ -158,7 +158,8 @@ class GapSearch:
         top, peak = table.tops(rigid, sign)
         floor = np.maximum(np.maximum(peak - SINGLE * size, best[0]) + NOTHING * size, 0.0)
         interval, column = table.above(rigid, top, floor)
-        chosen = rigid.points(table.columns, interval, column, sign).highest()
+        pieces = rigid.points(table.columns, interval, column, sign)
+        chosen = pieces.highest(NOTHING * size)
         limit = best[0] + NOTHING * size
         chosen = chosen.take(chosen.value > limit[chosen.column])
         best[0][chosen.column] = chosen.value
@@ -209,7 +210,7 @@ class GapSearch:
             if k and np.isfinite(self.most[clusters[k].first - 1]):
                 continue  # the clusters before this one cannot stay away
             total = chain[k][0]
-            pick = highest_of(points.column, total)
+            pick = highest_of(points.column, total, NOTHING * size)
             column = points.column[pick]
             better = total[pick] > best[0][column] + NOTHING * size[column]
             pick, column = pick[better], column[better]

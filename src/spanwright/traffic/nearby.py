@@ -45,7 +45,8 @@ class Nearby:
         has = np.flatnonzero(element >= 0)
         jump = np.abs(surfaces.jump[rows[has]])
         at = element[has]
-        more[has, surfaces.jump_line[rows[has]], at] += jump.sum(axis=1) * np.maximum(h[at], 1.0)
+        jump = np.maximum(jump[:, 0], jump[:, 2]) + 4 / 27 * h[at] * (jump[:, 1] + jump[:, 3])
+        more[has, surfaces.jump_line[rows[has]], at] += jump
         starts = np.arange(0, len(h), SEGMENT)
         ends = np.maximum(value[..., :-1], value[..., 1:])
         ends += more

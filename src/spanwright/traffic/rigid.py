@@ -190,10 +190,14 @@ class Pieces:
     value: Array
     top: Bools
 
-    def highest(self) -> Points:
-        """The highest place of each column that has a piece, the first one among equals."""
-        piece = highest_of(self.column, self.value.max(axis=0))
-        place = self.value[:, piece].argmax(axis=0)
+    def highest(self, equal: Array) -> Points:
+        """The highest place of each column that has a piece.
+
+        equal : (n,) by how much a place may be lower and still count as equal; the first counts
+        """
+        piece = highest_of(self.column, self.value.max(axis=0), equal)
+        value = self.value[:, piece]
+        place = (value >= value.max(axis=0) - equal[self.column[piece]]).argmax(axis=0)
         return Points(self.column[piece], self.station[place, piece], self.value[place, piece])
 
     def tops(self) -> Points:
@@ -202,14 +206,17 @@ class Pieces:
         return Points(self.column[piece], self.station[place, piece], self.value[place, piece])
 
 
-def highest_of(column: Ints, value: Array) -> Ints:
-    """Index of the highest value of each column, the first among equals; columns are sorted."""
+def highest_of(column: Ints, value: Array, equal: Array) -> Ints:
+    """Index of the highest value of each column, the first that is not lower by `equal` (n,).
+
+    The columns are sorted.
+    """
     if not len(column):
         return np.zeros(0, dtype=np.int64)
     starts = np.flatnonzero(np.diff(column, prepend=-1))
-    best = np.maximum.reduceat(value, starts)
-    equal = np.flatnonzero(value == np.repeat(best, np.diff(starts, append=len(value))))
-    return equal[np.searchsorted(equal, starts)]
+    least = np.maximum.reduceat(value, starts) - equal[column[starts]]
+    high = np.flatnonzero(value >= np.repeat(least, np.diff(starts, append=len(value))))
+    return high[np.searchsorted(high, starts)]
 
 
 def _rows_times(matrix: csr_array, first: int, last: int, table: Singles, begin: int) -> Singles:

@@ -274,8 +274,8 @@ def _merged(tables: list[Any], order: Ints, name: str) -> Any:
 
 def _middles(surfaces: Surfaces, rows: Ints) -> Array:
     """Station about which each surface is large (r,): blocks of neighbours share their cells."""
-    some = slice(None, None, 4)
-    size = np.abs(surfaces.value[rows][..., some]).sum(axis=1) ** 2
+    some = slice(None, None, 8)
+    size = np.abs(surfaces.value[..., some][rows]).sum(axis=1) ** 2
     return np.asarray((size @ surfaces.x[some]) / np.maximum(size.sum(axis=1), 1e-300))
 
 
