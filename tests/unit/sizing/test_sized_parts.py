@@ -193,7 +193,7 @@ def test_a_zone_without_a_section_takes_the_studs_beside_it():
 
 def test_what_sizes_cannot_answer_says_what_would_help():
     told = _left("slab shear", 1.004, "D slab beside girder 2 y +0.00 m")
-    assert told.startswith("slab shear 1.01 at D slab beside girder 2")
+    assert told.startswith("slab shear 1.0040 at D slab beside girder 2")
     assert "layout.slab.thickness" in told
     assert "layout.bearings.hold_down" in _left("bearings, uplift, earthquake", 5.6, "x")
     assert _left("fatigue of the bars", 1.2, "x") == "fatigue of the bars 1.20 at x"
