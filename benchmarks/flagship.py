@@ -1,4 +1,4 @@
-"""All responses of the 1,005 m deck under LM1, FLM3, HL-93, AK and NK, placed exactly."""
+"""All responses of the 1,005 m deck under road and track loads, placed exactly."""
 
 from __future__ import annotations
 
@@ -15,6 +15,7 @@ from spanwright.traffic.library import load_model
 from spanwright.traffic.place import place
 
 MODELS = ("lm1", "flm3", "hl93", "ak", "nk")
+TRACKS = ("lm71", "sw2", "e80")
 KERBS = [(-3.5, 3.5)]
 
 
@@ -44,7 +45,7 @@ def run(
     for name in models:
         start = perf_counter()
         model = load_model(name)
-        if name == "flm3":
+        if name == "flm3" or model.kind == "track":
             place(eta, model, axes=[-1.75])
         else:
             place(eta, model, KERBS)
@@ -67,6 +68,7 @@ def _processor() -> float:
 
 
 def main() -> None:
-    """Print the table."""
-    for name, value in run().items():
-        print(f"{name:>24s} {value:10.2f}")
+    """Print the tables of road and of track loads."""
+    for models in (MODELS, TRACKS):
+        for name, value in run(models=models).items():
+            print(f"{name:>24s} {value:10.2f}")
