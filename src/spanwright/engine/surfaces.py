@@ -23,7 +23,7 @@ def stretch(curvature: Array, y: Array) -> Array:
     return np.asarray(1.0 - curvature * np.asarray(y, dtype=float)[..., None])
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, slots=True, eq=False, weakref_slot=True)
 class Surfaces:
     """Influence surfaces eta_r(x, y): response r for a unit downward force at (x, y).
 

@@ -6,6 +6,7 @@ Shapes: r responses, l loading lines, e cells along the bridge, c trial stations
 from __future__ import annotations
 
 from dataclasses import dataclass
+from weakref import WeakKeyDictionary
 
 import numpy as np
 from scipy.sparse import csr_array
@@ -24,6 +25,8 @@ from spanwright.traffic.cubic import (
 
 BULGE = 0.01
 CLOSE = 3  # elements to either side of a response's own section
+# the waves of surfaces as long as these live: every load model on them asks for the same
+_WAVES: WeakKeyDictionary[Surfaces, dict[bytes, Array]] = WeakKeyDictionary()
 NUDGE = 1e-6  # m: how far a wheel stands beside a jump of the surface, so that its side is plain
 
 
@@ -62,7 +65,10 @@ def mesh_of(surfaces: Surfaces, cells_per_span: int = 24, rows: Ints | None = No
     middle = 0.5 * (x[:-1] + x[1:])
     span = np.diff(ends)[np.clip(np.searchsorted(ends, middle) - 1, 0, len(ends) - 2)]
     by_span = np.ceil(np.diff(x) * cells_per_span / span - 0.1)
-    by_wave = np.ceil(np.sqrt(_bulge(surfaces, rows) / BULGE) - 0.1)
+    known, asked = _WAVES.setdefault(surfaces, {}), b"" if rows is None else rows.tobytes()
+    if asked not in known:
+        known[asked] = _bulge(surfaces, rows)
+    by_wave = np.ceil(np.sqrt(known[asked] / BULGE) - 0.1)
     count = np.maximum(1, np.maximum(by_span, np.minimum(by_wave, 12))).astype(np.int64)
     parent = np.repeat(np.arange(len(count)), count)
     order = np.arange(len(parent)) - np.repeat(np.cumsum(count) - count, count)

@@ -8,6 +8,7 @@ all edges and at points between; between those A is a cubic, exact where no elem
 
 from __future__ import annotations
 
+import itertools
 from dataclasses import dataclass
 
 import numpy as np
@@ -156,25 +157,29 @@ class AreaTable:
 
     def at(self, side: Ints, row: Ints, y: Array, low: Ints) -> tuple[Array, Array, Array]:
         """Lane load of lanes at any axis y (m,) beyond the trial axis `low`, leave and enter."""
-        of = self.of
-        step = y - of.grid.y[low]
-        total, rates = np.zeros(len(y)), np.zeros((2, len(y)))
-        for b in range(len(of.load)):
-            for k, sign in ((0, -1.0), (1, 1.0)):
-                node = of.edge[k, b, low]
-                moved = np.where(of.fixed[k, b, low], 0.0, step)
-                gap = of.gap[np.minimum(node, len(of.gap) - 1)]
-                area, rate = adverse_areas(self.gores, side, row, of.node[node] + moved, gap)
-                if of.is_line[b]:
-                    total += 0.5 * of.load[b] * area
-                    if self.gores.curvature.size:
-                        rates[1] -= of.load[b] * self.gores.bend()[row, gap]
-                    continue
-                first = of.behind[node]
-                before, slope = self.area[side, row, first], self.rate[side, row, first]
-                part = 0.5 * moved * (before + area) - moved**2 / 12 * (rate - slope)
-                total += sign * of.load[b] * (self.upto[side, row, node] + part)
-                rates[k] += of.load[b] * np.where(of.fixed[k, b, low], 0.0, rate)
+        of, bands, m = self.of, len(self.of.load), len(y)
+        node = of.edge[..., low]
+        moved = np.where(of.fixed[..., low], 0.0, y - of.grid.y[low])  # (2, b, m)
+        gap = of.gap[np.minimum(node, len(of.gap) - 1)]
+        every = (2 * bands, m)
+        whole = adverse_areas(
+            self.gores, np.broadcast_to(side, every).ravel(), np.broadcast_to(row, every).ravel(),
+            (of.node[node] + moved).ravel(), gap.ravel(),
+        )  # fmt: skip
+        areas, slopes = (t.reshape(2, bands, m) for t in whole)
+        total, rates = np.zeros(m), np.zeros((2, m))
+        for k, b in itertools.product((0, 1), range(bands)):
+            load, area, rate = of.load[b], areas[k, b], slopes[k, b]
+            if of.is_line[b]:
+                total += 0.5 * load * area
+                if self.gores.curvature.size:
+                    rates[1] -= load * self.gores.bend()[row, gap[k, b]]
+                continue
+            first, step = of.behind[node[k, b]], moved[k, b]
+            before, slope = self.area[side, row, first], self.rate[side, row, first]
+            part = 0.5 * step * (before + area) - step**2 / 12 * (rate - slope)
+            total += (-1.0, 1.0)[k] * load * (self.upto[side, row, node[k, b]] + part)
+            rates[k] += load * np.where(of.fixed[k, b, low], 0.0, rate)
         return total, rates[0], rates[1]
 
 
