@@ -113,6 +113,48 @@ def test_walls_in_flat_frames():
     assert result.plate("wall", s=0.4, t=0.3).nx == approx(300e3)
 
 
+def test_water_against_a_wall():
+    """A cantilever wall under hydrostatic pressure: gamma h3 / 6 at its foot, gamma h2 / 2 shear.
+
+    Strips of nu = 0; the moment at a node is q h2 / 12 of its piece too high.
+    """
+    h, gamma = 4.0, 9.81e3
+    frame = Frame()
+    frame.plate("wall", [(0, 0, 0), (0, 2, 0), (0, 2, h), (0, 0, h)], thickness=0.4, E=30e9, nu=0.0,
+                divisions=(2, 16), along=(0, 0, 1), shear=np.inf)  # fmt: skip
+    for node in frame.nodes_at(z=0):
+        frame.support(node, "fixed")
+    frame.load("wall", fz=lambda *at: gamma * (h - at[2]), local=True)
+    result = frame.solve()
+    foot = result.plate("wall", s=0.5, t=0.0)
+    push = sum(result.reaction(node).fx for node in frame.nodes_at(z=0))
+    assert push == approx(-2 * gamma * h**2 / 2)
+    assert abs(foot.mx) == approx(gamma * h**3 / 6, rel=5e-3)
+    assert abs(foot.qx) == approx(gamma * h**2 / 2, rel=5e-3)
+    frame.load("wall", fz=lambda *_: np.nan, case="nothing")
+    with pytest.raises(ModelError, match="load on 'wall', fz: gives a value that is not finite"):
+        frame.solve()
+
+
+def test_edge_shear_of_a_simply_supported_plate():
+    """0.465 q a at the middle of the long sides of a plate twice as long as wide (Timoshenko)."""
+    frame = Frame()
+    frame.plate("p", [(0, 0), (1, 0), (1, 2), (0, 2)], thickness=0.01, E=10.92e6, nu=0.3,
+                divisions=(12, 24), shear=np.inf)  # fmt: skip
+    for node in frame.nodes:
+        frame.support(node, "ux uy rz")
+    for node in (*frame.nodes_at(x=0), *frame.nodes_at(x=1)):
+        frame.support(node, "uz rx")
+    for node in (*frame.nodes_at(y=0), *frame.nodes_at(y=2)):
+        frame.support(node, "uz ry")
+    frame.load("p", fz=-1.0)
+    result = frame.solve()
+    assert result.plate("p", x=0, y=1).qx == approx(0.465, rel=0.01)
+    assert result.plate("p", x=1, y=1).qx == approx(-0.465, rel=0.01)
+    assert result.plate("p", x=0.5, y=0).qy == approx(0.370, rel=0.02)
+    assert result.plate("p", x=0.5, y=1).mx == approx(0.1017, rel=0.01)
+
+
 @pytest.mark.parametrize(
     ("act", "text"),
     [

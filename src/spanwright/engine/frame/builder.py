@@ -22,6 +22,7 @@ from spanwright.engine.frame import reading
 from spanwright.engine.frame.member import make_member, make_spring
 from spanwright.engine.frame.parts import (
     HELD_BY_PLANE,
+    Given,
     Member,
     Number,
     Plane,
@@ -224,7 +225,7 @@ class Frame:
         self, target: str, *, case: str = "load", at: Number | Sequence[Number] | None = None,
         start: Number | None = None, end: Number | None = None,
         local: bool = False, arm: Sequence[Number] = (0.0, 0.0),
-        size: Sequence[Number] = (0.0, 0.0), **force: Number | Sequence[Number],
+        size: Sequence[Number] = (0.0, 0.0), **force: Given,
     ) -> None:  # fmt: skip
         """A load on a node, member or plate; fx, fy, fz, mx, my, mz are global components.
 
@@ -233,7 +234,8 @@ class Frame:
         on a member else       force per metre [N/m] from `start` to `end` (all of it if left
                                out); a pair (first, last) varies linearly.  `local`: member axes;
                                `arm`: eccentricity of the line in member y and z [m]
-        on a plate             force per area [N/m2]; `local`: fz along the plate's own z
+        on a plate             force per area [N/m2], also as a function of x, y, z; `local`: fz
+                               along the plate's own z
         on a plate with `at`   force [N] at global (x, y), even over a patch of `size` (x, y) [m]
         """
         from spanwright.engine.frame.load import make_push

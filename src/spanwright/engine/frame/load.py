@@ -8,7 +8,7 @@ import numpy as np
 
 from spanwright.datum.errors import ModelError
 from spanwright.engine.frame.builder import Frame
-from spanwright.engine.frame.parts import FORCE_KEYS, HELD_BY_PLANE, Number, Push
+from spanwright.engine.frame.parts import FORCE_KEYS, HELD_BY_PLANE, Given, Number, Push
 from spanwright.engine.frame.plate import make_area_push
 from spanwright.engine.frame.reading import known, nearest, number
 from spanwright.engine.model import DOF
@@ -18,7 +18,7 @@ def make_push(
     frame: Frame, target: str, case: str,
     place: tuple[Number | Sequence[Number] | None, Number | None, Number | None],
     local: bool, arm: Sequence[Number], size: Sequence[Number],
-    force: Mapping[str, Number | Sequence[Number]],
+    force: Mapping[str, Given],
 ) -> Push:  # fmt: skip
     """The load of `Frame.load`: on a node, at a point of a member or along it, or on a plate."""
     where = f"load case '{case}', load on '{target}'"
@@ -150,14 +150,12 @@ def thermal_strain(
     return warm, curvature[0], curvature[1]
 
 
-def _one(
-    force: Mapping[str, Number | Sequence[Number]], key: str, place: int, where: str, *, line: bool
-) -> float:
+def _one(force: Mapping[str, Given], key: str, place: int, where: str, *, line: bool) -> float:
     kind = ("line load" if line else "force") if place < 3 else "moment"
     return number(force.get(key, 0.0), kind, f"{where}, {key}")
 
 
-def _pair(value: Number | Sequence[Number], where: str) -> tuple[float, float]:
+def _pair(value: Given, where: str) -> tuple[float, float]:
     if isinstance(value, (list, tuple, np.ndarray)):
         if len(value) != 2:
             raise ModelError(f"{where}: a varying load has two values, first and last")

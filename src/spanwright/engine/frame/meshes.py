@@ -81,10 +81,21 @@ def add_area_load(book: LoadBook, frame: Frame, nodes: Array, meshes: Meshes, pu
             force = wheel_forces(nodes, plates, place, values[None], size)
         except ModelError as error:
             raise ModelError(f"load case '{push.case}', load on '{region.name}': {error}") from None
-    elif push.local:
-        force = shell.pressure_forces(nodes, plates, values[2])
     else:
-        force = shell.surface_forces(nodes, plates, values)
+        density = np.tile(values, (len(plates.E), 1))
+        middle = nodes[plates.corners].mean(axis=1)
+        for key, read in push.varying:
+            found = np.array([float(read(*map(float, place))) for place in middle])
+            if not np.isfinite(found).all():
+                raise ModelError(
+                    f"load case '{push.case}', load on '{region.name}', {key}: gives a value that "
+                    "is not finite"
+                )
+            density[:, "xyz".index(key[1])] = found
+        if push.local:
+            force = shell.pressure_forces(nodes, plates, density[:, 2])
+        else:
+            force = shell.surface_forces(nodes, plates, density)
     _put(book, push.case, force)
 
 
@@ -130,7 +141,30 @@ def resultants(
         one = chosen(meshes.plates, row)
         own = None if strain is None else strain[row]
         total += shell.resultants(nodes, one, moved, at=np.array([natural]), strain=own)[0, 0]
-    return np.asarray(total / len(spots))
+    total /= len(spots)
+    total[6:] = _shear(region, meshes, nodes, moved, place)
+    return total
+
+
+def _shear(
+    region: Region, meshes: Meshes, nodes: Array, moved: Array, place: tuple[float, float]
+) -> Array:
+    """Shear forces (2,): best in the middle of the pieces, so straight between the middles."""
+    spots, shares = [0], [1.0]
+    step = 1
+    for at, count in zip(place, region.divisions, strict=True):
+        first, weight = 0, 0.0
+        if count > 1:
+            first = int(np.clip(np.floor(at * count - 0.5), 0, count - 2))
+            weight = at * count - 0.5 - first
+        pairs = [(spot + step * (first + k), share * (weight if k else 1.0 - weight))
+                 for spot, share in zip(spots, shares, strict=True)
+                 for k in range(min(count, 2))]  # fmt: skip
+        spots, shares = [p[0] for p in pairs], [p[1] for p in pairs]
+        step *= count
+    rows = meshes.first[region.name] + np.array(spots)
+    found = shell.resultants(nodes, chosen(meshes.plates, rows), moved)[:, 0, 6:]
+    return np.asarray(np.array(shares) @ found)
 
 
 def _touching(share: float, count: int) -> list[tuple[int, float]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Final, Literal
 
@@ -10,6 +11,8 @@ import numpy as np
 from spanwright.datum.arrays import Array, Bools
 
 Number = float | int | str
+Field = Callable[[float, float, float], float]  # of x, y, z
+Given = Number | Sequence[Number] | Field
 Plane = Literal["", "xz", "xy", "grillage"]
 # what each kind of flat model holds at every node
 HELD_BY_PLANE: Final[dict[str, str]] = {
@@ -64,6 +67,7 @@ class Push:
     local: bool = False
     arm: tuple[float, float] = (0.0, 0.0)
     component: int = 0
+    varying: tuple[tuple[str, Field], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

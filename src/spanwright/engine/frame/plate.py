@@ -11,7 +11,7 @@ from scipy.spatial import cKDTree
 from spanwright.datum.arrays import Array
 from spanwright.datum.errors import ModelError
 from spanwright.engine.frame import reading
-from spanwright.engine.frame.parts import HELD_BY_PLANE, Number, Push, Region
+from spanwright.engine.frame.parts import HELD_BY_PLANE, Given, Number, Push, Region
 from spanwright.engine.frame.reading import known, number
 
 if TYPE_CHECKING:
@@ -108,7 +108,7 @@ def _nodes(frame: Frame, name: str, places: Array, row: int) -> tuple[str, ...]:
 
 def make_area_push(
     frame: Frame, target: str, case: str, at: Number | Sequence[Number] | None,
-    size: Sequence[Number], local: bool, force: Mapping[str, Number | Sequence[Number]],
+    size: Sequence[Number], local: bool, force: Mapping[str, Given],
 ) -> Push:  # fmt: skip
     """The load of `Frame.load` on a plate: over all of it, or at a point or patch."""
     where = f"load case '{case}', load on '{target}'"
@@ -125,12 +125,12 @@ def make_area_push(
         raise ModelError(f"{where}: give at least one of fx, fy, fz")
     if local and set(force) != {"fz"}:
         raise ModelError(f"{where}: local is for fz, a pressure along the plate's own z")
-    kind = "stress" if at is None else "force"
-    values = tuple(
-        number(force.get(key, 0.0), kind, f"{where}, {key}") for key in ("fx", "fy", "fz")
-    )
     if at is None:
-        return Push(case, "area", target, values, local=local)
+        varying = {key: value for key, value in force.items() if callable(value)}
+        even = {key: value for key, value in force.items() if key not in varying}
+        values = _three(even, "stress", where)
+        return Push(case, "area", target, values, local=local, varying=tuple(varying.items()))
+    values = _three(force, "force", where)
     if isinstance(at, (str, int, float)) or len(at) != 2 or len(size) != 2:
         raise ModelError(f"{where}: on a plate 'at' and 'size' are pairs, global x and y")
     if local:
@@ -140,3 +140,7 @@ def make_area_push(
     if min(wide) < 0.0 or (min(wide) == 0.0 < max(wide)):
         raise ModelError(f"{where}, size: two positive lengths, or none for a point")
     return Push(case, "wheel", target, values, last=(*place, *wide))
+
+
+def _three(force: Mapping[str, object], kind: str, where: str) -> tuple[float, ...]:
+    return tuple(number(force.get(key, 0.0), kind, f"{where}, {key}") for key in ("fx", "fy", "fz"))
