@@ -16,10 +16,7 @@ from spanwright.engine.surfaces import Surfaces
 from spanwright.traffic.cubic import (
     WHOLE,
     hermite,
-    hermite_first,
     hermite_integral,
-    hermite_second,
-    hermite_third,
     restriction,
 )
 
@@ -176,20 +173,6 @@ def axle_weights(lines: Array, y: Array, wheels: Array) -> Array:
     return np.asarray(line_weights(lines, np.asarray(y)[..., None] + wheels).mean(axis=-2))
 
 
-def trial_stations(mesh: Mesh, offsets: Array) -> Array:
-    """Stations of the first axle to try: every cell end under the first, middle and last axle."""
-    length = float(offsets.max() - offsets.min())
-    h = float(np.diff(mesh.x).min())
-    shifts = np.unique(offsets[[0, len(offsets) // 2, -1]])
-    trial = np.unique((mesh.x[:, None] - shifts[None, :]).ravel())
-    if length > 0 and len(trial) > 1:  # thin out near twins, so that a parabola through three holds
-        slot = np.floor((trial - trial[0]) / (0.25 * h) + 1e-9)
-        keep = np.append(True, np.diff(slot) > 0)
-        keep[-1] = True
-        trial = trial[keep]
-    return trial
-
-
 def train_operator(mesh: Mesh, trial: Array, offsets: Array, forces: Array) -> csr_array:
     """Sparse (c, 4 e) matrix: effect of the train at each trial station from cell coefficients."""
     x = trial[:, None] + offsets[None, :]
@@ -201,13 +184,6 @@ def train_operator(mesh: Mesh, trial: Array, offsets: Array, forces: Array) -> c
     column = 4 * cell[..., None] + np.arange(4)
     shape = (len(trial), 4 * (len(mesh.x) - 1))
     return csr_array((entry.ravel(), (row.ravel(), column.ravel())), shape=shape)
-
-
-def apply_operator(operator: csr_array, cells: Array) -> Array:
-    """Operator on every line of every response: (c, 4 e), (r, l, e, 4) -> (r, l, c)."""
-    r, lines = cells.shape[:2]
-    flat = cells.reshape(r * lines, -1).T
-    return np.ascontiguousarray((operator @ flat).T).reshape(r, lines, -1)
 
 
 def rough_stations(surfaces: Surfaces, rows: Ints) -> Array:
@@ -235,13 +211,6 @@ def axle_values(surfaces: Surfaces, rows: Ints, x: Array, weights: Array) -> Arr
 
     rows (n,), x (n, a) stations, weights (n, a, l) or (n, 1, l);  returns (n, a), 0 off the deck
     """
-    return axle_derivatives(surfaces, rows, x, weights, (0,))[0]
-
-
-def axle_derivatives(
-    surfaces: Surfaces, rows: Ints, x: Array, weights: Array, orders: tuple[int, ...] = (0, 1, 2)
-) -> list[Array]:
-    """Exact value and derivatives along x of the surface under each axle, one (n, a) an order."""
     stations = surfaces.x
     element = np.clip(np.searchsorted(stations, x, side="right") - 1, 0, len(stations) - 2)
     h = np.diff(stations)[element]
@@ -260,11 +229,7 @@ def axle_derivatives(
     data[..., 3] *= h
     xi = (x - stations[element]) / h
     on = (x >= stations[0]) & (x <= stations[-1])
-    functions = (hermite, hermite_first, hermite_second, hermite_third)
-    return [
-        np.asarray(np.where(on, np.einsum("nak,nak->na", functions[d](xi), data) / h**d, 0.0))
-        for d in orders
-    ]
+    return np.asarray(np.where(on, np.einsum("nak,nak->na", hermite(xi), data), 0.0))
 
 
 def line_integrals(

@@ -8,6 +8,7 @@ and cut in two there, until none is left.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Protocol
 
 import numpy as np
 
@@ -19,8 +20,25 @@ from spanwright.traffic.boxes import (
     interval_tops,
     value_at,
 )
-from spanwright.traffic.lane_setup import Arrangement
-from spanwright.traffic.lane_values import EQUAL, ROUNDS, SHORT, Kinds, LaneValues, Seen
+from spanwright.traffic.grid import Grid
+from spanwright.traffic.lane_setup import Arrangement, LaneSetup
+from spanwright.traffic.lane_values import EQUAL, ROUNDS, SHORT, Intervals, Kinds, Seen
+
+
+class Values(Protocol):
+    """What is asked about the lanes of a block: `LaneValues` and its like."""
+
+    setup: LaneSetup
+    grid: Grid
+    intervals: Intervals
+
+    def kinds(self, case: Arrangement) -> Kinds:
+        """Bounds of lanes of each kind at the trial offsets."""
+
+    def look(
+        self, case: Arrangement, kind: Ints, side: Ints, row: Ints, y: Array, way: Ints
+    ) -> Seen:
+        """What lanes of these kinds add with their axes at y (m,)."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -80,19 +98,23 @@ class _Boxes:
             columns.append(np.concatenate([getattr(self, name), getattr(other, name)], axis=axis))
         return _Boxes(*columns)
 
-    def parabolas(self) -> tuple[Array, Array, Array]:
-        """Ends and sags (b, t) of what bounds each lane on its interval."""
+    def parabolas(self, *, aside: bool) -> tuple[Array, Array, Array]:
+        """Ends and sags (b, t) of what bounds each lane on its interval.
+
+        aside : whether its load may stand aside: then nowhere more than at the worse end
+        """
         ends = self.vehicle + self.strip
         width = self.y[1] - self.y[0]
         sag = (np.maximum(self.leave - self.enter, 0.0) + self.drift * width) * width**2
-        # with a lane load that may stand aside: nowhere more than at the worse end
+        if not aside:
+            return ends[0], ends[1], sag
         flat = self.vehicle + self.strip.max(axis=0)
         use = flat.max(axis=0) < interval_tops(ends[0], ends[1], sag)
         first, last = np.where(use, flat, ends)
         return first, last, np.where(use, 0.0, sag)
 
 
-def refine(values: LaneValues, chosen: Chosen, pick: Ints) -> Chosen:
+def refine(values: Values, chosen: Chosen, pick: Ints) -> Chosen:
     """Raise the chosen lanes of a block until no bound is left above them.
 
     pick : (r,) which of the searched rows the block holds
@@ -112,10 +134,11 @@ class _Case:
     """One arrangement of the setup: the chosen lanes are raised in place."""
 
     def __init__(
-        self, values: LaneValues, case: Arrangement, number: int, chosen: Chosen, allowed: Bools
+        self, values: Values, case: Arrangement, number: int, chosen: Chosen, allowed: Bools
     ) -> None:
         self.values, self.case, self.number = values, case, number
         self.chosen, self.allowed = chosen, allowed
+        self.aside = values.setup.strip_shift > 0
 
     def run(self) -> None:
         """Cut boxes until none has a bound above what is chosen."""
@@ -123,7 +146,7 @@ class _Case:
         for _ in range(ROUNDS):
             if boxes is None:
                 return
-            first, last, sag = boxes.parabolas()
+            first, last, sag = boxes.parabolas(aside=self.aside)
             share = best_shares(first, last, sag, boxes.linked)
             promise = value_at(first, last, sag, share)
             bound = boxes.factor * promise.sum(axis=1)
@@ -147,8 +170,8 @@ class _Case:
         if not some.any():
             return
         left = boxes.take(some)
-        bound = left.factor * value_at(*left.parabolas(), best_shares(
-            *left.parabolas(), left.linked)).sum(axis=1)  # fmt: skip
+        ends = left.parabolas(aside=self.aside)
+        bound = left.factor * value_at(*ends, best_shares(*ends, left.linked)).sum(axis=1)
         more = bound - self.chosen.value[left.side, left.row]
         np.maximum.at(self.chosen.beyond, (left.side, left.row), more)
 
@@ -227,7 +250,7 @@ class _Case:
         # lanes that stand elsewhere in the group: what bounds them where it is cut
         cut = at[:, None] * np.ones(shape)
         chord = boxes.vehicle[0] + cut * (boxes.vehicle[1] - boxes.vehicle[0])
-        first, last, sag = boxes.parabolas()
+        first, last, sag = boxes.parabolas(aside=self.aside)
         vehicle = np.where(looked, vehicle, chord)
         strip = np.where(looked, strip, value_at(first, last, sag, cut) - chord)
         leave = np.where(looked, leave, boxes.leave)

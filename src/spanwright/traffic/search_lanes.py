@@ -9,8 +9,8 @@ the effect itself until it uses no bound.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Any
+from dataclasses import dataclass, fields
+from typing import Any, TypeVar
 
 import numpy as np
 
@@ -30,6 +30,8 @@ from spanwright.traffic.scan import Scan, TrainScanner
 from spanwright.traffic.sheet import Across, Sheet
 from spanwright.traffic.strips import control_of
 from spanwright.traffic.trains import Train, axle_stations
+
+_Columns = TypeVar("_Columns", Chosen, LaneLines)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -98,8 +100,8 @@ class LaneSearch:
             lines.append((np.concatenate([self.surfaces.y, kerbs])[:, None] - ends).ravel())
         return np.unique(np.round(np.concatenate(lines), 9))
 
-    def block(self, pick: Ints) -> tuple[Chosen, LaneLines | None]:
-        """Best lanes of a block of the searched rows, and what carries their lane loads."""
+    def values(self, pick: Ints) -> LaneValues:
+        """What lanes do to a block of the searched rows."""
         rows = self.rows[pick]
         table = None
         if self.areas is not None:
@@ -114,11 +116,16 @@ class LaneSearch:
                 alike = [s.search for s in self.scanners if s.across is scanner.across]
                 sheets[key] = Sheet(self.surfaces, self.mesh, rows, scanner.across, alike)
             scans.append(scanner.scan(sheets[key], rows, self.signs[k]))
-        values = LaneValues(
+        return LaneValues(
             self.setup, self.grid, self.scanners, scans, table, self.intervals, len(rows)
         )
+
+    def block(self, pick: Ints) -> tuple[Chosen, LaneLines | None]:
+        """Best lanes of a block of the searched rows, and what carries their lane loads."""
+        values = self.values(pick)
+        scans, table = values.scans, values.table
         found = self._best(scans, values.strip, pick)
-        open_rows = self._settle(scans, found, np.arange(len(rows)))
+        open_rows = self._settle(scans, found, np.arange(len(pick)))
         while open_rows.size:
             some = self._best(
                 [s.take(open_rows) for s in scans], values.strip[:, open_rows], pick[open_rows]
@@ -131,7 +138,7 @@ class LaneSearch:
         if table is None:
             return chosen, None
         axis = chosen.axis if self.setup.rest else chosen.strip_y
-        factor = _factors(self.setup, chosen)[1]
+        factor = lane_factors(self.setup, chosen)[1]
         return chosen, lane_lines(self.surfaces, self.setup, table, axis, factor)
 
     def _standing(self, found: _Found, values: LaneValues) -> Chosen:
@@ -244,16 +251,18 @@ def search_lanes(surfaces: Surfaces, setup: LaneSetup, rows: Ints) -> Extremes:
     search = LaneSearch(surfaces, setup, rows)
     cells = len(surfaces.y) * (len(search.mesh.x) - 1) * 4
     size = max([s.size for s in search.scanners], default=0) + cells
-    order = np.argsort(_middles(surfaces, rows), kind="stable")
+    order = np.argsort(middles(surfaces, rows), kind="stable")
     found = in_blocks(search.block, order, int(np.clip(8_000_000 // size, 1, 128)))
     chosen = [c for c, _ in found]
     lines = [lane for _, lane in found if lane is not None]
-    return _close(
-        search,
-        Chosen(*(_merged([getattr(c, k) for c in chosen], order, k) for k in Chosen.__slots__)),
-        LaneLines(*(_merged([getattr(c, k) for c in lines], order, k) for k in LaneLines.__slots__))
-        if lines
-        else None,
+    return _close(search, merged(chosen, order), merged(lines, order) if lines else None)
+
+
+def merged(found: list[_Columns], order: Ints) -> _Columns:
+    """One of what was found for blocks of rows in this order; all maxima come first."""
+    kind = type(found[0])
+    return kind(
+        *(_merged([getattr(f, k.name) for f in found], order, k.name) for k in fields(kind))
     )
 
 
@@ -272,7 +281,7 @@ def _merged(tables: list[Any], order: Ints, name: str) -> Any:
     return joined.reshape(2 * len(order), *shape[2:])
 
 
-def _middles(surfaces: Surfaces, rows: Ints) -> Array:
+def middles(surfaces: Surfaces, rows: Ints) -> Array:
     """Station about which each surface is large (r,): blocks of neighbours share their cells."""
     some = slice(None, None, 8)
     size = np.abs(surfaces.value[..., some][rows]).sum(axis=1) ** 2
@@ -283,7 +292,7 @@ def _close(search: LaneSearch, found: Chosen, lines: LaneLines | None) -> Extrem
     setup, surfaces = search.setup, search.surfaces
     rows = np.concatenate([search.rows, search.rows])
     sign = np.repeat([1, -1], len(search.rows))
-    wheels = _vehicles(search, found, _factors(setup, found)[0])
+    wheels = placed_vehicles(search, found, lane_factors(setup, found)[0])
     strips, known = (np.zeros((len(rows), 0)),) * 2, None
     if lines is not None:
         strips = lines.y, lines.load
@@ -309,7 +318,7 @@ def _close(search: LaneSearch, found: Chosen, lines: LaneLines | None) -> Extrem
     return finish(setup.model, setup.parts, surfaces, rows, sign, load, setup.notes, beyond, known)
 
 
-def _factors(setup: LaneSetup, found: Chosen) -> tuple[Array, Array]:
+def lane_factors(setup: LaneSetup, found: Chosen) -> tuple[Array, Array]:
     """Factors on vehicle and lane load of each slot (..., t), by-count factor in."""
     used, kind = found.kind >= 0, np.maximum(found.kind, 0)
     count = used.sum(axis=-1)
@@ -322,7 +331,7 @@ def _factors(setup: LaneSetup, found: Chosen) -> tuple[Array, Array]:
     return vehicle, strip
 
 
-def _vehicles(
+def placed_vehicles(
     search: LaneSearch, found: Chosen, factor: Array
 ) -> tuple[Array, Array, Array, Array]:
     """Wheels x, y, force (n, w) of all slots, and (n, t, 2) first and last station."""

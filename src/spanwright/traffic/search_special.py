@@ -8,8 +8,7 @@ frequent loads in full (EN 1991-2:2003, Annex A, A.3(5)).
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
-from typing import Literal
+from dataclasses import replace
 
 import numpy as np
 
@@ -19,37 +18,26 @@ from spanwright.datum.arrays import Array, Ints
 from spanwright.datum.errors import ScopeError
 from spanwright.engine.surfaces import Surfaces
 from spanwright.traffic.blocks import in_blocks
-from spanwright.traffic.cubic import TO_BERNSTEIN, positive_area
-from spanwright.traffic.field import (
-    apply_operator,
-    axle_values,
-    axle_weights,
-    cells_of,
-    line_weights,
-    train_operator,
-    trial_stations,
-)
-from spanwright.traffic.grid import Quadrature, choose_lanes, panels
+from spanwright.traffic.field import cells_of
+from spanwright.traffic.grid import choose_lanes
+from spanwright.traffic.lane_loads import LaneLines, lane_lines
+from spanwright.traffic.lane_refine import Chosen, refine
+from spanwright.traffic.lane_setup import LaneSetup
 from spanwright.traffic.model import LoadModel
 from spanwright.traffic.place import lane_setup_of, worst_of
-from spanwright.traffic.polish import polish
 from spanwright.traffic.results import Extremes, Placed, finish
-from spanwright.traffic.scan import Scan
-from spanwright.traffic.search_lanes import LaneSearch
-from spanwright.traffic.sheet import Sheet
-from spanwright.traffic.trains import Train
-
-_Moved = Literal["not", "alone", "with the tandem"]
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class _Chosen:
-    """Best arrangement of a block, (2, r) rows flattened later; -1 or nan where not used."""
-
-    axis: Array  # (2, r, slots) lane axes, slot order from right to left
-    kind: Ints  # (2, r, slots) 0 the special vehicle, 1.. the other lanes
-    first: Array  # (2, r, slots) first axle of the vehicle or tandem in the slot
-    own_tandem: Array  # (2, r) first axle of the tandem in the vehicle's own lane
+from spanwright.traffic.search_lanes import (
+    LaneSearch,
+    lane_factors,
+    merged,
+    middles,
+    placed_vehicles,
+)
+from spanwright.traffic.sheet import Across
+from spanwright.traffic.special_bounds import LaneBounds
+from spanwright.traffic.special_lane import Beside, SpecialLane
+from spanwright.traffic.special_values import SpecialValues
+from spanwright.traffic.trains import Train, is_symmetric, mirrored
 
 
 def place_special(
@@ -81,21 +69,20 @@ def place_special(
             "together with LM1"
         )
     train = replace(vehicle.train, force=vehicle.train.force * vehicle.impact * factor)
+    trains = [train]
+    if vehicle.both_ways and not is_symmetric(train):
+        trains.append(mirrored(train))
     rows = np.arange(len(surfaces.names)) if rows is None else np.asarray(rows, dtype=np.int64)
     often = frequent_values(ordinary, *(frequent or frequent_factors(recommended())))
-    search = _Special(surfaces, often, carriageways, rows, train, clear, step)
-    size = len(search.grid.y) * (len(search.trial) + len(search.light_trial))
-    found = in_blocks(search.choose, np.arange(len(rows)), int(np.clip(500_000 // size, 1, 32)))
-    chosen = [
-        np.concatenate([getattr(f, k) for f in found], axis=1).reshape(
-            2 * len(rows), *getattr(found[0], k).shape[2:]
-        )
-        for k in ("axis", "kind", "first", "own_tandem")
-    ]
-    notes = (*special.notes, "together with LM1 frequent values, EN 1991-2 Annex A, A.3(5)")
-    ways: tuple[_Moved, ...] = ("not", "alone", "with the tandem")
-    name = f"{special.name} with LM1"
-    return worst_of([search.close(_Chosen(*chosen), name, notes, moved) for moved in ways])
+    setup = lane_setup_of(surfaces, often, carriageways, step)
+    setup = replace(
+        setup,
+        model=f"{special.name} with LM1",
+        parts=("vehicle", "LM1"),
+        kinds=("special vehicle in lane 1", *setup.kinds[1:]),
+        notes=(*special.notes, "together with LM1 frequent values, EN 1991-2 Annex A, A.3(5)"),
+    )
+    return worst_of([_search(surfaces, setup, rows, train, clear) for train in trains])
 
 
 def frequent_factors(parameters: Parameters) -> tuple[float, float]:
@@ -114,279 +101,149 @@ def frequent_values(model: LoadModel, tandem: float, uniform: float) -> LoadMode
     )
 
 
+def _search(
+    surfaces: Surfaces, setup: LaneSetup, rows: Ints, train: Train, clear: float
+) -> Extremes:
+    search = _Special(surfaces, setup, rows, train, clear)
+    size = search.bounds.size + len(surfaces.y) * (len(surfaces.x) - 1) * 4
+    order = np.argsort(middles(surfaces, rows), kind="stable")
+    found = in_blocks(search.around, order, int(np.clip(1_500_000 // size, 1, 64)))
+    own, rest, lane = (merged(list(column), order) for column in zip(*found, strict=True))
+    return search.close(own, rest, lane)
+
+
 class _Special(LaneSearch):
     """The lane search with a special vehicle as lane 1."""
 
     def __init__(
-        self,
-        surfaces: Surfaces,
-        ordinary: LoadModel,
-        carriageways: Sequence[tuple[float, float]],
-        rows: Ints,
-        train: Train,
-        clear: float,
-        step: float,
+        self, surfaces: Surfaces, setup: LaneSetup, rows: Ints, train: Train, clear: float
     ) -> None:
-        super().__init__(surfaces, lane_setup_of(surfaces, ordinary, carriageways, step), rows)
-        self.h = np.diff(self.mesh.x)
-        quadrature = Quadrature([(w.start, w.end) for w in self.setup.ways], surfaces.y)
-        self.across = line_weights(surfaces.y, quadrature.y)
-        self.strip_operator = np.zeros((len(self.grid.y), len(quadrature.y)))
-        for offset, width, load in self.setup.profile:
-            self.strip_operator += load * quadrature.strip(self.grid.y + offset, width)
-        self.train, self.clear = train, clear
-        case = self.setup.arrangements[0]
-        self.tandem, self.tandem_factor = case.trains[0]
-        self.vehicle, self.strip = case.vehicle, case.strip
-        self.trial = trial_stations(self.mesh, train.offset)
-        self.operator = train_operator(self.mesh, self.trial, train.offset, train.force)
-        self.weights = axle_weights(surfaces.y, self.grid.y, train.wheels)
-        self.light_trial = at = trial_stations(self.mesh, self.tandem.offset)
-        self.light_weights = axle_weights(surfaces.y, self.grid.y, self.tandem.wheels)
-        self.light_operator = train_operator(self.mesh, at, self.tandem.offset, self.tandem.force)
-        low = self.trial - clear
-        high = self.trial + train.length + clear
-        self.before = np.searchsorted(at + self.tandem.length, low, side="right") - 1
-        self.behind = np.searchsorted(at, high, side="left")
-        self.window = (low, high)
+        self.train, case = train, setup.arrangements[0]
+        tandem, factor = case.trains[0]
+        self.light = replace(tandem, force=tandem.force * factor)
+        super().__init__(surfaces, setup, rows)
+        width = setup.profile[0][1]
+        beside = Beside(0.0, case.vehicle[0], case.strip[0] + setup.rest, width)
+        self.lane = SpecialLane(surfaces, train, self.light, [beside], clear)
+        wheels = np.concatenate([train.wheels, beside.shift + tandem.wheels])
+        self.bounds = LaneBounds(self.lane, Across.of(surfaces.y, self.grid, wheels).turn)
 
-    def choose(self, pick: Ints) -> _Chosen:
-        """Best arrangement of the picked rows, both signs."""
-        rows = self.rows[pick]
-        cells = cells_of(self.surfaces, self.mesh, rows)
-        heavy = np.matmul(self.weights, apply_operator(self.operator, cells))
-        scanner = self.scanners[0]
-        light = np.matmul(self.light_weights, apply_operator(self.light_operator, cells))
-        scan = scanner.scan(Sheet(self.surfaces, self.mesh, rows, scanner.across), rows)
-        shape = (len(rows), len(self.across), len(self.h), 4)
-        lines = np.matmul(self.across, cells.reshape(len(rows), cells.shape[1], -1)).reshape(shape)
-        adverse = _adverse(lines, self.h)
-        parts = []
-        for k, (sign, positive) in enumerate(zip((1.0, -1.0), adverse, strict=True)):
-            strip = np.matmul(self.strip_operator, positive)  # (r, g, e)
-            upto = np.concatenate([np.zeros((*strip.shape[:2], 1)), np.cumsum(strip, 2)], axis=2)
-            parts.append(self._one_sign(sign * heavy, sign * light, upto, scan, k))
-        return _Chosen(*(np.stack(column) for column in zip(*parts, strict=True)))
+    def _breaks(self) -> Array:
+        own = (self.surfaces.y[:, None] - self.train.wheels).ravel()
+        more = own if self.surfaces.y.size > 1 else np.zeros(0)
+        return np.unique(np.round(np.concatenate([super()._breaks(), more]), 9))
 
-    def _one_sign(
-        self, heavy: Array, light: Array, upto: Array, scan: Scan, side: int
-    ) -> tuple[Array, Ints, Array, Array]:
-        total = upto[..., -1]
-        own_load = self.strip[0] + self.setup.rest
-        near = _at(upto, self.mesh.x, self.window[1]) - _at(upto, self.mesh.x, self.window[0])
-        ahead = np.maximum.accumulate(light, axis=2)
-        back = np.maximum.accumulate(light[..., ::-1], axis=2)[..., ::-1]
-        outside = np.maximum(
-            np.where(self.before >= 0, ahead[..., np.maximum(self.before, 0)], 0.0),
-            np.where(
-                self.behind < light.shape[2],
-                back[..., np.minimum(self.behind, light.shape[2] - 1)],
-                0.0,
-            ),
-        )
-        share = self.vehicle[0] * self.tandem_factor
-        effect = heavy + own_load * (total[..., None] - near) + share * np.maximum(outside, 0.0)
-        at = effect.argmax(axis=2)
-        own = np.take_along_axis(effect, at[..., None], 2)[..., 0] - self.setup.rest * total
-        tandem, station, known = (t[side] for t in (scan.gain, scan.station, scan.known))
-        r = np.arange(len(own))[:, None]
+    def around(self, pick: Ints) -> tuple[Chosen, LaneLines, LaneLines]:
+        """Best lanes of a block of rows, and the lines that carry all loads but those of the
+        vehicle's lane, and these."""
+        rows, setup = self.rows[pick], self.setup
+        cells = cells_of(self.surfaces, self.lane.mesh, rows)
+        values = SpecialValues(self.values(pick), self.bounds, cells, rows)
+        chosen = refine(values, self._chosen(values), pick)
+        side, row, t = np.nonzero(chosen.kind == 0)
+        axis, place = chosen.axis[side, row, t], chosen.station[side, row, t, 0]
+        station = np.concatenate([chosen.station, np.full_like(chosen.station, np.nan)], axis=3)
+        tandems, lines, effect = values.standing(side, row, axis, place)
+        station[side, row, t, 1:] = tandems
+        chosen = replace(chosen, station=station, beyond=np.maximum(chosen.beyond, values.left))
+        shape, table = chosen.kind.shape[:2], values.ordinary.table
+        none = np.zeros((*shape, lines[0].shape[1]))
+        own = LaneLines(none, none.copy(), np.zeros(shape))
+        own.y[side, row], own.load[side, row], own.effect[side, row] = *lines, effect
+        if table is None:
+            none = np.zeros((*shape, 0))
+            return chosen, LaneLines(none, none, np.zeros(shape)), own
+        factor = lane_factors(setup, chosen)[1]
+        factor[side, row, t] = -setup.rest
+        return chosen, lane_lines(self.surfaces, setup, table, chosen.axis, factor), own
+
+    def _chosen(self, values: SpecialValues) -> Chosen:
+        """Best lanes at trial offsets, by effects and not by bounds."""
+        case, grid, ordinary = self.setup.arrangements[0], self.grid, values.ordinary
+        r, scan = len(values.rows), ordinary.scans[0]
         while True:
-            gains = [own] + [
-                v * self.tandem_factor * tandem + s * total
-                for v, s in zip(self.vehicle[1:], self.strip[1:], strict=True)
-            ]
-            _, where, kind = choose_lanes(
-                np.stack(gains, axis=1), (1, *self.setup.most[1:]), self.grid,
-                np.ones(sum(self.setup.most) + 1),
+            kinds = values.kinds(case)
+            gain = np.moveaxis(kinds.vehicle + kinds.strip, 0, 2)
+            value, at, kind = choose_lanes(
+                gain.reshape(2 * r, len(case.vehicle), -1), self.setup.most, grid,
+                np.array(case.by_count),
             )  # fmt: skip
-            slot = np.maximum(where, 0)
-            row, t = np.nonzero((kind > 0) & ~known[r, slot])
-            if not row.size:  # no lane was chosen by a bound of its tandem
+            value, at, kind = value.reshape(2, r), at.reshape(2, r, -1), kind.reshape(2, r, -1)
+            slot = np.maximum(at, 0)
+            known = np.where(
+                kind == 0,
+                np.take_along_axis(values.known, slot, 2),
+                np.take_along_axis(scan.known, slot, 2),
+            )
+            side, row, t = np.nonzero((kind >= 0) & ~known)
+            if not len(side):
                 break
-            self.scanners[0].settle(scan, side, *np.unique([row, slot[row, t]], axis=1))
-        axis = np.where(where >= 0, self.grid.y[slot], np.nan)
-        first = np.where(kind == 0, self.trial[at[r, slot]], station[r, slot, 0])
-        useless = (kind > 0) & (tandem[r, slot] <= 0)
-        first = np.where((where >= 0) & ~useless, first, np.nan)
-        return axis, kind, first, self._own_tandem(light, where, kind, at)
+            own = kind[side, row, t] == 0
+            values.settle(side[own], row[own], slot[side, row, t][own])
+            if not own.all():
+                places = np.stack([side, row, slot[side, row, t]])[:, ~own]
+                self.scanners[0].settle(scan, *np.unique(places, axis=1))
+        effect = np.take_along_axis(scan.gain, slot, 2)
+        train = np.where((kind > 0) & (effect > 0), 0, -1)
+        station = np.where(
+            kind == 0, np.take_along_axis(values.station, slot, 2),
+            np.take_along_axis(scan.station[..., 0], slot, 2),
+        )  # fmt: skip
+        axis = np.where(at >= 0, grid.y[slot], np.nan)
+        return Chosen(
+            value, np.zeros((2, r)), np.zeros((2, r), dtype=np.int64), axis, kind, train,
+            grid.y[slot], grid.y[slot], station[..., None],
+        )  # fmt: skip
 
-    def _own_tandem(self, light: Array, where: Ints, kind: Ints, at: Ints) -> Array:
-        """Station of the tandem in the special vehicle's lane, nan where it would relieve."""
-        result = np.full(len(where), np.nan)
-        row, slot = np.nonzero(kind == 0)
-        own = where[row, slot]
-        x0 = self.trial[at[row, own]]
-        trial = self.light_trial
-        legal = trial + self.tandem.length <= (x0 - self.clear)[:, None] + 1e-9
-        legal |= trial >= (x0 + self.train.length + self.clear)[:, None] - 1e-9
-        masked = np.where(legal, light[row, own], -np.inf)
-        best = masked.argmax(axis=1)
-        useful = masked[np.arange(len(row)), best] > 0
-        result[row] = np.where(useful, trial[best], np.nan)
-        return result
-
-    def close(self, chosen: _Chosen, name: str, notes: tuple[str, ...], moved: _Moved) -> Extremes:
-        """Polish, build the placed loads and evaluate them exactly.
-
-        moved : how the vehicle is moved from the chosen station
-        """
+    def close(self, found: Chosen, rest: LaneLines, own: LaneLines) -> Extremes:
+        """Build the placed loads and evaluate them exactly."""
+        setup, surfaces = self.setup, self.surfaces
         rows = np.concatenate([self.rows, self.rows])
         sign = np.repeat([1, -1], len(self.rows))
-        n, slots = chosen.axis.shape
-        x0, span = np.full(n, np.nan), np.full((n, slots, 2), np.nan)
-        wheels: list[tuple[Array, Array, Array, int]] = []
-        own_axis = np.where(chosen.kind == 0, chosen.axis, np.nan)
-        has_own = (chosen.kind == 0).any(axis=1)
-        own_y = np.where(has_own, np.nan_to_num(own_axis).sum(axis=1), np.nan)
-        for t in range(slots):
-            for k in range(len(self.vehicle)):
-                mine = np.flatnonzero((chosen.kind[:, t] == k) & np.isfinite(chosen.first[:, t]))
-                if not mine.size:
-                    continue
-                train = self.train if k == 0 else self.tandem
-                factor = 1.0 if k == 0 else self.vehicle[k] * self.tandem_factor
-                axis, first = chosen.axis[:, t], chosen.first[:, t]
-                if k or moved == "alone":
-                    x = self._polished(train, rows, sign, mine, axis, first)
-                else:
-                    x = first[mine, None] + train.offset
-                if k == 0:
-                    if moved == "with the tandem":
-                        x = self._together(rows, sign, mine, axis, x, chosen.own_tandem[mine])
-                    x0[mine] = x[:, 0]
-                span[mine, t] = x[:, [0, -1]]
-                wheels.append(
-                    self._wheels(train, n, mine, chosen.axis[mine, t], x, factor, int(k > 0))
-                )
-        mine = np.flatnonzero(np.isfinite(chosen.own_tandem) & np.isfinite(x0))
-        if mine.size:
-            x = self._beside(rows[mine], sign[mine], own_y[mine], x0[mine], chosen.own_tandem[mine])
-            factor = self.vehicle[0] * self.tandem_factor
-            wheels.append(self._wheels(self.tandem, n, mine, own_y[mine], x, factor, 1))
-        strips = self._strips(chosen, own_y, x0)
-        part = np.concatenate([np.full(w[0].shape[1], w[3]) for w in wheels] or [np.zeros(0)])
-        columns = [
-            np.concatenate([w[i] for w in wheels] or [np.zeros((n, 0))], axis=1) for i in range(3)
+        x, y, force, span = placed_vehicles(self, found, lane_factors(setup, found)[0])
+        row, slot = np.nonzero(found.kind == 0)
+        axis, place = (
+            np.full(len(rows), np.nan),
+            np.full((len(rows), found.station.shape[2]), np.nan),
+        )
+        axis[row], place[row] = found.axis[row, slot], found.station[row, slot]
+        span[row, slot] = place[row, :1] + self.train.offset[[0, -1]]
+        wheels = [(x, y, force), _wheels(self.train, axis, place[:, 0])]
+        for k, beside in enumerate(self.lane.beside):
+            light = replace(self.light, force=beside.tandem * self.light.force)
+            wheels.append(_wheels(light, axis + beside.shift, place[:, 1 + k]))
+        part = [np.full(w[0].shape[1], k) for w, k in zip(wheels, (1, 0, 1, 1), strict=False)]
+        columns = [np.concatenate(c, axis=1) for c in zip(*wheels, strict=True)]
+        # the lines of the vehicle's lane twice: before and behind the clear length
+        first, last = surfaces.x[[0, -1]]
+        station = np.where(np.isfinite(place[:, :1]), place[:, :1], first) + 0.0 * own.y
+        front, rear = (
+            np.clip(station + end, first, last) for end in (self.lane.front, self.lane.rear)
+        )
+        low = [np.full(rest.y.shape, first), np.full(own.y.shape, first), rear]
+        high = [np.full(rest.y.shape, last), front, np.full(own.y.shape, last)]
+        strips = [
+            np.concatenate(c, axis=1)
+            for c in ((rest.y, own.y, own.y), (rest.load, own.load, own.load), low, high)
         ]
-        count = strips[0].shape[1]
+        ones = np.ones(strips[0].shape[1], dtype=np.int64)
         load = Placed(
-            columns[0], columns[1], columns[2], part.astype(np.int64),
-            strips[0], strips[1], strips[2], strips[3], np.ones(count, dtype=np.int64),
-            np.ones(count, dtype=np.int64), chosen.axis, span, chosen.kind,
-            ("special vehicle in lane 1", *self.setup.kinds[1:]),
-            np.zeros(n, dtype=np.int64), ("",),
+            columns[0], columns[1], columns[2], np.concatenate(part),
+            strips[0], strips[1], strips[2], strips[3], ones, ones,
+            found.axis, span, found.kind, setup.kinds, found.case, ("",),
         )  # fmt: skip
-        return finish(name, ("vehicle", "LM1"), self.surfaces, rows, sign, load, notes)
-
-    def _beside(self, rows: Ints, sign: Ints, y: Array, x0: Array, station: Array) -> Array:
-        """Axles of the tandem in the vehicle's lane: at the limit of the clear length or off it.
-
-        The vehicle has been moved since, so the found station is first moved off the clear length.
-        The best of it, of the top next to it and of the limit on the same side is taken.
-        """
-        tandem, turned = self.tandem, sign.astype(float)
-        limit_before = x0 - self.clear - tandem.length
-        limit_behind = x0 + self.train.length + self.clear
-        is_before = station < x0
-        limit = np.where(is_before, limit_before, limit_behind)
-        reach = 1.05 * float(np.diff(self.light_trial).max())
-        axles = station[:, None] + tandem.offset
-        top = polish(self.surfaces, rows, turned, tandem, y, axles, reach)[:, 0]
-        tries = np.stack([station, top, limit])
-        tries = np.where(is_before, np.minimum(tries, limit), np.maximum(tries, limit))
-        weights = axle_weights(self.surfaces.y, y, tandem.wheels)[:, None, :]
-        effect = [
-            sign * (axle_values(self.surfaces, rows, s[:, None] + tandem.offset, weights)
-                    @ tandem.force)
-            for s in tries
-        ]  # fmt: skip
-        best = tries[np.argmax(effect, axis=0), np.arange(len(station))]
-        return np.asarray(best[:, None] + tandem.offset)
-
-    def _polished(
-        self, train: Train, rows: Ints, sign: Ints, mine: Ints, axis: Array, first: Array
-    ) -> Array:
-        reach = 1.05 * float(np.diff(self.trial if train is self.train else self.light_trial).max())
-        x = first[mine, None] + train.offset
-        return polish(
-            self.surfaces, rows[mine], sign[mine].astype(float), train, axis[mine], x, reach
+        known = np.stack([np.zeros(len(rows)), sign * (rest.effect + own.effect)], axis=1)
+        return finish(
+            setup.model, setup.parts, surfaces, rows, sign, load, setup.notes, found.beyond, known
         )
 
-    def _together(
-        self, rows: Ints, sign: Ints, mine: Ints, axis: Array, x: Array, station: Array
-    ) -> Array:
-        """Axles of the vehicle moved to a top of what it does with the tandem at the limit."""
-        x, light = x.copy(), self.tandem.offset
-        share = self.vehicle[0] * self.tandem_factor
-        pair = replace(
-            self.train, force=np.concatenate([self.train.force, share * self.tandem.force])
-        )
-        reach = 1.05 * float(np.diff(self.trial).max())
-        behind, before = self.train.length + self.clear, -self.clear - self.tandem.length
-        for start, own in ((behind, station > x[:, 0]), (before, station < x[:, 0])):
-            some = mine[own]
-            both = np.concatenate([x[own], x[own, :1] + start + light], axis=1)
-            turned = sign[some].astype(float)
-            both = polish(self.surfaces, rows[some], turned, pair, axis[some], both, reach)
-            x[own] = both[:, : x.shape[1]]
-        return x
 
-    def _wheels(
-        self, train: Train, n: int, mine: Ints, axis: Array, x: Array, factor: float, part: int
-    ) -> tuple[Array, Array, Array, int]:
-        w = len(train.wheels)
-        table = np.zeros((3, n, x.shape[1] * w))
-        table[0][mine] = np.repeat(x, w, axis=1)
-        table[1][mine] = np.tile(axis[:, None] + train.wheels, x.shape[1])
-        table[2][mine] = np.repeat(factor * train.force / w, w)
-        return table[0], table[1], table[2], part
-
-    def _strips(self, chosen: _Chosen, own_y: Array, x0: Array) -> tuple[Array, ...]:
-        """Lines over the carriageways; those of the vehicle's lane twice, before and behind it."""
-        n = len(own_y)
-        first, last = self.surfaces.x[0], self.surfaces.x[-1]
-        ys, loads, lows, highs = [], [], [], []
-        for way in self.setup.ways:
-            inner = self.surfaces.y[(self.surfaces.y > way.start) & (self.surfaces.y < way.end)]
-            half = way.spacing / 2
-            fixed = np.broadcast_to(
-                np.concatenate([[way.start, way.end], inner]), (n, len(inner) + 2)
-            )
-            axis = np.where(np.isnan(chosen.axis), way.start, chosen.axis)
-            edges = np.concatenate([fixed, axis - half, axis + half], axis=1)
-            y, weight = panels(np.sort(np.clip(edges, way.start, way.end), axis=1))
-            load = np.full(y.shape, self.setup.rest)
-            for t in range(chosen.axis.shape[1]):
-                inside = np.abs(y - chosen.axis[:, t, None]) < half
-                extra = np.array([*self.strip, 0.0])[chosen.kind[:, t]][:, None]
-                load = load + np.where(inside & (chosen.kind[:, t, None] > 0), extra, 0.0)
-            own = np.abs(y - own_y[:, None]) < half
-            in_lane = weight * (self.strip[0] + self.setup.rest) * own
-            front = (x0 - self.clear)[:, None]
-            rear = (x0 + self.train.length + self.clear)[:, None]
-            ys += [y, y]
-            loads += [np.where(own, in_lane, weight * load), in_lane]
-            lows += [np.full(y.shape, first), np.where(own, rear, last)]
-            highs += [np.where(own, front, last), np.full(y.shape, last)]
-        low, high = (np.clip(np.concatenate(c, axis=1), first, last) for c in (lows, highs))
-        return np.concatenate(ys, axis=1), np.concatenate(loads, axis=1), low, np.maximum(low, high)
-
-
-def _adverse(lines: Array, h: Array) -> tuple[Array, Array]:
-    """Integrals of the positive and of the (turned) negative part of cells (..., e, 4)."""
-    control = np.moveaxis(lines @ TO_BERNSTEIN.T, -1, 0).reshape(4, -1)
-    whole = control.mean(axis=0)
-    positive = np.where(control.min(axis=0) >= 0, whole, 0.0)
-    mixed = np.flatnonzero((control.min(axis=0) < 0) & (control.max(axis=0) > 0))
-    if mixed.size:
-        positive[mixed] = positive_area(control[:, mixed])[0]
-    shape = lines.shape[:-1]
-    return positive.reshape(shape) * h, (positive - whole).reshape(shape) * h
-
-
-def _at(upto: Array, x: Array, station: Array) -> Array:
-    """Cumulative integral (r, g, e + 1) at stations (c,), straight between cell ends."""
-    inside = np.clip(station, x[0], x[-1])
-    cell = np.clip(np.searchsorted(x, inside, side="right") - 1, 0, len(x) - 2)
-    share = (inside - x[cell]) / np.diff(x)[cell]
-    return np.asarray(upto[..., cell] * (1 - share) + upto[..., cell + 1] * share)
+def _wheels(train: Train, axis: Array, station: Array) -> tuple[Array, Array, Array]:
+    """Wheels x, y, force (n, w) of a train with its first axle at a station, none where nan."""
+    w = len(train.wheels)
+    used = (np.isfinite(axis) & np.isfinite(station))[:, None]
+    x = np.repeat(station[:, None] + train.offset, w, axis=1)
+    y = np.tile(axis[:, None] + train.wheels, len(train.force))
+    force = np.broadcast_to(np.repeat(train.force / w, w), x.shape)
+    x, y, force = (np.where(used, table, 0.0) for table in (x, y, force))
+    return x, y, force
