@@ -34,7 +34,7 @@ from spanwright.datum.ledger import Ledger, Notice
 from spanwright.datum.process import Beside
 from spanwright.datum.terminal import Progress
 from spanwright.layout.arrange import lay_out
-from spanwright.layout.bars import reinforcement
+from spanwright.layout.bars import Reinforcement, reinforcement
 from spanwright.layout.quantities import Quantities, quantities
 from spanwright.layout.types import Layout
 from spanwright.pipeline.basis import factors_of, motion_of, parameters_of
@@ -130,16 +130,16 @@ def analyse_reading(reading: Reading, progress: Progress) -> Run:
     panels_later = Beside(lambda: panels_of(reading, layout, parameters))
     solved, remarks = solve_bridge(reading, layout, amounts, parameters, progress)
     structure, girders, prestressed, static, decks, sinking = solved
+    bars = reinforcement(reading.brief, layout)
+    supports_later = Beside(lambda: support_series(reading, layout, bars, solved, parameters))
     with progress("combinations"):
         traffic = section_traffic(decks)
         demands = girder_effects(
             reading.brief, layout, structure, static, decks, traffic, parameters
         )
-    with progress("checks"):
-        bars = reinforcement(reading.brief, layout)
+    with progress("checks of girders and slab"):
         series, events = girder_series(reading, layout, solved, demands, traffic, parameters)
         governing = governing_rows(series, structure)
-        replayed = Beside(lambda: traffic_selfchecks(structure, static, decks, governing))
         if reading.brief.codes.basis == "EN":
             panels = panels_later.result()
             series += slab_checks(
@@ -147,20 +147,17 @@ def analyse_reading(reading: Reading, progress: Progress) -> Run:
             )
         else:
             series += check_slabs_lrfd(reading.brief, layout, bars)
-        series += support_checks(
-            reading, layout, bars, structure, static, decks, parameters, sinking.amount
-        )
-        sections = (girders, prestressed)
-        series += bearing_checks(reading, layout, structure, sections, static, decks, parameters)
-        left_out = (*unchecked(reading.brief), *unchecked_on_a_curve(girders))
-        checks = Checks(series, left_out)
     with progress("self-checks"):
         checked = (
             *static.selfchecks,
             *all_alike(static, sinking),
-            *replayed.result(),
+            *traffic_selfchecks(structure, static, decks, governing),
         )
         require(checked)
+    with progress("checks of supports and bearings"):
+        series += supports_later.result()
+        left_out = (*unchecked(reading.brief), *unchecked_on_a_curve(girders))
+        checks = Checks(series, left_out)
     lines = [*lines, *ledger_lines(sinking, structure)]
     with progress("programme, forecast and cost"):
         works = works_later.result()
@@ -202,6 +199,24 @@ def girder_series(
             parameters,
         )  # fmt: skip
     return series, events
+
+
+def support_series(
+    reading: Reading,
+    layout: Layout,
+    bars: Reinforcement,
+    solved: Solved,
+    parameters: Parameters,
+) -> tuple[CheckSeries, ...]:
+    """The checks of piers, abutments, foundations and bearings."""
+    structure, girders, prestressed, static, decks, sinking = solved
+    sections = (girders, prestressed)
+    return (
+        *support_checks(
+            reading, layout, bars, structure, static, decks, parameters, sinking.amount
+        ),
+        *bearing_checks(reading, layout, structure, sections, static, decks, parameters),
+    )
 
 
 def arrange(reading: Reading) -> Layout:
