@@ -261,7 +261,8 @@ def _field(
 class _Table:
     """Costs to stand at each station having come by each span length, the pier there paid.
 
-    best, second : (n, m) cheapest and second cheapest way (different piers) there
+    best, second : (n, m) cheapest and second cheapest way (different piers) there; no second
+                   where only the cheapest was asked for
     source       : (n, m) index of the span before, -1: this is the first span
     """
 
@@ -270,7 +271,7 @@ class _Table:
     source: Ints
 
 
-def _forward(field: _Field, per_pier: float = 0.0) -> _Table:
+def _forward(field: _Field, per_pier: float = 0.0, *, cheapest_only: bool = False) -> _Table:
     """The table of all stations, with an extra charge per pier (the multiplier of a count)."""
     n, m = field.count, field.steps.size
     best = np.full((n, m), _INFINITE)
@@ -287,13 +288,13 @@ def _forward(field: _Field, per_pier: float = 0.0) -> _Table:
             step = _steps_into(field, begin, field.pair_now[:usable], field.first[:usable])
             ways = best[begin] + step
             source[at, :usable] = np.argmin(ways, axis=1)
-            if m > 1:
+            if m > 1 and not cheapest_only:
                 two = np.partition(ways, 1, axis=1)[:, :2]
                 best[at, :usable] = two[:, 0] + charge
                 other = np.min(second[begin] + step, axis=1)
                 second[at, :usable] = np.minimum(two[:, 1], other) + charge
             else:
-                best[at, :usable] = ways[:, 0] + charge
+                best[at, :usable] = ways[np.arange(usable), source[at, :usable]] + charge
         if at <= field.steps[-1]:
             now = at - shortest
             best[at, now] = field.alone[now] + charge
@@ -345,7 +346,7 @@ def _rivals(field: _Field, count: int, cost: float) -> tuple[float, int, float, 
         same, price = 0.0, 0.03 * cost / max(count, 1)
         far, rival, rival_count = _INFINITE, _INFINITE, 0
         for _ in range(7):
-            other = _arrive(field, _forward(field, sign * price))
+            other = _arrive(field, _forward(field, sign * price, cheapest_only=True))
             if other is None:
                 break
             if len(other[0]) == count:  # not dear enough to change the count

@@ -11,24 +11,22 @@ import numpy as np
 from spanwright.analysis.demands import Demands
 from spanwright.analysis.envelopes import PlaceDemands, PlaceTraffic, place_demands, strongest
 from spanwright.analysis.girder_demands import construction_demands, girder_demands
-from spanwright.analysis.launch import launch_effects
-from spanwright.analysis.passages import LifeCycles, deck_cycles, life_cycles
+from spanwright.analysis.launch import LaunchEffects, launch_effects
 from spanwright.analysis.responses import SHAFT_RANKED
 from spanwright.analysis.static import Static
-from spanwright.analysis.traffic import LM1_PARTS, DeckTraffic, lane_axes, ranked_traffic
-from spanwright.checks.fatigue import FatigueEffects
+from spanwright.analysis.traffic import LM1_PARTS, DeckTraffic, ranked_traffic
 from spanwright.checks.run import GirderDemands
 from spanwright.checks.series import girder_lines
-from spanwright.codes.data import Parameters, load
+from spanwright.codes.data import Parameters
 from spanwright.codes.eurocode.materials.steel import E_a
-from spanwright.codes.eurocode.resistance.fatigue import lane_factor, mean_lorry
-from spanwright.datum.arrays import Array, Bools, Ints
+from spanwright.datum.arrays import Array, Ints
+from spanwright.datum.process import Beside
 from spanwright.layout.erection import is_launched
 from spanwright.layout.types import Layout
+from spanwright.pipeline.fatigue import fatigue_effects, lorry_cycles
 from spanwright.project.schema import Brief
 from spanwright.structure.rigidity import POISSON_CONCRETE, POISSON_STEEL
 from spanwright.structure.types import GirderTable, Structure
-from spanwright.traffic.library import load_model
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,9 +59,6 @@ LRFD_SITUATIONS = Situations(
 def situations_of(basis: Literal["EN", "AASHTO"]) -> Situations:
     """The situations of a basis of design; Strength II needs a permit vehicle and is left out."""
     return LRFD_SITUATIONS if basis == "AASHTO" else EN_SITUATIONS
-
-
-YEAR = 365.25 * 86_400.0
 
 
 def section_traffic(decks: Sequence[DeckTraffic]) -> list[PlaceTraffic]:
@@ -171,6 +166,8 @@ def girder_effects(
 
     traffic : of `section_traffic`
     """
+    cycles = Beside(lambda: lorry_cycles(brief, layout, structure, decks))
+    launched = Beside(lambda: launch_of(brief, layout, structure))
     sag, cause = frequent_sag(structure, decks, parameters)
     basis = situations_of(brief.codes.basis)
 
@@ -184,17 +181,18 @@ def girder_effects(
         construction=construction_demands(static, basis.construction, parameters),
         quasi_permanent=girder_demands(static, (), basis.quasi_permanent, parameters),
         fatigue=fatigue_effects(brief, layout, structure, decks),
-        lorries=lorry_cycles(brief, layout, structure, decks),
-        launch=launch_effects(
-            layout.decks,
-            structure.table,
-            [is_launched(deck, erection_of(brief)) for deck in layout.decks],
-            brief.layout.launch.nose,
-        ),
+        lorries=cycles.result(),
+        launch=launched.result(),
         shoe=brief.layout.launch.shoe,
         deflection=sag,
         deflection_cause=cause,
     )
+
+
+def launch_of(brief: Brief, layout: Layout, structure: Structure) -> LaunchEffects:
+    """Effects of launching the decks that are launched."""
+    launched = [is_launched(deck, erection_of(brief)) for deck in layout.decks]
+    return launch_effects(layout.decks, structure.table, launched, brief.layout.launch.nose)
 
 
 def erection_of(brief: Brief) -> str:
@@ -255,87 +253,6 @@ def shear_sag(
         chord = np.interp(x, x[over], low[rows][over])
         sag[rows] = np.maximum(high[rows] - chord, 0.0) / rigidity[rows]
     return np.where(table.at_support, 0.0, sag)
-
-
-def fatigue_effects(
-    brief: Brief, layout: Layout, structure: Structure, decks: Sequence[DeckTraffic]
-) -> FatigueEffects:
-    """FLM3 in the lane that stresses each section most; the others through lambda_4."""
-    n = len(structure.table.station)
-    lanes = len(decks[0].fatigue)
-    moment, shear = np.zeros((2, lanes, n)), np.zeros((2, lanes, n))
-    cause = np.empty((lanes, n), dtype=object)
-    for deck in decks:
-        places = deck.responses.sections
-        for lane, searched in enumerate(deck.fatigue):
-            for side, sign in enumerate((1, -1)):
-                for target, column in ((moment, 0), (shear, 1)):
-                    found = searched.take(deck.responses.force[:, column], sign)
-                    target[side, lane, places] = found.value
-            top = searched.take(deck.responses.force[:, 0], 1)
-            cause[lane, places] = [top.label(k) for k in range(len(places))]
-    ranges = moment[0] - moment[1]
-    slow = np.argmax(ranges, axis=0)
-    pick = (slow, np.arange(n))
-    order = np.argsort(-ranges, axis=0)
-    mean, inside = _zones(layout, structure.table, brief.analysis.cracked_length)
-    flows = np.full(lanes, brief.codes.heavy_vehicles)
-    weights, share = lorries()
-    return FatigueEffects(
-        moment_max=moment[0][pick],
-        moment_min=moment[1][pick],
-        shear_max=shear[0].max(axis=0),
-        shear_min=shear[1].min(axis=0),
-        lanes=lane_factor(
-            np.maximum(np.take_along_axis(ranges, order, axis=0), 1.0),
-            flows,
-            np.full(lanes, mean_lorry(weights, share)),
-        ),
-        cause=tuple(cause[pick]),
-        lorry=mean_lorry(weights, share),
-        lorry_studs=mean_lorry(weights, share, 8.0),
-        flow=brief.codes.heavy_vehicles,
-        years=brief.codes.design_life / YEAR,
-        neighbour_mean=mean,
-        in_support_zone=inside,
-    )
-
-
-def lorries() -> tuple[Array, Array]:
-    """Weights and shares of the long-distance lorries of FLM4 (EN 1991-2 Table 4.7).  [N], [-]"""
-    data = load("eurocode/actions/road.toml")
-    return data.array("flm4.weight"), data.array("flm4.long")
-
-
-def lorry_cycles(
-    brief: Brief, layout: Layout, structure: Structure, decks: Sequence[DeckTraffic]
-) -> LifeCycles:
-    """Every lorry of FLM4 in every marked lane, N_obs a year in each, over the design life."""
-    _, share = lorries()
-    models = [load_model(f"flm4:lorry-{k + 1}") for k in range(len(share))]
-    axes = lane_axes(layout.road)
-    parts = [deck_cycles(deck.responses, deck.surfaces, models, axes) for deck in decks]
-    each = share * brief.codes.heavy_vehicles * brief.codes.design_life / YEAR
-    return life_cycles(
-        parts,
-        [deck.responses.sections for deck in decks],
-        len(structure.table.station),
-        np.tile(each, (len(axes), 1)),
-    )
-
-
-def _zones(layout: Layout, table: GirderTable, share: float) -> tuple[Array, Bools]:
-    """Sections within 15 % of the span from an inner support, and the mean of its two spans."""
-    n = len(table.station)
-    inside, mean = np.zeros(n, dtype=bool), np.array(table.span_length)
-    for index, deck in enumerate(layout.decks):
-        spans = np.diff(deck.supports)
-        for left, right, station in zip(spans[:-1], spans[1:], deck.supports[1:-1], strict=True):
-            away = table.station - station
-            near = (table.deck == index) & (away >= -share * left) & (away <= share * right)
-            inside |= near
-            mean = np.where(near, 0.5 * (left + right), mean)
-    return mean, inside
 
 
 def support_demands(
