@@ -72,7 +72,7 @@ def test_weaker_ground_takes_larger_footings(make_brief):
     [
         ({"at": ["pier 9"]}, {}, 'must be "all" or name a support: abutment 1, pier 1'),
         ({"at": ["pier 1"], "depth_at": [["pier 2", "4 m"]]}, {}, "must name a support that"),
-        ({"at": ["all"], "depth": "60 m"}, {}, "must end above the deepest layer, 40 m"),
+        ({"at": ["all"], "depth": "45 m"}, {}, "must end above the deepest layer, 40 m"),
         (
             {"at": ["all"]},
             {"depth": "2.5 m", "land": True},
