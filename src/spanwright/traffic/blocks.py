@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import os
 from collections.abc import Callable, Iterator
 from time import perf_counter
@@ -21,14 +22,25 @@ def in_blocks(work: Callable[[Ints], _T], rows: Ints, size: int) -> list[_T]:
     What `work` leaves behind must be in what it returns.  Threads would not do: most of a search
     are calls too short to let another thread run, and waiting for each other costs more than that.
     """
-    blocks = [rows[i : i + size] for i in range(0, len(rows), size)]
+    blocks = _cut(rows, size)
     start = perf_counter()
     done = [work(block) for block in blocks[:1]]  # tells how much there is, and fills what is kept
     others = blocks[1:]
     processes = min(processors(), PROCESSES, len(others))
-    if processes < 2 or len(others) * (perf_counter() - start) < WORTH:
+    if processes < 2 or (perf_counter() - start) * len(rows) / len(blocks[0]) < WORTH:
         return done + [work(block) for block in others]
     return done + _shared(work, others, processes)
+
+
+def _cut(rows: Ints, size: int) -> list[Ints]:
+    """Blocks of at most so many rows: small ones first and last, when not all work."""
+    if len(rows) <= size:
+        return [rows] if len(rows) else []
+    first = max(1, size // 8)
+    last = max(first, len(rows) - size)
+    small = max(1, size // 4)
+    ends = [0, *range(first, last, size), *range(last, len(rows), small), len(rows)]
+    return [rows[i:j] for i, j in itertools.pairwise(ends)]
 
 
 def _shared(work: Callable[[Ints], _T], blocks: list[Ints], processes: int) -> list[_T]:

@@ -5,6 +5,8 @@ import threading
 
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from spanwright.traffic import blocks
 
@@ -60,5 +62,16 @@ def test_what_a_helper_that_ends_early_took_is_done_here():
 
 def test_little_work_and_no_work_are_done_alone(monkeypatch):
     monkeypatch.setattr(blocks, "_shared", None)
-    assert len(blocks.in_blocks(lambda rows: rows, np.arange(10), 3)) == 4
+    done = blocks.in_blocks(lambda rows: rows, np.arange(10), 3)
+    assert np.array_equal(np.concatenate(done), np.arange(10))
     assert blocks.in_blocks(lambda rows: rows, np.arange(0), 3) == []
+
+
+@given(st.integers(0, 300), st.integers(1, 80))
+def test_blocks_hold_every_row_once_and_are_never_larger_than_asked(count, size):
+    parts = blocks._cut(np.arange(count), size)
+    assert np.array_equal(np.concatenate([np.zeros(0), *parts]), np.arange(count))
+    assert all(0 < len(part) <= size for part in parts)
+    if count > size >= 8:
+        assert len(parts[0]) == size // 8
+        assert len(parts[-1]) <= size // 4
