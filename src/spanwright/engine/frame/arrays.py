@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import Any, Literal
 
 import numpy as np
 
@@ -44,10 +44,14 @@ class Built:
     extra: Any
     strains: dict[str, Array]
 
-    def locate(self, member: str, x: Array) -> tuple[Ints, Array]:
-        """Element and distance from its end i for points (k,) of a member."""
+    def locate(self, member: str, x: Array, *, before: bool = False) -> tuple[Ints, Array]:
+        """Element and distance from its end i for points (k,) of a member.
+
+        before : where elements meet, the one that ends there
+        """
         cut = self.cut[member]
-        piece = np.clip(np.searchsorted(cut, x, side="right") - 1, 0, len(cut) - 2)
+        side: Literal["left", "right"] = "left" if before else "right"
+        piece = np.clip(np.searchsorted(cut, x, side=side) - 1, 0, len(cut) - 2)
         return self.first[member] + piece, x - cut[piece]
 
     def loading_line(self, members: Sequence[str]) -> LoadingLines:

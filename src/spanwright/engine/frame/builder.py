@@ -38,6 +38,7 @@ if TYPE_CHECKING:
     from spanwright.engine.buckling import Buckling
     from spanwright.engine.frame.analyses import FramePeaks
     from spanwright.engine.frame.result import FrameResult, SecondOrderResult
+    from spanwright.engine.frame.staging import Concrete, FrameHistory, FrameStage
     from spanwright.engine.loads import Loads
     from spanwright.engine.modal import Modes
     from spanwright.engine.model import Model
@@ -291,31 +292,17 @@ class Frame:
 
     def settle(self, node: str, *, case: str = "settlement", **movement: Number) -> None:
         """Movement forced on held components: settle("B", uz="-10 mm")."""
-        held = self.supports.get(node)
-        known(self.nodes, "node", node)
+        from spanwright.engine.frame.load import make_settlements
+
+        pushes = make_settlements(self, node, case, movement)
         self.case(case)
-        for key, value in movement.items():
-            component = next(iter(dofs(key, f"settlement of node '{node}'")))
-            if held is None or component not in held:
-                raise ModelError(f"settlement of node '{node}': it is not held in {key}")
-            kind = "length" if component < 3 else "angle"
-            amount = number(value, kind, f"settlement of node '{node}', {key}")
-            self.pushes.append(Push(case, "settle", node, (amount,), component=component))
+        self.pushes += pushes
 
     def combine(self, name: str, factors: Mapping[str, float]) -> None:
         """A combination of cases (or of earlier combinations): {"self weight": 1.35, ...}."""
-        if name in self.cases or name in self.combinations:
-            raise ModelError(f"'{name}' is already the name of a case or a combination")
-        total: dict[str, float] = {}
-        for part, factor in factors.items():
-            value = number(factor, "number", f"combination '{name}', '{part}'")
-            inner = self.combinations.get(part)
-            if inner is None:
-                known(dict.fromkeys(self.cases), "load case", part)
-                inner = {part: 1.0}
-            for case, share in inner.items():
-                total[case] = total.get(case, 0.0) + value * share
-        self.combinations[name] = total
+        from spanwright.engine.frame.load import combined_factors
+
+        self.combinations[name] = combined_factors(self, name, factors)
 
     # ---- answers ------------------------------------------------------------------------
 
@@ -385,6 +372,22 @@ class Frame:
         from spanwright.engine.frame.analyses import spectrum_peaks
 
         return spectrum_peaks(self, spectrum, direction, count, damping, rule, rest, parts)
+
+    def stages(
+        self, stages: Sequence[FrameStage], *, birth: Literal["drawing", "tangent"] = "drawing",
+        concrete: Mapping[str, Concrete] | None = None, until: float | None = None,
+        method: Literal["step-by-step", "age-adjusted"] = "step-by-step", steps: int = 40,
+        chi: float = 0.8,
+    ) -> FrameHistory:  # fmt: skip
+        """Construction stages, with creep and shrinkage of `concrete` (section or plate -> law).
+
+        birth  : new nodes start where they are drawn, or where the last part built points to
+        until  : last day, after all stages;  steps : time steps from one stage to the next
+        method : "age-adjusted" goes from stage to stage with the ageing coefficient `chi`
+        """
+        from spanwright.engine.frame.staging import run_stages
+
+        return run_stages(self, stages, birth, concrete, until, method, steps, chi)
 
     def buckling(self, case: str, count: int = 1, *, parts: int = 8) -> Buckling:
         """Critical factors of a load case or combination; `parts` as for `second_order`."""

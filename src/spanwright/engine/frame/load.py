@@ -10,7 +10,7 @@ from spanwright.datum.errors import ModelError
 from spanwright.engine.frame.builder import Frame
 from spanwright.engine.frame.parts import FORCE_KEYS, HELD_BY_PLANE, Given, Number, Push
 from spanwright.engine.frame.plate import make_area_push
-from spanwright.engine.frame.reading import known, nearest, number
+from spanwright.engine.frame.reading import dofs, known, nearest, number
 from spanwright.engine.model import DOF
 
 
@@ -116,6 +116,40 @@ def make_strain(
         return Push(case, "plate strain", target, (given[0], 0.0))
     known(frame.members, "member", target)
     return Push(case, "strain", target, given)
+
+
+def make_settlements(
+    frame: Frame, node: str, case: str, movement: Mapping[str, Number]
+) -> list[Push]:
+    """The movements of `Frame.settle`, one a component."""
+    known(frame.nodes, "node", node)
+    held = frame.supports.get(node, ())
+    where = f"settlement of node '{node}'"
+    pushes = []
+    for key, value in movement.items():
+        component = next(iter(dofs(key, where)))
+        if component not in held:
+            raise ModelError(f"{where}: it is not held in {key}")
+        kind = "length" if component < 3 else "angle"
+        amount = number(value, kind, f"{where}, {key}")
+        pushes.append(Push(case, "settle", node, (amount,), component=component))
+    return pushes
+
+
+def combined_factors(frame: Frame, name: str, factors: Mapping[str, float]) -> dict[str, float]:
+    """Factors of cases in `Frame.combine`; earlier combinations are taken apart."""
+    if name in frame.cases or name in frame.combinations:
+        raise ModelError(f"'{name}' is already the name of a case or a combination")
+    total: dict[str, float] = {}
+    for part, factor in factors.items():
+        value = number(factor, "number", f"combination '{name}', '{part}'")
+        inner = frame.combinations.get(part)
+        if inner is None:
+            known(dict.fromkeys(frame.cases), "load case", part)
+            inner = {part: 1.0}
+        for case, share in inner.items():
+            total[case] = total.get(case, 0.0) + value * share
+    return total
 
 
 def thermal_strain(

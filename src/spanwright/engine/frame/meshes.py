@@ -129,7 +129,10 @@ def resultants(
     region: Region, meshes: Meshes, nodes: Array, moved: Array, strain: Array | None,
     place: tuple[float, float],
 ) -> Array:  # fmt: skip
-    """Stress resultants (8,) at (s, t) of a region, the mean of the pieces that meet there."""
+    """Stress resultants (8,) at (s, t) of a region, the mean of the pieces that meet there.
+
+    moved : (n, 6) of the nodes, or (q, 4, 6) of every plate's own corners
+    """
     spots = [
         (j * region.divisions[0] + i, (xi, eta))
         for j, eta in _touching(place[1], region.divisions[1])
@@ -140,7 +143,9 @@ def resultants(
         row = np.array([meshes.first[region.name] + number])
         one = chosen(meshes.plates, row)
         own = None if strain is None else strain[row]
-        total += shell.resultants(nodes, one, moved, at=np.array([natural]), strain=own)[0, 0]
+        motion = _corners(moved, one, row)
+        found = shell.corner_resultants(nodes, one, motion, at=np.array([natural]), strain=own)
+        total += found[0, 0]
     total /= len(spots)
     total[6:] = _shear(region, meshes, nodes, moved, place)
     return total
@@ -163,8 +168,14 @@ def _shear(
         spots, shares = [p[0] for p in pairs], [p[1] for p in pairs]
         step *= count
     rows = meshes.first[region.name] + np.array(spots)
-    found = shell.resultants(nodes, chosen(meshes.plates, rows), moved)[:, 0, 6:]
+    some = chosen(meshes.plates, rows)
+    found = shell.corner_resultants(nodes, some, _corners(moved, some, rows))[:, 0, 6:]
     return np.asarray(np.array(shares) @ found)
+
+
+def _corners(moved: Array, plates: Plates, rows: Ints) -> Array:
+    """Motions (k, 4, 6) of the plates' corners: of nodes (n, 6), or each plate's own (q, 4, 6)."""
+    return np.asarray(moved[plates.corners] if moved.ndim == 2 else moved[rows])
 
 
 def _touching(share: float, count: int) -> list[tuple[int, float]]:

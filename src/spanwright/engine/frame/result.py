@@ -84,13 +84,7 @@ class FrameResult:
 
     def reaction(self, node: str, case: str = "") -> Force:
         """Force and moment of the support on the node, global; springs to ground included."""
-        row = known(self.built.node, "node", node)
-        springs = self.built.model.springs
-        total = np.array(self.solution.reaction[:, row])
-        for s in np.flatnonzero((springs.node == row) & (springs.other == LINK)):
-            pair = self.solution.spring_force[:, s].reshape(-1, 2, 3) @ springs.axes[s]
-            total -= pair.reshape(-1, 6)
-        return Force(*map(float, self.weights(case) @ total))
+        return node_reaction(self.built, self.solution, node, self.weights(case))
 
     def spring(self, name: str, case: str = "") -> Force:
         """Force in a spring, along its own axes: stiffness times its stretch."""
@@ -259,11 +253,7 @@ class FrameResult:
 
     def _forces(self, member: str, points: Array, after: bool) -> Array:
         """(c, k, 6); at a cut between elements `after` chooses the side."""
-        element, at = self.built.locate(member, points)
-        if not after:
-            cut = self.built.cut[member]
-            piece = np.clip(np.searchsorted(cut, points, side="left") - 1, 0, len(cut) - 2)
-            element, at = self.built.first[member] + piece, points - cut[piece]
+        element, at = self.built.locate(member, points, before=not after)
         return forces_at(self.ready, self.loads, self.solution, element, at, after=after)
 
     def _moved(self, member: str, points: Array) -> Array:
@@ -340,11 +330,7 @@ class SecondOrderResult(FrameResult):
         """With the moment of the axial force on the bow of each element between its ends."""
         # named, for a dataclass with slots is made anew and loses what super() needs
         forces = np.array(FrameResult._forces(self, member, points, after))
-        element, at = self.built.locate(member, points)
-        if not after:
-            cut = self.built.cut[member]
-            piece = np.clip(np.searchsorted(cut, points, side="left") - 1, 0, len(cut) - 2)
-            element, at = self.built.first[member] + piece, points - cut[piece]
+        element, at = self.built.locate(member, points, before=not after)
         moved = self._shape(element, at) - self._shape(element, 0.0 * at)
         turned = np.einsum("kij,ckj->cki", self.ready.system.elements.axes[element], moved[..., :3])
         forces[..., 4] += self.axial[element] * turned[..., 2]
@@ -406,3 +392,15 @@ def member_points(
     if not np.all((points >= -1e-9 * length) & (points <= length * (1 + 1e-9))):
         raise ModelError(f"member '{member}': x must lie between 0 m and {length:g} m")
     return np.clip(points, 0.0, length), is_one
+
+
+def node_reaction(built: Built, solution: Solution, node: str, case: int | Array) -> Force:
+    """Force of supports and springs to ground on a node, of one case or of weights (c,)."""
+    row = known(built.node, "node", node)
+    springs = built.model.springs
+    total = np.array(solution.reaction[:, row])
+    for s in np.flatnonzero((springs.node == row) & (springs.other == LINK)):
+        pair = solution.spring_force[:, s].reshape(-1, 2, 3) @ springs.axes[s]
+        total -= pair.reshape(-1, 6)
+    picked = total[case] if isinstance(case, int) else case @ total
+    return Force(*map(float, picked))
