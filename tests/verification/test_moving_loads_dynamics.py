@@ -9,7 +9,8 @@ import numpy as np
 import pytest
 from scipy.integrate import solve_ivp
 
-from spanwright.datum.errors import InputError
+from spanwright import Frame
+from spanwright.datum.errors import InputError, ModelError, ScopeError
 from spanwright.engine.influence import DISPLACEMENT, MEMBER, REACTION
 from spanwright.engine.loads import LoadBook
 from spanwright.engine.modal import modes
@@ -230,3 +231,63 @@ def test_what_a_passage_refuses(change, message):
     with pytest.raises(InputError) as caught:
         passage(ready, modes(ready, 2), lines, wanted(), **given)
     assert message in str(caught.value)
+
+
+def fryba_frame():
+    """The same beam built by names."""
+    frame = Frame(plane="xz")
+    frame.section("beam", EA=1e12, EI=EI, mass=MASS)
+    frame.node("A", 0)
+    frame.node("B", L)
+    frame.member("span", "A", "B", "beam", parts=PARTS)
+    frame.support("A", "ux uz")
+    frame.support("B", "uz")
+    frame.load("span", fz=-1.0)
+    wanted = [("span", "My", L / 2), ("A", "fz"), ("span", "Vz", 0.0)]
+    return frame.solve().deck([["span"]], wanted)
+
+
+def test_a_train_over_a_frame_by_names():
+    """Moment of the closed solution: M = -EI w'', the static part by its own series."""
+    train = [(0.0, "170 kN"), ("3 m", 170e3), (14.0, 170e3)]
+    run = fryba_frame().passage(train, "180 km/h", modes=8)
+    ready, lines = beam()
+    same = passage(
+        ready, modes(ready, 8), lines, wanted(), axle=np.array([0.0, 3.0, 14.0]),
+        force=np.full(3, 170e3), speed=50.0, time=run.time,
+    )  # fmt: skip
+    size = np.abs(same.dynamic).max(axis=1)
+    assert np.abs(run.dynamic[0] - same.dynamic[1]).max() < 1e-8 * size[1]
+    assert np.abs(run.dynamic[1] - same.dynamic[2]).max() < 1e-8 * size[2]
+    assert np.allclose(run.amplification[:2], same.amplification[1:], rtol=1e-8)
+    assert run.names == ("My of span at 15 m", "fz of A", "Vz of span at 0 m")
+
+
+@pytest.mark.parametrize(
+    ("train", "speed", "text"),
+    [
+        ([], 50.0, "one force for each axle"),
+        ([(0.0, "170 kg")], 50.0, "passage, force of an axle"),
+        ([(-1.0, 1e3)], 50.0, "distances behind the first axle"),
+        ([(0.0, 1e3)], "fast", "passage, speed"),
+        ([(0.0, 1e3)], 0.0, "above 0 m/s"),
+    ],
+)
+def test_what_a_passage_by_names_refuses(train, speed, text):
+    deck = fryba_frame()
+    with pytest.raises((ModelError, InputError), match=text):
+        deck.passage(train, speed)
+
+
+@pytest.mark.parametrize(
+    ("options", "text"),
+    [
+        ({"modes": 2.5}, "whole number"),
+        ({"modes": 1000}, "at most 60"),
+        ({"damping": np.nan}, "below 1"),
+        ({"y": 3.0}, "beside a single loading line"),
+    ],
+)
+def test_what_the_options_of_a_passage_may_not_be(options, text):
+    with pytest.raises((ModelError, InputError, ScopeError), match=text):
+        fryba_frame().passage([(0.0, 1e5)], 50.0, **options)

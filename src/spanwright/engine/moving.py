@@ -239,7 +239,7 @@ def _check(axles: Array, forces: Array, speed: float, damping: Array) -> None:
         raise InputError("passage.axle", "needs one force for each axle")
     if np.any(axles < 0.0) or not np.all(np.isfinite(axles)) or not np.all(np.isfinite(forces)):
         raise InputError("passage.axle", "must be distances behind the first axle, 0 or more")
-    if np.any((damping < 0.0) | (damping >= 1.0)):
+    if not np.all((damping >= 0.0) & (damping < 1.0)):
         raise InputError("passage.damping", "must be at least 0 and below 1 (share of critical)")
 
 

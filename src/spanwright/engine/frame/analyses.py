@@ -16,7 +16,7 @@ from spanwright.engine import second_order as displaced
 from spanwright.engine.frame.answers import Force, Movement, SectionForce
 from spanwright.engine.frame.arrays import Built, build, build_loads
 from spanwright.engine.frame.meshes import mass_of
-from spanwright.engine.frame.reading import known
+from spanwright.engine.frame.reading import known, whole
 from spanwright.engine.frame.result import SecondOrderResult, member_points
 from spanwright.engine.model import LINK
 from spanwright.engine.spectrum import Peaks
@@ -40,16 +40,10 @@ def factors_of(frame: Frame, wanted: str | Mapping[str, float]) -> tuple[str, di
     return "second order", {case: float(factor) for case, factor in wanted.items()}
 
 
-def _whole(value: int, what: str, least: int = 1) -> int:
-    if isinstance(value, bool) or not isinstance(value, (int, np.integer)) or value < least:
-        raise ModelError(f"{what} must be a whole number of {least} or more (got {value!r})")
-    return int(value)
-
-
 def second_order(frame: Frame, wanted: str | Mapping[str, float], parts: int) -> SecondOrderResult:
     """See `Frame.second_order`."""
     name, factors = factors_of(frame, wanted)
-    built = build(frame, _whole(parts, "parts"))
+    built = build(frame, whole(parts, "parts"))
     loads = build_loads(frame, built)
     plates = None if built.meshes is None else built.meshes.plates
     found = displaced.second_order(built.model, loads, factors, plates=plates)
@@ -70,8 +64,8 @@ def modes(
     frame: Frame, count: int, parts: int, free: bool, under: str | Mapping[str, float]
 ) -> modal.Modes:
     """See `Frame.modes`."""
-    _whole(count, "the number of modes")
-    _whole(parts, "parts")
+    whole(count, "the number of modes")
+    whole(parts, "parts")
     if under:
         if free:
             raise ModelError("modes under a load are those of a structure that is held")
@@ -88,8 +82,8 @@ def modes(
 def buckling_factors(frame: Frame, wanted: str, count: int, parts: int) -> stability.Buckling:
     """See `Frame.buckling`."""
     name, factors = factors_of(frame, wanted)
-    built = build(frame, _whole(parts, "parts"))
-    _whole(count, "the number of factors")
+    built = build(frame, whole(parts, "parts"))
+    whole(count, "the number of factors")
     loads = superposed(build_loads(frame, built), {name: factors})
     plates = None if built.meshes is None else built.meshes.plates
     return stability.buckling(built.model, loads, name, count=count, plates=plates)

@@ -10,10 +10,13 @@ import numpy as np
 
 from spanwright.datum.arrays import Array
 from spanwright.datum.errors import ModelError
-from spanwright.engine.frame.parts import FORCE_KEYS
-from spanwright.engine.frame.reading import known, nearest, number
+from spanwright.engine import modal
+from spanwright.engine.frame.meshes import mass_of
+from spanwright.engine.frame.parts import FORCE_KEYS, Number
+from spanwright.engine.frame.reading import known, nearest, number, whole
 from spanwright.engine.influence import DISPLACEMENT, MEMBER, REACTION, SPRING, surfaces
 from spanwright.engine.model import DOF, FORCE
+from spanwright.engine.moving import Passage, passage
 from spanwright.engine.placement import place
 from spanwright.engine.statics import solve
 from spanwright.engine.surfaces import LoadingLines, Patches, Responses, Surfaces
@@ -47,6 +50,36 @@ class FrameDeck:
             at = (row, side, part) if kind == MEMBER else (row, part)
             values.append(float(tables[int(kind)][at]))
         return np.array(values)
+
+    def passage(
+        self, axles: Sequence[tuple[Number, Number]], speed: Number, *, modes: int = 10,
+        damping: float = 0.0, y: Number = 0.0, time: Array | None = None,
+    ) -> Passage:  # fmt: skip
+        """History of the responses while a train of constant forces drives over the lines.
+
+        axles : (distance behind the first axle, downward force) of each          [m, N]
+        speed : towards larger stations [m/s];  y : offset of the path            [m]
+        modes : how many; what they leave out acts as its static effect
+        damping : share of critical;  time : (t,) instants from the entry of the first axle,
+                  default: fine, until two longest periods after the last one has left  [s]
+        """
+        place_, force = zip(*axles, strict=True) if axles else ((), ())
+        built = self.result.built
+        extra_mass = mass_of(built.meshes, built.model.nodes)
+        count = whole(modes, "passage, modes")
+        return passage(
+            self.result.ready,
+            modal.modes(self.result.ready, count, extra_mass=extra_mass),
+            self.lines,
+            self.responses,
+            axle=np.array([number(x, "length", "passage, distance of an axle") for x in place_]),
+            force=np.array([number(f, "force", "passage, force of an axle") for f in force]),
+            speed=number(speed, "speed", "passage, speed"),
+            y=number(y, "length", "passage, y"),
+            damping=damping,
+            time=time,
+            extra_mass=extra_mass,
+        )
 
 
 def make_deck(result: FrameResult, lines: Sequence[Sequence[str]], wanted: Wanted) -> FrameDeck:

@@ -27,6 +27,13 @@ def number(value: object, dimension: str, where: str) -> float:
         raise ModelError(f"{where}: {error} (got {value!r})") from None
 
 
+def whole(value: int, what: str, least: int = 1) -> int:
+    """A whole number of `least` or more; ModelError says of what."""
+    if isinstance(value, bool) or not isinstance(value, (int, np.integer)) or value < least:
+        raise ModelError(f"{what} must be a whole number of {least} or more (got {value!r})")
+    return int(value)
+
+
 def known(table: Mapping[str, T], kind: str, name: str) -> T:
     """The entry of this name, or a ModelError that names the nearest one."""
     if name not in table:
