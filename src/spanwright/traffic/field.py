@@ -24,7 +24,6 @@ BULGE = 0.01
 CLOSE = 3  # elements to either side of a response's own section
 # the waves of surfaces as long as these live: every load model on them asks for the same
 _WAVES: WeakKeyDictionary[Surfaces, dict[bytes, Array]] = WeakKeyDictionary()
-NUDGE = 1e-6  # m: how far a wheel stands beside a jump of the surface, so that its side is plain
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -198,12 +197,6 @@ def rough_stations(surfaces: Surfaces, rows: Ints) -> Array:
     low = np.where(element >= 0, surfaces.x[at], first)
     high = np.where(element >= 0, surfaces.x[at + 1], last)
     return np.stack([low, high, np.full(len(rows), first), np.full(len(rows), last)], axis=1)
-
-
-def kink_stations(surfaces: Surfaces, rows: Ints, offsets: Array) -> Array:
-    """First-axle stations that put some axle just beside a rough station: (r, 8 a)."""
-    beside = rough_stations(surfaces, rows)[..., None] + np.array([-NUDGE, NUDGE])
-    return np.asarray((beside[..., None] - offsets).reshape(len(rows), -1))
 
 
 def axle_values(surfaces: Surfaces, rows: Ints, x: Array, weights: Array) -> Array:

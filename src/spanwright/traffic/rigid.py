@@ -146,14 +146,7 @@ class Rigid:
         low, high = ends[:-1][keep], ends[1:][keep]
         middle = 0.5 * (low + high)
         first = np.searchsorted(middle, trial)
-        at = middle[:, None] + self.offsets
-        cell = np.clip(np.searchsorted(x, at, side="right") - 1, 0, len(x) - 2)
-        h = np.diff(x)[cell]
-        xi = (at - x[cell]) / h
-        on = (at > x[0]) & (at < x[-1])
-        kinds = (hermite, hermite_first, hermite_second, hermite_third)
-        weight = np.stack([f(xi) / h[..., None] ** k for k, f in enumerate(kinds)], axis=1)
-        weight *= (self.forces * on)[:, None, :, None]
+        cell, weight = derivative_weights(x, middle, self.offsets, self.forces)
         return first, low, high, cell, weight.reshape(len(low), 4, -1)
 
     def points(self, columns: Columns, interval: Ints, column: Ints, sign: int) -> Pieces:
@@ -175,6 +168,24 @@ class Rigid:
         top[1] |= ~(top[0] | top[2])
         values = ((third / 6 * shift + bend / 2) * shift + slope) * shift + value
         return Pieces(column[owner], 0.5 * (low + high)[piece] + shift, values, top)
+
+
+def derivative_weights(
+    x: Array, station: Array, offsets: Array, forces: Array
+) -> tuple[Ints, Array]:
+    """Cells (p, a) under axles, and what their effect and three derivatives take of these.
+
+    x (e + 1,) ends of cells, station (p,) of the first axle, inside a cell with every axle
+    returns cells and weights (p, 4, a, 4) of their coefficients
+    """
+    at = station[:, None] + offsets
+    cell = np.clip(np.searchsorted(x, at, side="right") - 1, 0, len(x) - 2)
+    h = np.diff(x)[cell]
+    xi = (at - x[cell]) / h
+    kinds = (hermite, hermite_first, hermite_second, hermite_third)
+    weight = np.stack([f(xi) / h[..., None] ** k for k, f in enumerate(kinds)], axis=1)
+    weight *= (forces * ((at > x[0]) & (at < x[-1])))[:, None, :, None]
+    return cell, weight
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -8,10 +8,7 @@ from __future__ import annotations
 import numpy as np
 
 from spanwright.datum.arrays import Array, Ints
-from spanwright.traffic.cubic import hermite, hermite_first, hermite_second, hermite_third
-from spanwright.traffic.rigid import HOP
-
-_KINDS = (hermite, hermite_first, hermite_second, hermite_third)
+from spanwright.traffic.rigid import HOP, derivative_weights
 
 
 class Pieces:
@@ -22,19 +19,14 @@ class Pieces:
         keep = np.diff(ends) > 4 * HOP
         self.low, self.high = ends[:-1][keep], ends[1:][keep]
         self.middle = 0.5 * (self.low + self.high)
-        at = self.middle[:, None] + offsets
-        self.cell = np.clip(np.searchsorted(x, at, side="right") - 1, 0, len(x) - 2)
-        h = np.diff(x)[self.cell]
-        xi = (at - x[self.cell]) / h
-        weight = np.stack([f(xi) / h[..., None] ** k for k, f in enumerate(_KINDS)], axis=2)
-        self.weight = weight * (forces * ((at > x[0]) & (at < x[-1])))[..., None, None]
+        self.cell, self.weight = derivative_weights(x, self.middle, offsets, forces)
 
     def cubics(self, under: Array) -> Array:
         """Value and three derivatives (4, n, p) in the middle of each piece; under (n, e, 4)."""
         total = np.zeros((4, len(under), len(self.low)))
         for a in range(self.cell.shape[1]):
             data = under[:, self.cell[:, a]]
-            total += np.matmul(self.weight[:, a], data[..., None])[..., 0].transpose(2, 0, 1)
+            total += np.matmul(self.weight[:, :, a], data[..., None])[..., 0].transpose(2, 0, 1)
         return total
 
 
