@@ -6,6 +6,7 @@ A forked process has all that its parent has, so nothing is handed over but the 
 
 from __future__ import annotations
 
+import ctypes
 import gc
 import os
 import pickle
@@ -15,11 +16,12 @@ import threading
 import warnings
 from collections.abc import Callable
 from contextlib import suppress
-from typing import Generic, TypeVar
+from typing import Final, Generic, TypeVar
 
 from spanwright.datum.pickled import dumps
 
 _T = TypeVar("_T")
+_PR_SET_PDEATHSIG: Final = 1  # linux/prctl.h
 
 
 def processors() -> int:
@@ -61,6 +63,7 @@ class Beside(Generic[_T]):
 def _forked(work: Callable[[], object]) -> tuple[int, int]:
     """A process that does the work and answers through a pipe: its id, the end to read."""
     answer, give = os.pipe()
+    parent = os.getpid()
     with warnings.catch_warnings():
         # Python 3.12 warns of the idle threads of the matrix library, which look after themselves
         warnings.simplefilter("ignore", DeprecationWarning)
@@ -68,11 +71,19 @@ def _forked(work: Callable[[], object]) -> tuple[int, int]:
     if process:
         os.close(give)
         return process, answer
-    gc.freeze()  # collecting what the parent made would copy its pages
     status = 1
     try:
+        _end_with(parent)
+        gc.freeze()  # collecting what the parent made would copy its pages
         with os.fdopen(give, "wb") as file:
             file.write(dumps(work()))
         status = 0
     finally:
         os._exit(status)  # nothing of the parent's is closed or flushed twice
+
+
+def _end_with(parent: int) -> None:
+    """Have this process killed when its parent ends, however that comes about."""
+    ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
+    if os.getppid() != parent:
+        os._exit(1)

@@ -4,9 +4,13 @@ from __future__ import annotations
 
 import os
 import pickle
+import signal
+import subprocess
+import sys
 import threading
 import time
 from collections.abc import Callable
+from pathlib import Path
 from types import MappingProxyType
 
 import numpy as np
@@ -69,6 +73,29 @@ def test_a_process_nobody_asks_is_ended() -> None:
     del later
     with pytest.raises(ProcessLookupError):
         os.kill(number, 0)
+
+
+ABANDONED = """
+import os, signal, time
+from spanwright.datum import process
+process.processors = lambda: 2
+later = process.Beside(lambda: time.sleep(60))
+print(later._process, flush=True)
+os.kill(os.getpid(), signal.SIGKILL)
+"""
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="only Linux ends children with their parent")
+def test_a_process_ends_with_its_parent_however_that_ends() -> None:
+    ended = subprocess.run([sys.executable, "-c", ABANDONED], capture_output=True, text=True)
+    assert ended.returncode == -signal.SIGKILL
+    state = Path(f"/proc/{int(ended.stdout)}/stat")
+    for _ in range(100):
+        if not state.exists() or state.read_text().split()[2] == "Z":
+            break
+        time.sleep(0.05)
+    else:
+        pytest.fail("the forked process goes on alone")
 
 
 def test_beside_other_threads_the_work_is_done_when_it_is_asked_for() -> None:
