@@ -83,9 +83,10 @@ class Columns:
         sign = np.where(side == 0, 1.0, -1.0)
         offsets = [axle_weights(surfaces.y, y, lane.train.wheels)]
         offsets += [axle_weights(surfaces.y, y + b.shift, lane.tandem.wheels) for b in lane.beside]
-        own = cells[row].reshape(len(row), cells.shape[1], -1)
+        r, lines_of, e, _ = cells.shape
+        own = cells.reshape(r, lines_of, 4 * e)[row]
         under = np.matmul(np.stack(offsets, axis=1) * sign[:, None, None], own)
-        under = under.reshape(len(row), len(offsets), -1, 4)
+        under = under.reshape(len(row), len(offsets), e, 4)
         self.heavy = under[:, 0]
         self.size = np.abs(self.heavy).max(axis=(1, 2)) * float(lane.train.force.sum())
         self.running = [Running(lane.pieces, under[:, k]) for k in range(1, len(offsets))]
@@ -93,7 +94,9 @@ class Columns:
         self.bend = self._bends(self.heavy)
         self.light = [self._bends(under[:, 1 + k]) for k in range(len(lane.beside))]
         rough = rough_stations(surfaces, rows[row])
-        self.breaks = (rough[..., None] - lane.moving).reshape(len(row), -1)
+        self.breaks = (rough[..., None] - lane.moving).reshape(
+            len(row), rough.shape[1] * len(lane.moving)
+        )
 
     def _window(self, cells: Array, row: Ints, sign: Array, at: Array, weight: Array) -> Windows:
         """Lines at offsets with weights (n, m) of some rows (n,)."""

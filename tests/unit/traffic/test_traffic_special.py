@@ -197,6 +197,16 @@ def test_lanes_that_may_stand_less_freely_do_not_more(seed, middle, curvature):
         assert np.all(cut.sign * cut.value <= free.sign * free.value + room)
 
 
+def test_a_response_that_nothing_moves():
+    """No lane is chosen for it, nor for any other of its block."""
+    still = replace(deck(1, 2), value=np.zeros((2, 4, 49)), slope=np.zeros((2, 4, 49)),
+                    jump_element=np.full(2, -1), jump=np.zeros((2, 4)))  # fmt: skip
+    found = place_special(still, HEAVY, LM1, [(-3.5, 3.5)])
+    assert not found.value.any()
+    assert not found.beyond.any()
+    assert found.label(0) == "no load"
+
+
 @pytest.mark.parametrize("seed", [544050, 912623])
 def test_a_lane_load_that_is_largest_between_two_trial_offsets(seed):
     """Judged by the ends of an interval alone, no bound came below these lanes."""
