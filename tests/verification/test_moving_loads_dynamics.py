@@ -247,6 +247,20 @@ def fryba_frame():
     return frame.solve().deck([["span"]], wanted)
 
 
+def test_instants_in_any_order_and_before_the_entry():
+    """What one instant gives does not depend on the others; nothing moves before the entry."""
+    deck = fryba_frame()
+    train = [(0.0, 1e5), (18.0, 2e5), (9.0, 1.5e5)]  # as listed, not as they follow
+    time = np.linspace(-3.0, 4.0, 141)
+    swap = np.random.default_rng(1).permutation(len(time))
+    one = deck.passage(train, 30.0, modes=10, damping=0.4, time=time)
+    other = deck.passage(sorted(train), 30.0, modes=10, damping=0.4, time=time[swap])
+    size = np.abs(one.dynamic).max()
+    assert np.all(one.dynamic[:, time < 0.0] == 0.0)
+    assert np.abs(one.dynamic[:, swap] - other.dynamic).max() < 1e-12 * size
+    assert np.abs(one.dynamic[:, -1]).max() < 1e-9 * size  # faded
+
+
 def test_a_train_over_a_frame_by_names():
     """Moment of the closed solution: M = -EI w'', the static part by its own series."""
     train = [(0.0, "170 kN"), ("3 m", 170e3), (14.0, 170e3)]

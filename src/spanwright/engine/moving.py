@@ -132,28 +132,41 @@ class _Oscillators:
         rate = fade * self.damped * (sin * c - cos * s) - self.decay * value
         return value, rate
 
-    def at(self, t: Array) -> tuple[Array, Array, Array]:
-        """Coordinate, rate and force at times since entry (n,), (n, k) each; zero before entry."""
+    def on_line(self, t: Array) -> tuple[Array, Array, Array]:
+        """Coordinate, rate and force (n, k) at times (n,) at which the force is on the line."""
         travelled = t * self.speed
-        e = np.searchsorted(self.start, travelled, side="right") - 1
-        e = np.clip(e, 0, len(self.start) - 1)
+        e = np.clip(np.searchsorted(self.start, travelled, side="right") - 1, 0, len(self.poly) - 1)
         since = travelled - self.start[e]
         value, rate = self._free(e, since / self.speed)
-        on = np.flatnonzero((e < len(self.poly)) & (t >= 0.0))
-        s, p = since[on, None], self.poly[e[on]]
-        value[on] += p[:, 0] + s * (p[:, 1] + s * (p[:, 2] + s * p[:, 3]))
-        rate[on] += self.speed * (p[:, 1] + s * (2 * p[:, 2] + 3 * s * p[:, 3]))
-        value[t < 0.0] = rate[t < 0.0] = 0.0
+        s, p = since[:, None], self.poly[e]
+        value += p[:, 0] + s * (p[:, 1] + s * (p[:, 2] + s * p[:, 3]))
+        rate += self.speed * (p[:, 1] + s * (2 * p[:, 2] + 3 * s * p[:, 3]))
         force = np.zeros_like(value)
-        x = self.path.x
-        step = np.diff(x)[e[on]]
-        shape = hermite(since[on] / step, step)
+        step = np.diff(self.path.x)[e]
+        shape = hermite(since / step, step)
         table = (self.path.value, self.path.slope)
         for corner in (0, 1):
             for kind in (0, 1):
-                part = table[kind][:, e[on] + corner].T
-                force[on] += shape[:, 2 * corner + kind, None] * part
+                part = table[kind][:, e + corner].T
+                force += shape[:, 2 * corner + kind, None] * part
         return value, rate, force
+
+    def left_behind(self, exit_: Array, force: Array, t: Array, gone: Ints) -> tuple[Array, Array]:
+        """Free vibration and its rate (t, k) after all the forces that have left.
+
+        exit_, force : (a,) in order;  gone : (t,) how many have left at each of the times
+
+        One force leaves an oscillation behind; the next one adds the same, turned and faded to
+        its own time.  So at any time the sum is that after the last exit, turned and faded once.
+        """
+        turn = -self.decay + 1j * self.damped
+        sums = np.zeros((len(exit_) + 1, len(turn)), dtype=complex)
+        for k, weight in enumerate(force):
+            waited = exit_[k] - exit_[k - 1] if k else 0.0
+            sums[k + 1] = sums[k] * np.exp(turn * waited) + weight
+        since = np.maximum(t - np.concatenate([[0.0], exit_])[gone], 0.0)  # none: before all
+        swing = (self.cos[-1] - 1j * self.sin[-1]) * sums[gone] * np.exp(turn * since[:, None])
+        return swing.real, (turn * swing).real
 
 
 def modal_response(
@@ -172,12 +185,19 @@ def modal_response(
     share = np.broadcast_to(np.asarray(damping, dtype=float), circular.shape)
     one = _Oscillators(path, circular, share, speed)
     shape = (len(time), len(circular))
-    value, rate, push = np.zeros(shape), np.zeros(shape), np.zeros(shape)
-    for behind, weight in zip(axle, force, strict=True):
-        q, dq, f = one.at(time - behind / speed)
-        value += weight * q
-        rate += weight * dq
-        push += weight * f
+    push = np.zeros(shape)
+    order = np.argsort(axle, kind="stable")
+    length = float(path.x[-1] - path.x[0])
+    since = time[:, None] - axle[order] / speed
+    gone = since * speed >= length
+    exits = (axle[order] + length) / speed
+    value, rate = one.left_behind(exits, force[order], time, gone.sum(axis=1))
+    for k, weight in enumerate(force[order]):
+        on = np.flatnonzero((since[:, k] >= 0.0) & ~gone[:, k])
+        q, dq, f = one.on_line(since[on, k])
+        value[on] += weight * q
+        rate[on] += weight * dq
+        push[on] += weight * f
     acceleration = push - 2 * share * circular * rate - circular**2 * value
     return value, acceleration, push / circular**2
 
