@@ -38,24 +38,20 @@ class Nearby:
         Between its ends a cubic is at most the larger of them and 4 / 27 of both slopes.
         """
         h = np.diff(surfaces.x)
-        value, slope = surfaces.value[rows], np.abs(surfaces.slope[rows])
-        more = slope[..., :-1] + slope[..., 1:]
-        more *= 4 / 27 * h
-        element = surfaces.jump_element[rows]
-        has = np.flatnonzero(element >= 0)
-        jump = np.abs(surfaces.jump[rows[has]])
-        at = element[has]
+        value = surfaces.value[rows]
+        high, low = _of_segments(value, np.maximum), -_of_segments(value, np.minimum)
+        more = _of_segments(np.abs(surfaces.slope[rows]), np.maximum)
+        more *= 8 / 27 * _of_segments(h, np.maximum, nodes=False)
+        has = np.flatnonzero(surfaces.jump_element[rows] >= 0)
+        own = rows[has]
+        at, jump = surfaces.jump_element[own], np.abs(surfaces.jump[own])
         jump = np.maximum(jump[:, 0], jump[:, 2]) + 4 / 27 * h[at] * (jump[:, 1] + jump[:, 3])
-        more[has, surfaces.jump_line[rows[has]], at] += jump
-        starts = np.arange(0, len(h), SEGMENT)
-        ends = np.maximum(value[..., :-1], value[..., 1:])
-        ends += more
-        high = np.maximum.reduceat(ends, starts, axis=2)
-        np.minimum(value[..., :-1], value[..., 1:], out=ends)
-        ends -= more
-        low = -np.minimum.reduceat(ends, starts, axis=2)
+        more[has, surfaces.jump_line[own], at // SEGMENT] += jump
+        high += more
+        low += more
         up, down = np.maximum(weight, 0.0), np.maximum(-weight, 0.0)
         top = np.stack([up @ high + down @ low, up @ low + down @ high])
+        starts = np.arange(0, len(h), SEGMENT)
         edges = np.append(np.searchsorted(mesh.parent, starts), len(mesh.parent))
         return cls(np.maximum(top, 0.0), edges)
 
@@ -85,3 +81,14 @@ class Nearby:
     def everywhere(self) -> tuple[tuple[int, int], Array]:
         """The window that leaves nothing out."""
         return (0, int(self.edges[-1])), np.zeros(self.top.shape[:3])
+
+
+def _of_segments(table: Array, most: np.ufunc, *, nodes: bool = True) -> Array:
+    """Largest or smallest of each segment (.., s): of its nodes, both ends in, or its elements."""
+    count = table.shape[-1] - int(nodes)
+    result = table[..., 0:count:SEGMENT].copy()
+    for k in range(1, SEGMENT + int(nodes)):
+        more = table[..., k::SEGMENT]
+        size = min(more.shape[-1], result.shape[-1])
+        most(result[..., :size], more[..., :size], out=result[..., :size])
+    return result

@@ -252,7 +252,7 @@ def search_lanes(surfaces: Surfaces, setup: LaneSetup, rows: Ints) -> Extremes:
     cells = len(surfaces.y) * (len(search.mesh.x) - 1) * 4
     size = max([s.size for s in search.scanners], default=0) + cells
     order = np.argsort(middles(surfaces, rows), kind="stable")
-    found = in_blocks(search.block, order, int(np.clip(8_000_000 // size, 1, 128)))
+    found = in_blocks(search.block, order, int(np.clip(12_000_000 // size, 1, 192)))
     chosen = [c for c, _ in found]
     lines = [lane for _, lane in found if lane is not None]
     return _close(search, merged(chosen, order), merged(lines, order) if lines else None)
