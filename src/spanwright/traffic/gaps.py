@@ -180,9 +180,6 @@ class GapSearch:
         highest = np.maximum(np.stack([t.max(axis=0) for t in tops]).astype(float), beside)
         highest = np.maximum(highest, 0.0)
         total = highest.sum(axis=0)
-        outside = beside.sum(axis=0)
-        if self.loose:  # a cluster may stand there while others do not
-            outside = (total - highest + beside).max(axis=0)
         coarse, intervals = [], []
         for c, top, own in zip(clusters, tops, highest, strict=True):
             interval, column = table.turning(c.rigid, top, floor - (total - own))
@@ -199,7 +196,33 @@ class GapSearch:
             pieces = c.rigid.points(table.columns, intervals[k][some], column, sign)
             exact.append(pieces.tops())
         self._take_best(exact, clusters, size, best)
-        return np.asarray(outside)
+        if not self.loose:
+            return np.asarray(beside.sum(axis=0))
+        return self._apart(table, size, sign, clusters, highest, beside, best[0])
+
+    def _apart(
+        self, table: Tables, size: Array, sign: int, clusters: list[_Cluster], highest: Array,
+        beside: Array, best: Array,
+    ) -> Array:  # fmt: skip
+        """Bound (n,) of places with some clusters beside the searched cells and some in them.
+
+        highest, beside : (k, n) bounds of each cluster.  The highest ones are found exactly where
+        their bounds would not suffice.
+        """
+        outside = (highest.sum(axis=0) - highest + beside).max(axis=0)
+        pick = outside > best + NOTHING * size
+        if table.whole or not pick.any():
+            return np.asarray(outside)
+        exact = beside.copy()
+        for k, c in enumerate(clusters):
+            top, peak = table.tops(c.rigid, sign)
+            floor = np.where(pick, np.maximum(peak - SINGLE * size, 0.0), np.inf)
+            pieces = c.rigid.points(table.columns, *table.above(c.rigid, top, floor), sign)
+            points = pieces.highest(NOTHING * size)
+            there = points.value + NOTHING * size[points.column]
+            exact[k, points.column] = np.maximum(exact[k, points.column], there)
+        exact = (exact.sum(axis=0) - exact + beside).max(axis=0)
+        return np.asarray(np.where(pick, exact, outside))
 
     def _take_best(
         self, lists: list[Points], clusters: list[_Cluster], size: Array, best: tuple[Array, Array]
