@@ -136,38 +136,30 @@ class Rigid:
     def _pieces(self) -> tuple[Ints, Array, Array, Ints, Array]:
         """Stretches of the first axle in which no axle passes the end of a cell.
 
-        first (c,) of each interval, low, high (p,), cell (p, a), and (p, 4, 4 a): value and three
-        derivatives in the middle of the piece from the coefficients of the cells
+        first (c,) of each interval, middle, half length (p,), cell (p, a), and (p, 4, 4 a): value
+        and three derivatives in the middle of the piece from the coefficients of the cells
         """
         x, trial = self.mesh.x, self.trial
         ends = np.unique(np.concatenate([trial, (x[:, None] - self.offsets).ravel()]))
         ends = ends[(ends >= trial[0]) & (ends <= trial[-1])]
         keep = np.diff(ends) > 4 * HOP
         low, high = ends[:-1][keep], ends[1:][keep]
-        middle = 0.5 * (low + high)
+        middle, half = 0.5 * (low + high), 0.5 * (high - low) - HOP
         first = np.searchsorted(middle, trial)
         cell, weight = derivative_weights(x, middle, self.offsets, self.forces)
-        return first, low, high, cell, weight.reshape(len(low), 4, -1)
+        return first, middle, half, cell, weight.reshape(len(low), 4, -1)
 
     def points(self, columns: Columns, interval: Ints, column: Ints, sign: int) -> Pieces:
         """The exact pieces in some intervals; interval, column (m,), sign -1 turns lows up."""
-        first, low, high, cell, weight = self._pieces
-        count = first[interval + 1] - first[interval]
-        owner = np.repeat(np.arange(len(interval)), count)
-        piece = np.arange(len(owner)) - np.repeat(np.cumsum(count) - count, count)
-        piece += first[interval][owner]
-        data = columns.under_axles(column[owner], cell[piece]).reshape(len(owner), weight.shape[2])
-        value, slope, bend, third = np.einsum("mkd,md->km", weight.take(piece, axis=0), sign * data)
-        half = 0.5 * (high - low)[piece] - HOP
-        with np.errstate(all="ignore"):
-            turn = -2 * slope / (bend - np.sqrt(bend * bend - 2 * slope * third))
-        turn = np.fmax(np.fmin(turn, half), -half)
-        shift = np.stack([-half, turn, half])
-        middle = slope + 0.5 * third * half * half
-        top = np.stack([middle <= bend * half, np.abs(turn) < half, middle >= -bend * half])
-        top[1] |= ~(top[0] | top[2])
-        values = ((third / 6 * shift + bend / 2) * shift + slope) * shift + value
-        return Pieces(column[owner], 0.5 * (low + high)[piece] + shift, values, top)
+        first, middle, half, cell, weight = self._pieces
+        start = first[interval]
+        count = first[interval + 1] - start
+        piece = np.repeat(start - np.cumsum(count) + count, count) + np.arange(count.sum())
+        column = np.repeat(column, count)
+        data = columns.under_axles(column, cell.take(piece, axis=0))
+        data = data.reshape(len(piece), weight.shape[2])
+        cubic = np.einsum("mkd,md->km", weight.take(piece, axis=0), sign * data)
+        return Pieces.of(column, middle[piece], half[piece], cubic)
 
 
 def derivative_weights(
@@ -190,16 +182,38 @@ def derivative_weights(
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Pieces:
-    """Exact pieces of a group, sorted by column and station: column (p,), and (3, p) places.
+    """Exact pieces of a group, sorted by column and station.
 
-    They are the first end, the turning point (an end where there is none between) and the last end:
-    station, value, and whether it is a local top of the piece.
+    column (p,);  half (p,) length, turn (p,) of the turning point from the middle [m]
+    slope, bend, third : (p,) derivatives in the middle
+    station, value : (3, p) first end, turning point (an end where there is none between), last end
     """
 
     column: Ints
+    half: Array
+    turn: Array
+    slope: Array
+    bend: Array
+    third: Array
     station: Array
     value: Array
-    top: Bools
+
+    @classmethod
+    def of(cls, column: Ints, middle: Array, half: Array, cubic: Array) -> Pieces:
+        """Pieces with this middle (p,); cubic (4, p): value and three derivatives there."""
+        value, slope, bend, third = cubic
+        with np.errstate(all="ignore"):
+            turn = -2 * slope / (bend - np.sqrt(bend * bend - 2 * slope * third))
+        turn = np.fmax(np.fmin(turn, half), -half)
+        shift = np.stack([-half, turn, half])
+        values = third / 6 * shift
+        values += bend / 2
+        values *= shift
+        values += slope
+        values *= shift
+        values += value
+        shift += middle
+        return cls(column, half, turn, slope, bend, third, shift, values)
 
     def highest(self, equal: Array) -> Points:
         """The highest place of each column that has a piece.
@@ -213,7 +227,11 @@ class Pieces:
 
     def tops(self) -> Points:
         """All local tops, in the order of the pieces."""
-        piece, place = np.nonzero(self.top.T)
+        rise = self.slope + 0.5 * self.third * self.half * self.half
+        more = self.bend * self.half  # the slopes at the ends are rise -+ more
+        first, last, between = rise <= more, rise >= -more, np.abs(self.turn) < self.half
+        top = np.stack([first, between | ~(first | last), last])
+        piece, place = np.nonzero(top.T)
         return Points(self.column[piece], self.station[place, piece], self.value[place, piece])
 
 
