@@ -411,3 +411,28 @@ def test_a_map_projection_needs_its_code_and_the_place_it_projects(told):
 def test_what_precast_girders_cannot_do_is_told_in_one_line(told, changes, message):
     precast = ('side = "A"', 'side = "A"\ngirders = "prestressed"')
     assert told(precast, *changes) == (2, [message])
+
+
+def test_a_claim_that_is_wrong_is_told_once_and_not_where_it_is_used(told):
+    sourced = ('carriageway = "7 m"', 'carriageway = { source = "B01" }')
+    wrong = CLAIMS.replace("number = 120", "number = 1200")
+    line = 'claim[0].number: must be the number of value (got 1200); the words say "120"'
+    assert told(sourced, claims=wrong) == (2, [line])
+    code, lines = told(('carriageway = "7 m"', 'carriageway = { source = "B99" }'))
+    assert code == 2
+    assert len(lines) == 1
+    assert lines[0].startswith("road.carriageway.source: no claim has this id (got B99)")
+
+
+@pytest.mark.parametrize(
+    ("words", "number", "fits"),
+    [
+        ("about 1,005", 1005, True), ("12 to 14", 13, True), ("12 to 14", 15, False),
+        ("-23", -23, True), ("6,5", 6.5, True), ("2 thousand", 2000, True),
+        ("over six hundred", 600, True), ("1 005.5", 1005.5, True), ("1.2", 1200, False),
+    ],
+)  # fmt: skip
+def test_the_number_of_a_claim_stands_in_its_words(told, words, number, fits):
+    text = CLAIMS.replace('"120"', f'"{words}"').replace("number = 120", f"number = {number}")
+    code, _ = told(claims=text)
+    assert code == (0 if fits else 2)

@@ -40,6 +40,8 @@ CHOICES: Final[dict[str, tuple[str, ...]]] = {
     "status": get_args(Status),
     "confidence": get_args(Confidence),
 }
+# Words beside which the digits of a value are not its number.
+SCALED: Final = re.compile(r"dozen|half|hundred|thousand|million|billion", re.IGNORECASE)
 DATES: Final = ("date", "published", "day", "begin", "finish")
 
 
@@ -148,6 +150,19 @@ def _value(key: str, kind: str, value: Any, blame: Callable[..., None]) -> Any:
     return value
 
 
+def _is_told(number: float, words: str) -> bool:
+    """Whether the words of a claim hold its number, or numbers on both sides of it (12 to 14).
+
+    Words without digits, and those that count otherwise ("2 thousand"), are not judged.
+    """
+    if SCALED.search(words):
+        return True
+    texts = re.findall(r"\d+(?:[ ,]\d{3})*(?:[.,]\d+)?", words)
+    said = [float(re.sub("[ ,](?=\\d{3})", "", text).replace(",", ".")) for text in texts]
+    slack = 1e-9 * abs(number)
+    return not said or min(said) - slack <= abs(number) <= max(said) + slack
+
+
 def _cross_problems(found: dict[str, list[Any]], document: Document) -> Iterator[InputError]:
     def problem(address: str, expected: str, got: str = "", hint: str = "") -> InputError:
         place = document.place(address)
@@ -159,6 +174,12 @@ def _cross_problems(found: dict[str, list[Any]], document: Document) -> Iterator
             if record.id in seen:
                 yield problem(f"{address}.id", "is given twice", record.id, seen[record.id])
             seen.setdefault(record.id, f"first in {document.place(address)}")
+    for address, record in found["claim"]:
+        if record.number is not None and not _is_told(record.number, record.value):
+            hint = f'the words say "{record.value}"'
+            yield problem(
+                f"{address}.number", "must be the number of value", f"{record.number:g}", hint
+            )
     claims = {record.id for _, record in found["claim"]}
 
     def unknown(address: str, wanted: str) -> Iterator[InputError]:

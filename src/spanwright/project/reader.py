@@ -22,6 +22,7 @@ from spanwright.evidence.register import Register, build_register, register_of
 from spanwright.project.axis import axis_of
 from spanwright.project.crosschecks import Sections, cross_check
 from spanwright.project.fields import Section
+from spanwright.project.kinds import show
 from spanwright.project.origins import Findings, trace
 from spanwright.project.schema import Brief
 from spanwright.project.wording import first_causes, sections_of
@@ -145,7 +146,11 @@ def _validated(model: type[Section], raw: Any, name: str, findings: Findings) ->
     except ValidationError as errors:
         told = {problem.address for problem in findings.problems[before:]}
         for problem in first_causes(errors.errors(include_url=False), model, name):
-            if problem.address not in told:  # e.g. a source without a value, already told
+            # A value that a claim should give, and the claim is missing or wrong: told there.
+            claimless = problem.got == show(None) and (
+                not findings.ids_known or f"{problem.address}.source" in told
+            )
+            if problem.address not in told and not claimless:
                 findings.blame(problem.address, problem.expected, problem.got, problem.hint)
         return None
     return section

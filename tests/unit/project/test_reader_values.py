@@ -14,7 +14,7 @@ CLAIM = """[[claim]]
 id = "B01"
 key = "bridge.length"
 quantity = "length"
-value = "120"
+value = "0.12"
 number = 0.12
 unit = "km"
 reported_by = "ministry"
@@ -99,7 +99,7 @@ def test_a_value_may_be_taken_from_its_claim(tmp_path):
 def test_a_value_that_differs_from_its_claim_is_noticed(tmp_path):
     change = ('carriageway = "7 m"', 'carriageway = { value = "7 m", source = "B01" }')
     (notice,) = read_project(project(tmp_path, change)).notices
-    assert notice.text == "7 m is used, but claim B01 says 120 km"
+    assert notice.text == "7 m is used, but claim B01 says 0.12 km"
 
 
 def test_a_value_on_a_rejected_claim_is_noticed(tmp_path):
