@@ -24,7 +24,6 @@ from spanwright.checks.piles import (
     ground_of,
     group_loads,
     nominal_resistance,
-    uplift_resistance,
     weight_of,
 )
 from spanwright.checks.series import governing_words, placed_series, worst_of
@@ -160,7 +159,7 @@ def group_series(
         resistance[i], efficiency[i], block[i] = group_resistance(
             layers[one.name], one.bed, base, design, parameters
         )
-        pull[i] = uplift_resistance(layers[one.name], one.bed, base, design, parameters)
+        pull[i] = axial_resistance(layers[one.name], one.bed, base, design, parameters, uplift=True)
         own[i] = light
     places = tuple(f"{one.name} piles" for one in supports)
     station = np.array([one.station for one in supports])

@@ -225,37 +225,19 @@ def _shaft_by_sp24(layers: Sequence[Stratum], level: float, foundation: Foundati
     return found.shaft
 
 
-def uplift_resistance(
-    layers: Sequence[Stratum],
-    level: float,
-    foundation: Foundation,
-    design: Design = APPROACH,
-    parameters: Data | None = None,
-) -> float:
-    """Design resistance of one pile against uplift, without its weight; nan outside scope.  [N]"""
-    return _design_resistance(layers, level, foundation, design, parameters, uplift=True)
-
-
 def axial_resistance(
     layers: Sequence[Stratum],
     level: float,
     foundation: Foundation,
     design: Design = APPROACH,
     parameters: Data | None = None,
-) -> float:
-    """Design resistance of one pile in compression; nan outside scope.  [N]"""
-    return _design_resistance(layers, level, foundation, design, parameters, uplift=False)
-
-
-def _design_resistance(
-    layers: Sequence[Stratum],
-    level: float,
-    foundation: Foundation,
-    design: Design,
-    parameters: Data | None,
     *,
-    uplift: bool,
+    uplift: bool = False,
 ) -> float:
+    """Design resistance of one pile, in compression or without its weight against uplift.  [N]
+
+    nan (outside scope) where its tip leaves the covered soil
+    """
     found = nominal_resistance(layers, level, foundation)
     if found is None:
         return float("nan")

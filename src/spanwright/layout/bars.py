@@ -152,36 +152,31 @@ def _sized(name: str, sizes: SizesBrief | None) -> tuple[float, float, float, fl
 
 
 def _pier(brief: Brief, name: str, sizes: SizesBrief | None) -> SupportBars:
-    given = brief.layout.piers
-    shaft, links, crosshead, crosshead_links, cap = _sized(name, sizes)
-    return SupportBars(
-        name,
-        given.bar,
-        given.cover,
-        max(given.rebar_ratio, shaft),
-        max(given.link_ratio, links),
-        max(given.crosshead_ratio, crosshead),
-        max(given.crosshead_link_ratio, crosshead_links),
-        max(_block_ratio(brief, name), cap),
-        brief.layout.piles.bar,
-        brief.layout.piles.cover,
-    )
+    own = brief.layout.piers
+    least = (own.rebar_ratio, own.link_ratio, own.crosshead_ratio, own.crosshead_link_ratio)
+    return _support(brief, name, sizes, own.bar, own.cover, least)
 
 
 def _abutment(brief: Brief, name: str, sizes: SizesBrief | None) -> SupportBars:
-    given = brief.layout.abutments
-    stem, links, wall, wall_links, cap = _sized(name, sizes)
+    own = brief.layout.abutments
+    least = (own.rebar_ratio, own.link_ratio, own.back_wall_ratio, own.link_ratio)
+    return _support(brief, name, sizes, own.bar, own.cover, least)
+
+
+def _support(
+    brief: Brief,
+    name: str,
+    sizes: SizesBrief | None,
+    bar: float,
+    cover: float,
+    least: tuple[float, float, float, float],
+) -> SupportBars:
+    """Bars of the project file or, where it is more, of `spanwright size`."""
+    every = zip((*least, _block_ratio(brief, name)), _sized(name, sizes), strict=True)
+    main, links, second, second_links, block = (max(pair) for pair in every)
+    piles = brief.layout.piles
     return SupportBars(
-        name,
-        given.bar,
-        given.cover,
-        max(given.rebar_ratio, stem),
-        max(given.link_ratio, links),
-        max(given.back_wall_ratio, wall),
-        max(given.link_ratio, wall_links),
-        max(_block_ratio(brief, name), cap),
-        brief.layout.piles.bar,
-        brief.layout.piles.cover,
+        name, bar, cover, main, links, second, second_links, block, piles.bar, piles.cover
     )
 
 

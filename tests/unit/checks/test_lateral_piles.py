@@ -22,7 +22,6 @@ from spanwright.checks.piles import (
     axial_resistance,
     nominal_resistance,
     side_by_side,
-    uplift_resistance,
 )
 from spanwright.checks.types import OUTSIDE_SCOPE, PASSES
 from spanwright.codes.eurocode.materials.concrete import concrete
@@ -259,7 +258,7 @@ def test_uplift_is_what_the_weight_does_not_hold():
     value = demands([8e6, 0.0, 0.0, 0.0, 0.0, 0.0])
     _, lift = group_series([one], groups(one), {one.name: SAND}, value, "DA2")
     assert lift.demand[0] == pytest.approx(2e6 - together_weight(one) / 1.35)
-    side = uplift_resistance(SAND, 0.0, one.foundation)
+    side = axial_resistance(SAND, 0.0, one.foundation, uplift=True)
     assert lift.utilisation[0] == pytest.approx(lift.demand[0] / side)
 
 
