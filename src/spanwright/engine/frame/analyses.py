@@ -16,8 +16,8 @@ from spanwright.engine import second_order as displaced
 from spanwright.engine.frame.answers import Force, Movement, SectionForce
 from spanwright.engine.frame.arrays import Built, build, build_loads
 from spanwright.engine.frame.meshes import mass_of
-from spanwright.engine.frame.reading import known, whole
-from spanwright.engine.frame.result import SecondOrderResult, member_points
+from spanwright.engine.frame.reading import known, member_points, whole
+from spanwright.engine.frame.result import SecondOrderResult
 from spanwright.engine.model import LINK
 from spanwright.engine.spectrum import Peaks
 from spanwright.engine.statics import prepare

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 import numpy as np
 
@@ -12,6 +12,10 @@ from spanwright.datum.errors import ModelError
 from spanwright.datum.nearest import did_you_mean
 from spanwright.datum.units import parse
 from spanwright.engine.model import DOF, FORCE
+
+if TYPE_CHECKING:
+    from spanwright.engine.frame.builder import Frame
+    from spanwright.engine.frame.parts import Number
 
 T = TypeVar("T")
 
@@ -104,3 +108,27 @@ def axes(rows: Sequence[Sequence[float]], where: str) -> Array:
     if matrix.shape != (3, 3) or not np.allclose(matrix @ matrix.T, np.eye(3), atol=1e-6):
         raise ModelError(wanted)
     return matrix
+
+
+def force_index(component: str) -> int:
+    if component not in FORCE:
+        raise ModelError(f"there is no section force '{component}'{nearest(component, FORCE)}")
+    return FORCE.index(component)
+
+
+def member_points(
+    frame: Frame, member: str, x: Number | Sequence[Number] | Array
+) -> tuple[Array, bool]:
+    """Distances (k,) along a member, and whether a single one was asked for."""
+    length = known(frame.members, "member", member).length
+    is_one = isinstance(x, str) or np.ndim(x) == 0
+    if isinstance(x, (str, int, float)):
+        points = np.array([number(x, "length", f"member '{member}', x")])
+    else:
+        try:
+            points = np.atleast_1d(np.asarray(x, dtype=float))
+        except (TypeError, ValueError):
+            raise ModelError(f"member '{member}', x: must be distances (got {x!r})") from None
+    if not np.all((points >= -1e-9 * length) & (points <= length * (1 + 1e-9))):
+        raise ModelError(f"member '{member}': x must lie between 0 m and {length:g} m")
+    return np.clip(points, 0.0, length), is_one

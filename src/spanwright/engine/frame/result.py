@@ -10,7 +10,7 @@ import numpy as np
 
 from spanwright.datum.arrays import Array, Ints
 from spanwright.datum.errors import ModelError
-from spanwright.engine.element import SECTION_SIGN, shape
+from spanwright.engine.element import shape
 from spanwright.engine.frame.answers import (
     Envelope,
     Extreme,
@@ -23,22 +23,19 @@ from spanwright.engine.frame.answers import (
 )
 from spanwright.engine.frame.arrays import Built, build, build_loads
 from spanwright.engine.frame.meshes import resultants, shares
-from spanwright.engine.frame.parts import FORCE_KEYS, Number
-from spanwright.engine.frame.reading import known, nearest, number
-from spanwright.engine.influence import DISPLACEMENT, MEMBER, REACTION, influence_line
+from spanwright.engine.frame.parts import Number
+from spanwright.engine.frame.reading import force_index, known, member_points, nearest, number
 from spanwright.engine.loads import Loads
 from spanwright.engine.model import DOF, FORCE, LINK
 from spanwright.engine.statics import (
     Prepared,
     Solution,
-    carried,
     deflection_at,
     forces_at,
     member_displacement,
     prepare,
     solve,
 )
-from spanwright.engine.surfaces import Responses
 
 if TYPE_CHECKING:
     from spanwright.engine.frame.builder import Frame
@@ -152,7 +149,7 @@ class FrameResult:
         """Extremes of a section force over cases and combinations (all of them if left out)."""
         names = tuple(cases) or self.names
         points, _ = member_points(self.frame, member, x)
-        both = [self._forces(member, points, after)[..., _force(component)]
+        both = [self._forces(member, points, after)[..., force_index(component)]
                 for after in (False, True)]  # fmt: skip
         rows = np.stack([self.weights(name) for name in names])
         high = np.maximum(rows @ both[0], rows @ both[1])
@@ -175,7 +172,7 @@ class FrameResult:
         high = np.full((2, len(points)), 0.0)
         low = np.zeros_like(high)
         for side, after in enumerate((False, True)):
-            values = self._forces(member, points, after)[..., _force(component)]
+            values = self._forces(member, points, after)[..., force_index(component)]
             for name, factors in ranges.items():
                 effect = self.weights(name) @ values
                 pair = np.stack([min(factors) * effect, max(factors) * effect])
@@ -192,20 +189,9 @@ class FrameResult:
         component : "My" ... of a member; "fz" ... a reaction; "uz" ... a movement of a node
         along     : members the load travels over, in order (all of them if left out)
         """
-        path = tuple(along) or tuple(self.frame.members)
-        member, x = self._path(path, points, target if at is not None else "", at)
-        place = [self.built.locate(m, np.array([s])) for m, s in zip(member, x, strict=True)]
-        element = np.array([int(e[0]) for e, _ in place])
-        inside = np.array([float(s[0]) for _, s in place])
-        if at is not None:
-            value = self._section_line(target, component, at, (element, inside), (member, x))
-        else:
-            value = self._node_line(target, component, element, inside)
-        begin = np.cumsum([0.0] + [self.frame.members[m].length for m in path])
-        first = {m: float(b) for m, b in zip(path, begin, strict=False)}
-        station = np.array([first[m] + s for m, s in zip(member, x, strict=True)])
-        where = "" if at is None else f" at {number(at, 'length', 'at'):g} m"
-        return InfluenceLine(f"{component} of {target}{where}", member, x, station, value)
+        from spanwright.engine.frame.lines import influence
+
+        return influence(self, target, component, at, along, points)
 
     def deck(self, lines: Sequence[Sequence[str]], wanted: Wanted) -> FrameDeck:
         """Influence surfaces of responses over lines of members, for load models of `traffic`.
@@ -261,60 +247,6 @@ class FrameResult:
         element, at = self.built.locate(member, points)
         return deflection_at(self.ready, self.loads, self.solution, element, at)
 
-    def _path(
-        self, path: Sequence[str], points: int, own: str, at: Number | None
-    ) -> tuple[tuple[str, ...], Array]:
-        """Members and positions of the travelling load; the own section twice."""
-        names: list[str] = []
-        places: list[float] = []
-        for name in path:
-            length = known(self.frame.members, "member", name).length
-            x = np.linspace(0.0, length, max(2, points))
-            x = np.unique(np.concatenate([x, self.built.cut[name]]))
-            if name == own and at is not None:
-                section = number(at, "length", "at")
-                x = np.concatenate([x[x < section], [section, section], x[x > section]])
-            names += [name] * len(x)
-            places += list(x)
-        return tuple(names), np.array(places)
-
-    def _node_line(self, node: str, component: str, element: Ints, inside: Array) -> Array:
-        row = known(self.built.node, "node", node)
-        if component in DOF:
-            kind, number_ = DISPLACEMENT, DOF.index(component)
-        elif component in FORCE_KEYS:
-            kind, number_ = REACTION, FORCE_KEYS.index(component)
-        else:
-            hint = nearest(component, (*FORCE_KEYS, *DOF))
-            raise ModelError(f"node '{node}': there is no component '{component}'{hint}")
-        label = f"{component} of node '{node}'"
-        one = _responses([(kind, row, 0, number_)], (label,))
-        return np.asarray(influence_line(self.ready, one, element, inside)[0])
-
-    def _section_line(
-        self, member: str, component: str, at: Number,
-        place: tuple[Ints, Array], label: tuple[tuple[str, ...], Array],
-    ) -> Array:  # fmt: skip
-        """Section force at `at` from the six forces at the start of its own element."""
-        which = _force(component)
-        points, _ = member_points(self.frame, member, at)
-        own, lever = self.built.locate(member, points)
-        element, inside = place
-        names = tuple(f"{f} of member '{member}'" for f in FORCE)
-        six = _responses([(MEMBER, int(own[0]), 0, c) for c in range(6)], names)
-        start = influence_line(self.ready, six, element, inside).T
-        total = carried(start * SECTION_SIGN[0], np.full(len(inside), lever[0]))
-        # of the two points at the section the first is the load just before it
-        is_twin = np.zeros(len(inside), dtype=bool)
-        twins = np.array([m == member and x == points[0] for m, x in zip(*label, strict=True)])
-        is_twin[np.flatnonzero(twins)[1:]] = True
-        before = (element == own[0]) & ~is_twin & (inside <= lever[0])
-        down = self.ready.system.elements.axes[own[0]] @ np.array([0.0, 0.0, -1.0])
-        push = np.zeros((int(before.sum()), 6))
-        push[:, :3] = down
-        total[before] += carried(push, lever[0] - inside[before])
-        return np.asarray(-total[:, which] * SECTION_SIGN[1, which])
-
 
 @dataclass(frozen=True, slots=True, eq=False)
 class SecondOrderResult(FrameResult):
@@ -361,37 +293,8 @@ def solve_frame(frame: Frame) -> FrameResult:
     return FrameResult(frame, built, ready, loads, solve(ready, loads), frame.combinations)
 
 
-def _responses(rows: list[tuple[int, int, int, int]], names: tuple[str, ...]) -> Responses:
-    kind, index, side, component = np.array(rows, dtype=np.int64).T
-    return Responses(kind, index, side, component, names)
-
-
-def _force(component: str) -> int:
-    if component not in FORCE:
-        raise ModelError(f"there is no section force '{component}'{nearest(component, FORCE)}")
-    return FORCE.index(component)
-
-
 def _columns(values: Array, is_one: bool) -> list[Array | float]:
     return [float(v) for v in values[0]] if is_one else [np.array(v) for v in values.T]
-
-
-def member_points(
-    frame: Frame, member: str, x: Number | Sequence[Number] | Array
-) -> tuple[Array, bool]:
-    """Distances (k,) along a member, and whether a single one was asked for."""
-    length = known(frame.members, "member", member).length
-    is_one = isinstance(x, str) or np.ndim(x) == 0
-    if isinstance(x, (str, int, float)):
-        points = np.array([number(x, "length", f"member '{member}', x")])
-    else:
-        try:
-            points = np.atleast_1d(np.asarray(x, dtype=float))
-        except (TypeError, ValueError):
-            raise ModelError(f"member '{member}', x: must be distances (got {x!r})") from None
-    if not np.all((points >= -1e-9 * length) & (points <= length * (1 + 1e-9))):
-        raise ModelError(f"member '{member}': x must lie between 0 m and {length:g} m")
-    return np.clip(points, 0.0, length), is_one
 
 
 def node_reaction(built: Built, solution: Solution, node: str, case: int | Array) -> Force:

@@ -15,8 +15,8 @@ from spanwright.engine.creep import Ageing, Method
 from spanwright.engine.frame.answers import Force, Movement, PlateForce, SectionForce
 from spanwright.engine.frame.arrays import Built, build, build_loads
 from spanwright.engine.frame.meshes import resultants
-from spanwright.engine.frame.reading import dofs, known
-from spanwright.engine.frame.result import member_points, node_reaction
+from spanwright.engine.frame.reading import dofs, known, member_points
+from spanwright.engine.frame.result import node_reaction
 from spanwright.engine.stage import Birth, Stage
 from spanwright.engine.stages import History
 
