@@ -16,6 +16,7 @@ from spanwright.engine.frame import meshes as plates
 from spanwright.engine.frame.builder import Frame
 from spanwright.engine.frame.meshes import Meshes
 from spanwright.engine.frame.parts import HELD_BY_PLANE, Member, Push
+from spanwright.engine.frame.prestress import add_tendon
 from spanwright.engine.frame.reading import divided
 from spanwright.engine.loads import LoadBook, Loads
 from spanwright.engine.model import DOF, FORCE, LINK, Model, Springs
@@ -239,6 +240,8 @@ def build_loads(frame: Frame, built: Built) -> Loads:
             book.strain(push.case, built.first[push.target] + np.arange(count), values)
         elif push.kind == "line":
             _add_line(book, built, push)
+        elif push.kind == "tendon":
+            add_tendon(book, built, push)
         elif built.meshes is not None and push.kind in ("area", "wheel"):
             plates.add_area_load(book, frame, built.model.nodes, built.meshes, push)
     if built.meshes is not None:

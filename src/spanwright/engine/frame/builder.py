@@ -43,6 +43,7 @@ if TYPE_CHECKING:
     from spanwright.engine.modal import Modes
     from spanwright.engine.model import Model
     from spanwright.engine.plates import Plates
+    from spanwright.engine.tendon import Tendon, Tension
 
 
 @dataclass(slots=True)
@@ -287,6 +288,20 @@ class Frame:
         from spanwright.engine.frame.load import make_strain
 
         push = make_strain(self, member, case, (axial, kappa_y, kappa_z))
+        self.case(case)
+        self.pushes.append(push)
+
+    def tendon(
+        self, members: Sequence[str], tendon: Tendon, force: Number | Tension, *,
+        case: str = "prestress",
+    ) -> None:  # fmt: skip
+        """Prestress by a tendon along members that follow one another; stations from the first.
+
+        force : even [N], or the `tension` after friction and draw-in of `engine.tendon`
+        """
+        from spanwright.engine.frame.prestress import make_tendon
+
+        push = make_tendon(self, members, tendon, force, case)
         self.case(case)
         self.pushes.append(push)
 

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Final, Literal
+from typing import TYPE_CHECKING, Final, Literal, NamedTuple
 
 import numpy as np
 
 from spanwright.datum.arrays import Array, Bools
+
+if TYPE_CHECKING:
+    from spanwright.engine.tendon import Tendon, Tension
 
 Number = float | int | str
 Field = Callable[[float, float, float], float]  # of x, y, z
@@ -53,12 +56,22 @@ class Member:
     length: float
 
 
+class Cable(NamedTuple):
+    """A tendon along a chain of members and its force."""
+
+    members: tuple[str, ...]
+    tendon: Tendon
+    force: Tension
+
+
 @dataclass(frozen=True, slots=True)
 class Push:
     """One load as the user gave it; `kind` names the table of `Loads` it goes to."""
 
     case: str
-    kind: Literal["nodal", "point", "line", "strain", "settle", "area", "wheel", "plate strain"]
+    kind: Literal[
+        "nodal", "point", "line", "strain", "settle", "area", "wheel", "plate strain", "tendon",
+    ]  # fmt: skip
     target: str
     values: tuple[float, ...]
     at: float = 0.0
@@ -68,6 +81,7 @@ class Push:
     arm: tuple[float, float] = (0.0, 0.0)
     component: int = 0
     varying: tuple[tuple[str, Field], ...] = ()
+    cable: Cable | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -98,6 +98,18 @@ class FrameResult:
         )
         return SectionForce(*_columns(values.reshape(-1, 6), is_one))
 
+    def primary(self, member: str, x: Number | Array, case: str = "") -> SectionForce:
+        """What the tendons of a case do on their own section; `force` less this is secondary."""
+        from spanwright.engine.frame.prestress import primary_force
+
+        points, is_one = member_points(self.frame, member, x)
+        return SectionForce(*_columns(primary_force(self, member, points, case), is_one))
+
+    def secondary(self, member: str, x: Number | Array, case: str = "") -> SectionForce:
+        """What restraint makes of the prestress of a case (whose other loads count along)."""
+        total, own = self.force(member, x, case), self.primary(member, x, case)
+        return SectionForce(*(a - b for a, b in zip(total, own, strict=True)))
+
     def deflection(self, member: str, x: Number | Array, case: str = "") -> Movement:
         """Movement of the member's axis at x from the start, global."""
         points, is_one = member_points(self.frame, member, x)
@@ -138,6 +150,11 @@ class FrameResult:
 
         breaks = {0.0, length, *self.built.cut[member]}
         for push in self.frame.pushes:
+            if push.cable is not None and member in push.cable.members:
+                before = push.cable.members[: push.cable.members.index(member)]
+                start = sum(self.frame.members[name].length for name in before)
+                meets = push.cable.tendon.station - start
+                breaks |= {float(at) for at in meets if 0.0 < at < length}
             if push.target == member and push.kind in ("point", "line"):
                 breaks |= {push.at} if push.kind == "point" else {push.at, push.end}
         return extreme_between(np.array(sorted(breaks)), read)
