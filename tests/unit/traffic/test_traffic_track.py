@@ -22,16 +22,15 @@ RAILS = np.array([-0.75, 0.75])
 
 
 def noise(seed, jump=True, count=2):
-    """Rough random surfaces of both signs over 40 m, with the jump of a shear force."""
+    """Rough random surfaces of both signs on uneven cells; a shear force jumps at its section."""
     rng = np.random.default_rng(seed)
-    x, lines = np.linspace(0.0, 40.0, 21), np.array([-3.0, -1.0, 1.0, 3.0])
-    shape = (count, 4, 21)
-    trend = rng.normal(size=(count, 1, 1)) * 0.3
+    x = np.append(0.0, np.cumsum(rng.uniform(0.3, 3.7, 20)))
+    value = 0.4 * rng.normal(size=(count, 4, 21)) + 0.3 * rng.normal(size=(count, 1, 1))
+    own = np.full(count, 8 if jump else -1)
     return Surfaces(
-        x, lines, rng.normal(size=shape) * 0.4 + trend, rng.normal(size=shape) * 0.1,
-        np.full(count, 8 if jump else -1), np.full(count, 1 if jump else -1),
-        np.tile([1.0, -0.2, 0.0, 0.0], (count, 1)) * jump,
-        tuple(f"r{k}" for k in range(count)), np.array([0.0, 20.0, 40.0]),
+        x, np.array([-3.0, -1.0, 1.0, 3.0]), value, 0.1 * rng.normal(size=value.shape), own,
+        np.minimum(own, 1), np.outer(own > 0, [1.0, -0.2, 0.0, 0.0]),
+        tuple(f"r{k}" for k in range(count)), x[[0, 10, 20]],
     )  # fmt: skip
 
 
