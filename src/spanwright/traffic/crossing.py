@@ -11,8 +11,10 @@ from spanwright.datum.arrays import Array, Bools, Ints
 from spanwright.traffic.cubic import positive_area
 
 CHUNK = 16384  # cubics looked at together, few enough to stay near the processor
-SETTLED = 3e-4  # where Newton's step is no longer, Halley's leaves about the cube of it
-END = 1e-5  # roots closer to an end are sought with care: a cubic may end on zero
+# Steps of Halley's rule; how short Newton's step must be before the last of them; and how far from
+# the ends of the cubic the root must be.  With one change of sign no other root is near, but
+# next to an end two may almost meet: there Newton's step is short with no root at hand.
+PASSES = ((2, 3e-4, 2e-3), (6, 1e-7, 1e-5))
 
 
 def sign_kept(below: Array, rise: Array) -> tuple[Array, Array]:
@@ -42,10 +44,10 @@ def positive_of(below: Array, rise: Array, item: Ints, share: Array, *, with_rat
     """
     result = np.empty((2 if with_rate else 1, len(item)))
     todo = np.arange(len(item))
-    for steps in (2, 6):
+    for sought in PASSES:
         rest = []
         for some in (todo[i : i + CHUNK] for i in range(0, len(todo), CHUNK)):
-            found, unsure = _one_root(below, rise, item[some], share[some], steps, with_rate)
+            found, unsure = _one_root(below, rise, item[some], share[some], sought, with_rate)
             result[:, some] = found
             rest.append(some[unsure])
         todo = np.concatenate(rest) if rest else todo
@@ -57,13 +59,19 @@ def positive_of(below: Array, rise: Array, item: Ints, share: Array, *, with_rat
 
 
 def _one_root(
-    below: Array, rise: Array, item: Ints, share: Array, steps: int, with_rate: bool
+    below: Array,
+    rise: Array,
+    item: Ints,
+    share: Array,
+    sought: tuple[int, float, float],
+    with_rate: bool,
 ) -> tuple[Array, Ints]:
     """As `positive_of` where a cubic has a single root, and which ones (k,) it does not hold for.
 
     Steps of Halley's rule from the chord; what is left of the root's error goes into the area
     squared.
     """
+    steps, settled, end = sought
     growth = np.take(rise, item, axis=1)
     value = np.take(below, item, axis=1)
     value += share * growth
@@ -75,8 +83,8 @@ def _one_root(
     with np.errstate(all="ignore"):
         t = value[0] / (value[0] - value[3])
         for _ in range(steps):
-            near = _halley(value[0], d, t)
-        single &= near & (t > END) & (t < 1 - END)
+            near = _halley(value[0], d, t, settled)
+        single &= near & (t > end) & (t < 1 - end)
     found = np.empty((2 if with_rate else 1, len(item)))
     for k, table in enumerate((value, growth)[: len(found)]):
         d1, d2, d3 = d if k == 0 else _powers(table)
@@ -107,8 +115,8 @@ def _powers(control: Array) -> tuple[Array, Array, Array]:
     return first, bend, third
 
 
-def _halley(b0: Array, d: tuple[Array, Array, Array], t: Array) -> Bools:
-    """Move t a step of Halley's rule towards the root; whether Newton's step would be short."""
+def _halley(b0: Array, d: tuple[Array, Array, Array], t: Array, settled: float) -> Bools:
+    """Move t a step of Halley's rule towards the root; whether it and Newton's were short."""
     d1, d2, d3 = d
     bend = d3 * t
     value = bend + d2
@@ -121,11 +129,12 @@ def _halley(b0: Array, d: tuple[Array, Array, Array], t: Array) -> Bools:
     slope = bend + d2
     slope *= t
     slope += d1
-    near = np.abs(value) < SETTLED * np.abs(slope)
+    near = np.abs(value) < settled * np.abs(slope)
     bend *= value
     value *= slope
     slope *= slope
     slope -= bend
     value /= slope
     t -= value
+    near &= np.abs(value) < 2 * settled
     return near

@@ -119,8 +119,10 @@ def _only_root(control: Array) -> Array:
             step = value * slope
             step /= slope * slope - value * bend
             t = t - step
-        # each step leaves the cube of the error before it
-        settled = (np.abs(step) < 1e-4) & (t >= 0) & (t <= 1)
+        # each step leaves the cube of the error before it; where the slope is next to nothing it is
+        # short as well, but Newton's step is long
+        settled = (np.abs(step) < 1e-4) & (np.abs(value) < 1e-4 * np.abs(slope))
+        settled &= (t >= 0) & (t <= 1)
     rest = np.flatnonzero(~settled)
     if rest.size:
         t[rest] = _root(control[:, rest], np.zeros(rest.size), np.ones(rest.size))

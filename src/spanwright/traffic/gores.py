@@ -222,11 +222,3 @@ def _add(
         for j, part in enumerate(parts):
             some = part * weight[of] if k else part
             result[2 * k + j] += np.bincount(line, some, result.shape[1])
-
-
-def adverse_effect(gores: Gores, y: Array, load: Array) -> Array:
-    """Integral of load times the adverse parts of whole-length lines at y (n, s): (n,)."""
-    row, slot = np.nonzero(load)
-    at = y[row, slot]
-    area = gores.areas(row, at, gores.between(at), with_rate=False)[0]
-    return np.asarray(np.bincount(row, load[row, slot] * area, len(y)), dtype=float)

@@ -13,7 +13,6 @@ from spanwright.engine.surfaces import Patches, Surfaces
 from spanwright.traffic.blocks import in_blocks
 from spanwright.traffic.cubic import hermite
 from spanwright.traffic.field import axle_values, axle_weights, line_integrals, line_weights
-from spanwright.traffic.gores import Gores, adverse_effect
 from spanwright.traffic.strips import (
     adverse_integral,
     control_of,
@@ -26,7 +25,6 @@ from spanwright.traffic.strips import (
 # Columns of `Placed` that do not go by rows.
 _SHARED = ("wheel_part", "strip_part", "strip_adverse", "strip_beside", "kinds", "cases")
 BLOCK = 250_000  # numbers in a working array of one block
-CLOSING = 750_000  # of one that evaluates loads on their own responses only
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -157,7 +155,7 @@ def finish(
     known : (n, p) what the strips that are loaded only where adverse do, None: found here
     """
     beyond = np.full(len(rows), np.nan) if beyond is None else beyond
-    size = _block_size(surfaces, 4 * len(surfaces.y), CLOSING)
+    size = _block_size(surfaces, len(surfaces.y))
 
     def block(pick: Ints) -> Array:
         turn = sign[pick].astype(float)
@@ -174,9 +172,9 @@ def finish(
     return Extremes(model, parts, rows, sign, value, part, load, surfaces, beyond, notes)
 
 
-def _block_size(surfaces: Surfaces, lines: int, most: int = BLOCK) -> int:
+def _block_size(surfaces: Surfaces, lines: int) -> int:
     """Rows at a time, so that working arrays of so many lines each stay near the processor."""
-    return int(np.clip(most // (lines * len(surfaces.x)), 1, 512))
+    return int(np.clip(BLOCK // (lines * len(surfaces.x)), 1, 512))
 
 
 def concurrent(extremes: Extremes, surfaces: Surfaces, others: Ints) -> Array:
@@ -219,24 +217,11 @@ def _adverse_effect(
     """Effect of the strips that are loaded only where adverse, by part: (n, p)."""
     result = np.zeros((len(pick), parts))
     control = control_of(surfaces, rows, sign)
-    columns = [
-        np.flatnonzero((load.strip_adverse == 1) & (load.strip_part == p)) for p in range(parts)
-    ]
-    loaded = [p for p in range(parts) if columns[p].size]
-    every = np.ix_(pick, np.concatenate(columns))
-    first, last = surfaces.x[[0, -1]]
-    whole = (load.strip_from[every] <= first).all() and (load.strip_to[every] >= last).all()
-    if whole and not load.strip_beside.size:
-        y = load.strip_y[every][load.strip_load[every] != 0]
-        if not y.size:
-            return result
-        gores = Gores.of(control, surfaces, float(y.min()), float(y.max()))
-        for part in loaded:
-            at = np.ix_(pick, columns[part])
-            result[:, part] = adverse_effect(gores, load.strip_y[at], load.strip_load[at])
-        return result * sign[:, None]
-    for part in loaded:
-        at = np.ix_(pick, columns[part])
+    for part in range(parts):
+        mine = np.flatnonzero((load.strip_adverse == 1) & (load.strip_part == part))
+        if not mine.size:
+            continue
+        at = np.ix_(pick, mine)
         shares = _deciding(surfaces, load, at)
         places = loaded_parts(surfaces.x, control, shares, load.strip_from[at], load.strip_to[at])
         path = path_of(surfaces, load.strip_y[at])
