@@ -1,7 +1,7 @@
 """Frequencies, buckling, second order and spectra asked of a `Frame` by names.
 
 NAFEMS, Selected benchmarks for natural frequency analysis (Abbassian, Dawswell and Knowles, 1987):
-FV12, FV16; Blevins, Formulas for natural frequency and mode shape (1979), table 8-1;
+FV2, FV3, FV5, FV12, FV16; Blevins, Formulas for natural frequency and mode shape (1979), table 8-1;
 AISC 360, commentary to appendix 7, benchmark problems 1 and 2; Chopra, Dynamics of structures.
 """
 
@@ -148,6 +148,38 @@ def test_nafems_free_and_cantilevered_square_plates():
                 frame.support(node, "fixed")
         found = frame.modes(len(published), free=free).frequency
         assert found == approx(np.array(published), rel=0.015, abs=1e-6)
+
+
+def test_nafems_cross_free_frame_and_deep_beam():
+    """FV2 pinned cross, FV3 floating square frame: 5e-3; FV5 deep beam with rotary inertia: 5e-3.
+
+    FV5 takes the polar moment for J, as its torsional target 77.542 Hz does.
+    """
+    cross = Frame(plane="xy")
+    cross.section("s", E=2e11, A=0.125**2, I=0.125**4 / 12, density=8000)
+    cross.node("o", 0, 0)
+    for name, x, y in (("a", 5, 0), ("b", 0, 5), ("c", -5, 0), ("d", 0, -5)):
+        cross.node(name, x, y)
+        cross.support(name, "ux uy")
+        cross.member(name, "o", name, "s")
+    assert cross.modes(5).frequency == approx([11.336, 17.709, 17.709, 17.709, 45.345], rel=5e-3)
+    square = Frame(plane="xy")
+    square.section("s", E=2e11, A=0.0625, I=0.25**4 / 12, density=8000)
+    for name, x, y in (("a", 0, 0), ("b", 10, 0), ("c", 10, 10), ("d", 0, 10)):
+        square.node(name, x, y)
+    for start, end in ("ab", "bc", "cd", "da"):
+        square.member(start, start, end, "s")
+    found = square.modes(7, free=True).frequency
+    assert found == approx([0, 0, 0, 3.261, 5.668, 11.136, 11.136], rel=5e-3, abs=1e-6)
+    deep = Frame()
+    deep.section("s", E=2e11, nu=0.3, A=4, I=16 / 12, J=32 / 12, density=8000, Ay=10 / 3, Az=10 / 3)
+    deep.node("a", 0)
+    deep.node("b", 10)
+    deep.member("m", "a", "b", "s", parts=16)
+    deep.support("a", "ux uy uz rx")
+    deep.support("b", "uy uz")
+    expected = [42.649, 42.649, 77.542, 125.0, 148.31, 148.31]
+    assert deep.modes(6).frequency == approx(expected, rel=5e-3)
 
 
 def test_tension_raises_and_compression_lowers_a_frequency():

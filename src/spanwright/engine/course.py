@@ -192,6 +192,7 @@ class Course:
             release=model.release[on],
             bedding=model.bedding[on],
             mass=model.mass[on],
+            rotary=model.rotary[on] if len(model.rotary) else model.rotary,
             fixed=self.fixed | ~self.born[:, None],
             springs=Springs(
                 springs.node[self.sprung],

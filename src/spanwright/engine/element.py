@@ -227,11 +227,14 @@ def _cubic(L: Array, phi: Array, t: Array) -> tuple[Array, Array, Array]:
 def mass_matrix(model: Model, elements: Elements) -> Array:
     """Consistent mass of every member in member axes, (m, 12, 12) [kg, kg m, kg m2].
 
-    The mass sits on the member's axis: no rotary inertia about any axis; add such inertia as
-    `node_mass`.  Released components follow the same shape as in statics.
+    The mass sits on the member's axis; `model.rotary` turns with the section.  Released components
+    follow the same shape as in statics.
     """
     density = np.repeat(model.mass[:, None], 3, axis=1)
-    return condensed(elements, _quadrature_matrix(elements.length, elements.phi, density))
+    total = _quadrature_matrix(elements.length, elements.phi, density)
+    if len(model.rotary):
+        total += _quadrature_matrix(elements.length, elements.phi, model.rotary, first=3)
+    return condensed(elements, total)
 
 
 def geometric_stiffness(elements: Elements, axial: Array) -> Array:
@@ -262,12 +265,15 @@ def condensed(elements: Elements, matrix: Array) -> Array:
     return matrix
 
 
-def _quadrature_matrix(length: Array, phi: Array, density: Array) -> Array:
-    """Integral of shape' diag(density) shape over the member; density (m, 3) along x, y, z."""
+def _quadrature_matrix(length: Array, phi: Array, density: Array, *, first: int = 0) -> Array:
+    """Integral of shape' diag(density) shape over the member; density (m, 3) along x, y, z.
+
+    first : 0 for the displacements of the axis, 3 for the turns of the section
+    """
     result = np.zeros((len(length), 12, 12))
     points, weights = np.polynomial.legendre.leggauss(4)  # exact to degree 7; cubic squared is 6
     for point, weight in zip(points, weights, strict=True):
-        s = shape(length, phi, 0.5 * (1.0 + point) * length)[:, :3]
+        s = shape(length, phi, 0.5 * (1.0 + point) * length)[:, first : first + 3]
         scale = 0.5 * weight * length[:, None] * density
         result += s.transpose(0, 2, 1) @ (scale[..., None] * s)
     return result

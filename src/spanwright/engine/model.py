@@ -53,6 +53,8 @@ class Model:
     bedding  : (m, 3)     Winkler stiffness along member x, y, z, both ways       [N/m2]
     mass     : (m,)       mass per length                                        [kg/m]
     node_mass: (n, 6)     lumped masses and rotary inertias                [kg, kg m2]
+    rotary   : (m, 3)     rotary inertia per length about member x, y, z; (0, 3) where no member
+               has any                                                            [kg m]
     fixed    : (n, 6)     True where a degree of freedom is held
     springs  :            bearings and elastic supports
     support_axes : (n, 3, 3) rows are the axes along and about which node i is held (skew
@@ -74,6 +76,7 @@ class Model:
     node_names: tuple[str, ...] = ()
     member_names: tuple[str, ...] = ()
     support_axes: Array = field(default_factory=lambda: np.zeros((0, 3, 3)))
+    rotary: Array = field(default_factory=lambda: np.zeros((0, 3)))
 
     def __post_init__(self) -> None:
         freeze(self)
@@ -95,6 +98,7 @@ class Model:
         node_names: tuple[str, ...] = (),
         member_names: tuple[str, ...] = (),
         support_axes: Array | None = None,
+        rotary: Array | None = None,
     ) -> Model:
         """A model with the usual defaults: z up, no offsets, releases, bedding, mass, springs."""
         n, count = len(nodes), len(members)
@@ -118,4 +122,5 @@ class Model:
             node_names,
             member_names,
             np.zeros((0, 3, 3)) if support_axes is None else support_axes,
+            np.zeros((0, 3)) if rotary is None else rotary,
         )

@@ -107,9 +107,12 @@ def _member(system: System, row: int, tags: Tags) -> list[Command]:
     mass = ("-mass", float(model.mass[row]), "-cMass") if model.mass[row] else ()
     torsion = GJ or 1e-12 * EIy
     if np.isinf(GAy) and np.isinf(GAz):
+        # of area 1: OpenSees takes the inertia of twisting sections from J over A
+        turning = float(model.rotary[row, 0] / model.mass[row]) if len(model.rotary) and mass else 0
+        size = turning or 1e-9
         commands.append(
-            ("element", "elasticBeamColumn", row + 1, *ends, EA, 1.0, 1.0, torsion, EIy, EIz,
-             row + 1, *mass)
+            ("element", "elasticBeamColumn", row + 1, *ends, 1.0, EA, torsion / size, size,
+             EIy / EA, EIz / EA, row + 1, *mass)
         )  # fmt: skip
     else:
         length = float(elements.length[row])

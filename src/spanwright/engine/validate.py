@@ -66,6 +66,8 @@ def _shapes(model: Model) -> list[str]:
     found["springs.other"] = model.springs.other.shape
     if len(model.support_axes):
         wanted["support_axes"], found["support_axes"] = (n, 3, 3), model.support_axes.shape
+    if len(model.rotary):
+        wanted["rotary"], found["rotary"] = (m, 3), model.rotary.shape
     problems = [
         f"array '{name}' has shape {found[name]} where {wanted[name]} is needed"
         for name in wanted
@@ -119,6 +121,11 @@ def _members(model: Model) -> list[str]:
         ("'up' vector", model.up, True),
         ("bedding", model.bedding, False),
         ("mass", model.mass[:, None], False),
+        (
+            "rotary inertia",
+            model.rotary if len(model.rotary) else np.zeros((len(rigidity), 3)),
+            False,
+        ),
     ):
         bad = ~_finite(array)
         if not can_be_negative:

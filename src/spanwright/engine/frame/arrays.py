@@ -182,6 +182,7 @@ def _model(
         bedding=np.array([m.bedding for m in owner]).reshape(-1, 3),
         mass=np.array([s.mass for s in sections]), node_mass=mass, springs=springs,
         node_names=tuple(names), member_names=tuple(labels), support_axes=support_axes,
+        rotary=np.array([s.rotary for s in sections]).reshape(-1, 3),
     )  # fmt: skip
     up = np.array(model.up)
     for row, member in enumerate(owner):

@@ -101,7 +101,8 @@ class Frame:
                          its x-z plane (vertical load), Iz in its x-y plane
         Ay, Az         : shear areas [m2]; left out: no shear deformation
         EA, EI, EIy, EIz, GJ, GAy, GAz : the products, where they are known instead
-        density, mass  : [kg/m3] with A, or mass per length [kg/m] directly
+        density, mass  : [kg/m3] with A (and with Iy, Iz: the inertia of turning sections), or mass
+                         per length [kg/m] on the axis
         expansion      : thermal expansion coefficient [1/K]
         """
         from spanwright.engine.frame.section import make_section

@@ -29,7 +29,10 @@ FORCE_KEYS: Final = ("fx", "fy", "fz", "mx", "my", "mz")
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """Rigidities of a member; A, Iy, Iz are kept for stresses, 0 where not given."""
+    """Rigidities of a member; A, Iy, Iz are kept for stresses, 0 where not given.
+
+    rotary : inertia per length about member x, y, z  [kg m]
+    """
 
     rigidity: tuple[float, float, float, float, float, float]
     mass: float
@@ -37,6 +40,7 @@ class Section:
     area: float = 0.0
     inertia_y: float = 0.0
     inertia_z: float = 0.0
+    rotary: tuple[float, float, float] = (0.0, 0.0, 0.0)
 
 
 @dataclass(frozen=True, slots=True)

@@ -72,6 +72,8 @@ def make_section(name: str, given: Mapping[str, object], plane: str) -> Section:
     return Section(
         (values[0], values[1], values[2], values[3], shear[0], shear[1]),
         mass, v["expansion"], v.get("A", 0.0), v.get("Iy", 0.0), v.get("Iz", 0.0),
+        (v["density"] * (v.get("Iy", 0.0) + v.get("Iz", 0.0)), v["density"] * v.get("Iy", 0.0),
+         v["density"] * v.get("Iz", 0.0)),
     )  # fmt: skip
 
 
