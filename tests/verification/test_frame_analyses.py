@@ -236,3 +236,23 @@ def test_a_point_load_across_an_inclined_member():
     assert result.force("m", 2.5).My == approx(1e3 * 5 / 4)
     assert result.reaction("a").fx == approx(-500 * 0.8)
     assert result.reaction("a").fz == approx(500 * 0.6)
+
+
+def test_a_point_load_beside_the_axis_twists_as_a_line_of_it_does():
+    """P e of torque, and an axial force on an arm bends; a node takes no arm."""
+    frame = Frame()
+    frame.section("s", E=2e11, nu=0.3, A=0.01, I=1e-5, J=1e-5)
+    frame.node("a", 0)
+    frame.node("b", 3, 4)
+    frame.member("m", "a", "b", "s")
+    frame.support("a", "fixed")
+    frame.load("m", fz=-1e3, at=5, arm=(0.5, 0), case="beside")
+    frame.load("m", fx=1e3, at=5, arm=(0, 0.2), local=True, case="above")
+    result = frame.solve()
+    assert approx(-500) == result.force("m", 2.0, "beside").T
+    assert result.force("m", 0.0, "beside").My == approx(-5e3)
+    # a pull above the axis: tension on top
+    assert result.force("m", 2.0, "above").My == approx(-200)
+    assert approx(1e3) == result.force("m", 2.0, "above").N
+    with pytest.raises(ModelError, match="no member 'b'"):
+        frame.load("b", fz=-1, arm=(1, 0))

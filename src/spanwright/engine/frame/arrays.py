@@ -233,8 +233,10 @@ def build_loads(frame: Frame, built: Built) -> Loads:
             book.settle(push.case, built.node[push.target], push.component, push.values[0])
         elif push.kind == "point":
             element, x = built.locate(push.target, np.array([push.at]))
+            turn = axes[element[0]]
             if push.local:
-                values = (values.reshape(2, 3) @ axes[element[0]]).ravel()
+                values = (values.reshape(2, 3) @ turn).ravel()
+            values[3:] += np.cross(np.array([0.0, *push.arm]) @ turn, values[:3])
             book.point(push.case, element, x, values)
         elif push.kind == "strain":
             count = len(built.cut[push.target]) - 1

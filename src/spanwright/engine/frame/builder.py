@@ -233,7 +233,8 @@ class Frame:
         """A load on a node, member or plate; fx, fy, fz, mx, my, mz are global components.
 
         on a node              force [N], moment [N m]
-        on a member with `at`  point load at that distance from its start [m]
+        on a member with `at`  point load at that distance from its start [m]; `local` and `arm` as
+                               below
         on a member else       force per metre [N/m] from `start` to `end` (all of it if left
                                out); a pair (first, last) varies linearly.  `local`: member axes;
                                `arm`: eccentricity of the line in member y and z [m]

@@ -24,7 +24,7 @@ def make_push(
     where = f"load case '{case}', load on '{target}'"
     at, start, end = place
     if target in frame.plates and target not in frame.members and target not in frame.nodes:
-        if start is not None or end is not None or any(arm):
+        if start is not None or end is not None or any(map(bool, arm)):
             raise ModelError(f"{where}: a plate has no start, end or arm; give 'at' and 'size'")
         return make_area_push(frame, target, case, at, size, local, force)
     if any(size):
@@ -39,7 +39,10 @@ def make_push(
             )
     if not force:
         raise ModelError(f"{where}: give at least one of {', '.join(FORCE_KEYS)}")
-    on_member = at is not None or start is not None or end is not None or local
+    if len(arm) != 2:
+        raise ModelError(f"{where}: arm has two components, member y and z")
+    side = tuple(number(a, "length", f"{where}, arm") for a in arm)
+    on_member = at is not None or start is not None or end is not None or local or any(side)
     is_node, is_member = target in frame.nodes, target in frame.members
     if is_node and is_member and not on_member:
         raise ModelError(
@@ -57,7 +60,7 @@ def make_push(
             raise ModelError(f"{where}: 'at' is for a point load; it has no start and end")
         point = _inside(at, length, f"{where}, at")
         values = tuple(_one(force, key, i, where, line=False) for i, key in enumerate(FORCE_KEYS))
-        return Push(case, "point", target, values, at=point, local=local)
+        return Push(case, "point", target, values, at=point, local=local, arm=(side[0], side[1]))
     if any(key.startswith("m") for key in force):
         raise ModelError(f"{where}: a moment along a member: give forces with an arm instead")
     pairs = [_pair(force.get(key, 0.0), f"{where}, {key}") for key in FORCE_KEYS[:3]]
@@ -65,9 +68,6 @@ def make_push(
     last = length if end is None else _inside(end, length, f"{where}, end")
     if not last > first:
         raise ModelError(f"{where}: end must lie beyond start")
-    if len(arm) != 2:
-        raise ModelError(f"{where}: arm has two components, member y and z")
-    side = tuple(number(a, "length", f"{where}, arm") for a in arm)
     return Push(
         case, "line", target, tuple(p[0] for p in pairs), first, last,
         tuple(p[1] for p in pairs), local, (side[0], side[1]),
