@@ -131,12 +131,12 @@ def analyse_reading(reading: Reading, progress: Progress) -> Run:
     solved, remarks = solve_bridge(reading, layout, amounts, parameters, progress)
     structure, girders, prestressed, static, decks, sinking = solved
     bars = reinforcement(reading.brief, layout)
-    supports_later = Beside(lambda: support_series(reading, layout, bars, solved, parameters))
     with progress("combinations"):
         traffic = section_traffic(decks)
         demands = girder_effects(
             reading.brief, layout, structure, static, decks, traffic, parameters
         )
+    supports_later = Beside(lambda: support_series(reading, layout, bars, solved, parameters))
     with progress("checks of girders and slab"):
         series, events = girder_series(reading, layout, solved, demands, traffic, parameters)
         governing = governing_rows(series, structure)
