@@ -148,6 +148,11 @@ def test_a_wrong_command_line_is_one_line(capsys, arguments):
     assert line.endswith("(see spanwright --help)")
 
 
+def test_words_no_standard_holds_are_told(capsys):
+    assert main(["codes", "no-such-word"]) == 2
+    assert capsys.readouterr().err.startswith("codes: no row holds all these words")
+
+
 def test_codes_lists_rows_with_clause_and_evidence(capsys):
     assert main(["codes", "recommended", "lm1.alpha_Q1"]) == 0
     (line, _) = capsys.readouterr().out.splitlines()  # alpha_Q1 and alpha_q1

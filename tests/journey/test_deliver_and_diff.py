@@ -63,6 +63,25 @@ def test_the_help_names_every_deliverable(capsys):
     assert all(name in text for name in (*DELIVERABLES, *ON_REQUEST))
 
 
+def test_one_row_of_a_long_list_is_found_and_told_alone(tmp_path, capsys):
+    """The ledger prints such lists by their length alone."""
+    before, after = tmp_path / "before", tmp_path / "after"
+    for folder in (before, after):
+        assert main(["new", str(folder), "--length", "60"]) == 0
+        path = folder / "project.toml"
+        level = 1.25 if folder == after else 1.5
+        ground = ", ".join(f"[{x}, {level if x == 30 else 1.5}]" for x in range(0, 61, 2))
+        lines = path.read_text("utf-8").splitlines()
+        lines = [f"ground = [{ground}]" if x.startswith("ground =") else x for x in lines]
+        path.write_text("\n".join(lines), "utf-8")
+    capsys.readouterr()
+    assert main(["diff", str(before), str(after), "--json"]) == 0
+    inputs = [x for x in json.loads(capsys.readouterr().out) if "site.ground" in x["what"]]
+    assert [(x["what"], x["before"], x["after"]) for x in inputs] == [
+        ("site.ground[15]", "30, 1.5", "30, 1.25")
+    ]
+
+
 def test_two_projects_are_compared_by_inputs_and_quantities(bridge, tmp_path, capsys):
     text = (bridge / "project.toml").read_text("utf-8")
     other = tmp_path / "other"

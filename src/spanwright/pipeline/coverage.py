@@ -9,6 +9,7 @@ from spanwright.codes.data import parameters
 from spanwright.codes.listing import Entry, choices, counted, family_of, in_order
 from spanwright.codes.listing import entries as of_codes
 from spanwright.datum.atomic import json_bytes
+from spanwright.datum.errors import InputError
 from spanwright.datum.terminal import console
 from spanwright.traffic.library import available_models, load_model
 from spanwright.traffic.model import LoadModel
@@ -39,6 +40,9 @@ def _of_model(model: LoadModel) -> Entry:
 def print_covered(words: Sequence[str], *, as_json: bool) -> None:
     """The standards counted, or every row that holds the words."""
     found = entries(words)
+    if words and not found:
+        hint = "spanwright codes lists the standards"
+        raise InputError("codes", "no row holds all these words", got=" ".join(words), hint=hint)
     if as_json:
         rows = [asdict(row) for row in (found if words else counted(found))]
         print(json_bytes(rows).decode(), end="")

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import re
+from collections.abc import Iterator
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
@@ -13,6 +15,7 @@ from spanwright.datum.terminal import console, table
 from spanwright.deliverables.compare import Change, Content, compare, sentences, words
 
 SUMMARY = "summary.json"
+MEASURE = re.compile(r"[-+]?[\d.]+\s*\S*")  # "14.8 m": no name of a row
 MISSING = ("values", "works")  # keys an output of an earlier version lacks
 
 
@@ -76,8 +79,9 @@ def _project(path: Path) -> dict[str, Any]:
     layout, lines, _ = lay_out(reading.brief, alignment=reading.axis)
     return {
         "values": [
-            {"address": line.address, "value": line.value, "kind": line.kind}
+            {"address": address, "value": value, "kind": line.kind}
             for line in settled(reading.ledger.plus(lines))
+            for address, value in _rows(line.address, line.value, reading.document.data)
         ],
         "decks": [
             {"name": d.name, "spans_m": np.round(np.diff(d.supports), 9).tolist()}
@@ -89,6 +93,27 @@ def _project(path: Path) -> dict[str, Any]:
             for q in bill(quantities(layout))
         ],
     }  # fmt: skip
+
+
+def _rows(address: str, value: str, data: Any) -> Iterator[tuple[str, str]]:
+    """A value of the project file; of a list of rows every row, under its name or its number.
+
+    The ledger shortens such a list ("a list of 5"): two that differ would read alike.
+    """
+    raw = data
+    for step in re.findall(r"[^.\[\]]+", address):
+        if isinstance(raw, list) and step.isdigit() and int(step) < len(raw):
+            raw = raw[int(step)]
+        else:
+            raw = raw.get(step) if isinstance(raw, dict) else None
+    raw = raw["value"] if isinstance(raw, dict) and "value" in raw else raw
+    if not isinstance(raw, list) or not raw or not all(isinstance(row, list) for row in raw):
+        yield address, value
+        return
+    for number, row in enumerate(raw):
+        is_named = row and isinstance(row[0], str) and not MEASURE.fullmatch(row[0])
+        name, rest = (row[0], row[1:]) if is_named else (number, row)
+        yield f"{address}[{name}]", ", ".join(str(cell) for cell in rest)
 
 
 def print_story(before: Path, after: Path, *, as_json: bool) -> None:
