@@ -18,7 +18,7 @@ def at(document: Document, address: str) -> Iterator[None]:
         yield
     except ModelError as error:
         raise wrong(document, address, str(error)) from error
-    except TypeError as error:
+    except (AttributeError, TypeError, ValueError) as error:
         raise wrong(document, address, f"has a value of the wrong type ({error})") from error
 
 

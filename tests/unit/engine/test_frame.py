@@ -297,6 +297,9 @@ def base() -> Frame:
         (lambda f: f.support("B", "ux", axes="x"), "three unit vectors at right angles"),
         (lambda f: f.mass("B", 1, inertia=("a", 0, 0)), "inertia: must be three numbers"),
         (lambda f: f.member("x", "A", "B", "steel", up=(0, 1)), "up: must be three numbers"),
+        (lambda f: f.load("AB", fz=1, at=1, arm=3), "arm: must be a list"),
+        (lambda f: f.member("x", "A", "B", "steel", hinges=3), "hinges: must be a list"),
+        (lambda f: f.member("x", "A", "B", "steel", release_end=3), "a release names section"),
         (lambda f: f.modes("a"), "the number of modes must be a whole number"),
     ],
 )

@@ -326,8 +326,9 @@ def test_slabs_second_order_buckling_and_spectrum_from_a_file(tmp_path):
     ("old", "new", "text"),
     [
         ('thickness = "200 mm"\n', "", "plates.slab: 'thickness' is missing"),
-        ("divisions = [6, 4]", "divisions = [6]", "divisions are two whole numbers"),
+        ("divisions = [6, 4]", "divisions = [6]", "divisions: must be a list of 2 values"),
         ("corners = [[0, 0], ", "corners = [", "four corners are needed"),
+        ('section = "column"', 'section = "column"\nrelease_start = 3', "names section forces"),
         ("y = 4\n", "y = 40\n", "supports_at.1.: no node stands there"),
         ('["ULS"]', '["SLS"]', "results.second_order.0.: there is no load case or combination"),
         ("{ ULS = 2 }", "3", "results.buckling: must be a table"),

@@ -13,7 +13,7 @@ from spanwright.datum.errors import ModelError
 from spanwright.engine import modal
 from spanwright.engine.frame.meshes import mass_of
 from spanwright.engine.frame.parts import FORCE_KEYS, Number
-from spanwright.engine.frame.reading import known, nearest, number, whole
+from spanwright.engine.frame.reading import known, listed, nearest, number, whole
 from spanwright.engine.influence import DISPLACEMENT, MEMBER, REACTION, SPRING, surfaces
 from spanwright.engine.model import DOF, FORCE
 from spanwright.engine.moving import Passage, passage
@@ -103,7 +103,10 @@ def _is_held(result: FrameResult, node: str) -> bool:
 
 def _lines(result: FrameResult, lines: Sequence[Sequence[str]]) -> LoadingLines:
     built = result.built
-    single = [built.loading_line([*members]) for members in lines if members]
+    named = [listed(members, 0, "deck, a line of members") for members in lines]
+    for name in (n for members in named for n in members):
+        known(result.frame.members, "member", name)
+    single = [built.loading_line(members) for members in named if members]
     if not single:
         raise ModelError("a deck needs at least one line of members")
     places = [built.model.nodes[line.node[0]] for line in single]

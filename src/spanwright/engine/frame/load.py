@@ -10,7 +10,7 @@ from spanwright.datum.errors import ModelError
 from spanwright.engine.frame.builder import Frame
 from spanwright.engine.frame.parts import FORCE_KEYS, HELD_BY_PLANE, Given, Number, Push
 from spanwright.engine.frame.plate import make_area_push
-from spanwright.engine.frame.reading import dofs, known, nearest, number
+from spanwright.engine.frame.reading import dofs, known, listed, nearest, number
 from spanwright.engine.model import DOF
 
 
@@ -27,7 +27,7 @@ def make_push(
         if start is not None or end is not None or any(map(bool, arm)):
             raise ModelError(f"{where}: a plate has no start, end or arm; give 'at' and 'size'")
         return make_area_push(frame, target, case, at, size, local, force)
-    if any(size):
+    if any(listed(size, 2, f"{where}, size")):
         raise ModelError(f"{where}: 'size' is for a patch on a plate")
     for key in force:
         if key not in FORCE_KEYS:
@@ -39,9 +39,7 @@ def make_push(
             )
     if not force:
         raise ModelError(f"{where}: give at least one of {', '.join(FORCE_KEYS)}")
-    if len(arm) != 2:
-        raise ModelError(f"{where}: arm has two components, member y and z")
-    side = tuple(number(a, "length", f"{where}, arm") for a in arm)
+    side = [number(a, "length", f"{where}, arm") for a in listed(arm, 2, f"{where}, arm")]
     on_member = at is not None or start is not None or end is not None or local or any(side)
     is_node, is_member = target in frame.nodes, target in frame.members
     if is_node and is_member and not on_member:

@@ -10,7 +10,7 @@ import numpy as np
 from spanwright.datum.errors import ModelError
 from spanwright.engine.frame import reading
 from spanwright.engine.frame.parts import Member, Number, Section, Spring
-from spanwright.engine.frame.reading import divided, known, nearest, number
+from spanwright.engine.frame.reading import divided, known, listed, nearest, number
 from spanwright.engine.model import DOF
 
 if TYPE_CHECKING:
@@ -32,22 +32,24 @@ def make_member(
     where = f"member '{name}'"
     if name in frame.plates:
         raise ModelError(f"{where}: a plate has this name already")
-    for arm in offsets:
-        if len(arm) != 3:
-            raise ModelError(f"{where}: an offset has three components")
-    offset = np.array([[number(v, "length", f"{where}, offset") for v in arm] for arm in offsets])
+    arms = [listed(arm, 3, f"{where}, offset") for arm in offsets]
+    offset = np.array([[number(v, "length", f"{where}, offset") for v in arm] for arm in arms])
     along = np.array(frame.nodes[end]) + offset[1] - np.array(frame.nodes[start]) - offset[0]
     length = float(np.linalg.norm(along))
     if not length > 0.0:
         raise ModelError(f"{where} has no length (from node '{start}' to node '{end}')")
-    at = tuple(sorted(number(h, "length", f"{where}, hinges") for h in hinges))
+    at = tuple(
+        sorted(
+            number(h, "length", f"{where}, hinges") for h in listed(hinges, 0, f"{where}, hinges")
+        )
+    )
     if any(not 0.0 < h < length for h in at):
         raise ModelError(f"{where}: hinges must lie between 0 m and {length:g} m")
     if not (isinstance(parts, int) and parts >= 1):
         raise ModelError(f"{where}: parts must be a whole number of 1 or more (got {parts})")
-    ground = tuple(number(b, "bedding", f"{where}, bedding") for b in bedding)
-    if len(ground) != 3:
-        raise ModelError(f"{where}: bedding has three components, along member x, y, z")
+    ground = tuple(
+        number(b, "bedding", f"{where}, bedding") for b in listed(bedding, 3, f"{where}, bedding")
+    )
     release = np.stack([reading.components(words, where) for words in releases])
     parts = max(parts, _bedded_parts(frame.sections[section], ground, length))
     cuts = divided(length, parts, at)

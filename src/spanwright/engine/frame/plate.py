@@ -12,7 +12,7 @@ from spanwright.datum.arrays import Array
 from spanwright.datum.errors import ModelError
 from spanwright.engine.frame import reading
 from spanwright.engine.frame.parts import HELD_BY_PLANE, Given, Number, Push, Region
-from spanwright.engine.frame.reading import known, number
+from spanwright.engine.frame.reading import known, listed, number
 
 if TYPE_CHECKING:
     from spanwright.engine.frame.builder import Frame
@@ -45,8 +45,8 @@ def make_region(
             raise ModelError(f"{where}, {key}: must not be negative (got {v[key]:g})")
     if not 0.0 <= v["nu"] < 0.5:
         raise ModelError(f"{where}, nu: must be at least 0 and below 0.5 (got {v['nu']:g})")
-    count = tuple(divisions)
-    if len(count) != 2 or not all(isinstance(c, int) and c >= 1 for c in count):
+    count = tuple(listed(divisions, 2, f"{where}, divisions"))
+    if not all(isinstance(c, int) and c >= 1 for c in count):
         raise ModelError(f"{where}: divisions are two whole numbers of 1 or more (got {divisions})")
     direction = reading.vector(along, f"{where}, along")
     if not np.any(direction):
@@ -73,10 +73,11 @@ def _grid(
         if places.shape != (s.size, 3) or not np.isfinite(places).all():
             raise ModelError(f"{where}: the surface must give three finite coordinates everywhere")
         return places
-    if len(corners) != 4:
-        raise ModelError(f"{where}: four corners are needed (got {len(corners)})")
+    given = listed(corners, 0, f"{where}, corners")
+    if len(given) != 4:
+        raise ModelError(f"{where}: four corners are needed (got {len(given)})")
     points = []
-    for corner in corners:
+    for corner in given:
         if isinstance(corner, str):
             points.append(known(frame.nodes, "node", corner))
             continue

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import numpy as np
 
@@ -38,6 +38,16 @@ def whole(value: int, what: str, least: int = 1) -> int:
     return int(value)
 
 
+def listed(values: object, count: int, where: str) -> list[Any]:
+    """A list of `count` values (0: of any length)."""
+    if isinstance(values, (str, Mapping)) or not isinstance(values, Iterable):
+        raise ModelError(f"{where}: must be a list (got {values!r})")
+    found = list(values)
+    if count and len(found) != count:
+        raise ModelError(f"{where}: must be a list of {count} values (got {found})")
+    return found
+
+
 def known(table: Mapping[str, T], kind: str, name: str) -> T:
     """The entry of this name, or a ModelError that names the nearest one."""
     if name not in table:
@@ -69,6 +79,8 @@ def new(table: Mapping[str, object], kind: str, name: str) -> None:
 
 def components(words: str, where: str) -> Bools:
     """Flags (6,) of section forces from words such as "My Mz"."""
+    if not isinstance(words, str):
+        raise ModelError(f"{where}: a release names section forces, e.g. 'My' (got {words!r})")
     flags = np.zeros(6, dtype=bool)
     for word in words.split():
         if word not in FORCE:
