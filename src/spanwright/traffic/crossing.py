@@ -11,10 +11,12 @@ from spanwright.datum.arrays import Array, Bools, Ints
 from spanwright.traffic.cubic import positive_area
 
 CHUNK = 16384  # cubics looked at together, few enough to stay near the processor
-# Steps of Halley's rule; how short Newton's step must be before the last of them; and how far from
-# the ends of the cubic the root must be.  With one change of sign no other root is near, but
-# next to an end two may almost meet: there Newton's step is short with no root at hand.
-PASSES = ((2, 3e-4, 2e-3), (6, 1e-7, 1e-5))
+# Steps of Halley's rule, and how short Newton's step must be before the last of them.  With one
+# change of sign no other root is near, but next to an end two may almost meet: there Newton's step
+# is short with no root at hand, though not against the distance from that end.
+PASSES = ((2, 3e-4), (6, 1e-7))
+APART = 1 / 16
+END = 1e-5  # a cubic may end on zero: roots closer to an end are sought with care
 
 
 def sign_kept(below: Array, rise: Array) -> tuple[Array, Array]:
@@ -63,7 +65,7 @@ def _one_root(
     rise: Array,
     item: Ints,
     share: Array,
-    sought: tuple[int, float, float],
+    sought: tuple[int, float],
     with_rate: bool,
 ) -> tuple[Array, Ints]:
     """As `positive_of` where a cubic has a single root, and which ones (k,) it does not hold for.
@@ -71,7 +73,7 @@ def _one_root(
     Steps of Halley's rule from the chord; what is left of the root's error goes into the area
     squared.
     """
-    steps, settled, end = sought
+    steps, settled = sought
     growth = np.take(rise, item, axis=1)
     value = np.take(below, item, axis=1)
     value += share * growth
@@ -84,7 +86,7 @@ def _one_root(
         t = value[0] / (value[0] - value[3])
         for _ in range(steps):
             near = _halley(value[0], d, t, settled)
-        single &= near & (t > end) & (t < 1 - end)
+        single &= near & (t > END) & (t < 1 - END)
     found = np.empty((2 if with_rate else 1, len(item)))
     for k, table in enumerate((value, growth)[: len(found)]):
         d1, d2, d3 = d if k == 0 else _powers(table)
@@ -129,12 +131,16 @@ def _halley(b0: Array, d: tuple[Array, Array, Array], t: Array, settled: float) 
     slope = bend + d2
     slope *= t
     slope += d1
-    near = np.abs(value) < settled * np.abs(slope)
+    short = np.minimum(t, 1.0 - t)
+    short *= APART
+    np.minimum(short, settled, out=short)
+    near = np.abs(value) < short * np.abs(slope)
     bend *= value
     value *= slope
     slope *= slope
     slope -= bend
     value /= slope
     t -= value
-    near &= np.abs(value) < 2 * settled
+    short *= 2.0
+    near &= np.abs(value) < short
     return near
