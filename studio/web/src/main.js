@@ -71,7 +71,6 @@ async function show(id) {
   if (run.id !== id) return
   Object.assign(run, { operators: new Operators(manifest, binary), lines, head, works: plan, evidence: sources })
   if (!run.operators.decks[store.get('deck')]) store.set({ deck: 0 })
-  onto(run.operators.decks[store.get('deck')], run.operators.decks.at(-1).end)
   verdict()
   section()
   look()
@@ -81,14 +80,6 @@ async function show(id) {
   driving.influence()
   document.body.dataset.stage = 'ready'
   document.body.dataset.run = id
-}
-
-// On a bridge too short for where the page begins, truck and section come back onto the deck.
-function onto(deck, end) {
-  const { x, section } = store.state
-  const inside = deck.start + 0.4 * (deck.end - deck.start)
-  if (x >= end) store.set({ x: inside })
-  if (section > end) store.set({ section: inside })
 }
 
 function section() {
