@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import ctypes
 import gc
+import math
+import mmap
 import os
 import pickle
 import signal
@@ -18,6 +20,9 @@ from collections.abc import Callable
 from contextlib import suppress
 from typing import Final, Generic, TypeVar
 
+import numpy as np
+
+from spanwright.datum.arrays import Array
 from spanwright.datum.pickled import dumps
 
 _T = TypeVar("_T")
@@ -29,6 +34,14 @@ def processors() -> int:
     if sys.platform != "linux" or threading.active_count() > 1:
         return 1
     return len(os.sched_getaffinity(0))
+
+
+def common(shape: tuple[int, ...]) -> Array:
+    """Zeros that this process and those forked from it write and read alike."""
+    if sys.platform != "linux":  # nothing is forked there
+        return np.zeros(shape)
+    count = math.prod(shape)
+    return np.frombuffer(mmap.mmap(-1, max(8 * count, 1)), count=count).reshape(shape)
 
 
 class Beside(Generic[_T]):

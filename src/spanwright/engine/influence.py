@@ -11,7 +11,6 @@ end forces are added.  `placement.place` builds the ordinary load case that does
 
 from __future__ import annotations
 
-import itertools
 from typing import Any, Final
 
 import numpy as np
@@ -19,6 +18,7 @@ from scipy import sparse
 
 from spanwright.datum.arrays import Array, Ints
 from spanwright.datum.errors import ModelError, ScopeError
+from spanwright.datum.process import common
 from spanwright.engine.assembly import System, member_dofs, spring_rows
 from spanwright.engine.element import SECTION_SIGN, member_name, node_name, shape
 from spanwright.engine.model import DOF, Model
@@ -66,16 +66,11 @@ def bilinear(ready: Prepared, rows: Any, supports: Any, loads: Any) -> Array:
     system, factor = ready.system, ready.factor
     held, force = system.restrict_held(supports), system.restrict(loads)
     form = sparse.csr_matrix(system.restrict(rows) + _support_rows(system) @ held)
-    result = np.empty((form.shape[1], force.shape[1]))
+    result = common((form.shape[1], force.shape[1]))
     if form.shape[1] <= force.shape[1]:
-        for columns, values in factor.products(force.T, form):
-            result[columns] = values.T
+        factor.products(force.T, form, result.T)
     else:
-        for columns, values in factor.products(form.T, force):
-            # run by run: a plain copy is several times faster than an indexed one
-            edges = np.flatnonzero(np.diff(columns, prepend=-2, append=columns[-1] + 2) != 1)
-            for a, b in itertools.pairwise(edges):
-                result[:, columns[a] : columns[a] + b - a] = values[:, a:b]
+        factor.products(form.T, force, result)
     # a force at the held degree of freedom itself goes straight into the support
     direct = (held.T @ system.restrict_held(loads)).tocoo()
     result[direct.row, direct.col] -= direct.data

@@ -10,8 +10,8 @@ general  SuperLU with a minimum-degree ordering, for structures that are wide as
 
 from __future__ import annotations
 
+import itertools
 import warnings
-from collections.abc import Iterator
 from functools import lru_cache
 from typing import Any, Final, Protocol
 
@@ -22,6 +22,7 @@ from scipy.sparse import csgraph
 from scipy.sparse.linalg import splu
 
 from spanwright.datum.arrays import Array, Ints
+from spanwright.datum.blocks import in_blocks
 from spanwright.datum.errors import ModelError
 
 SMALLEST_BLOCK: Final = 32  # below this the calls cost more than the arithmetic
@@ -53,8 +54,8 @@ class Factor(Protocol):
         """x with matrix @ x = rhs; rhs (n,) or (n, k)."""
         ...
 
-    def products(self, pick: Any, rhs: Any, columns: int = COLUMNS) -> Iterator[tuple[Ints, Array]]:
-        """pick @ x for sparse pick (p, n) and rhs (n, k): (column numbers, values (p, b))."""
+    def products(self, pick: Any, rhs: Any, out: Array) -> None:
+        """out (p, k) = pick @ x for sparse pick (p, n) and rhs (n, k); out is `common` memory."""
         ...
 
 
@@ -152,8 +153,8 @@ class BlockFactor:
             x[:, part] = self._sweep(block, 0)[self._place] * self._scale[:, None]
         return x.reshape(np.shape(rhs))
 
-    def products(self, pick: Any, rhs: Any, columns: int = COLUMNS) -> Iterator[tuple[Ints, Array]]:
-        """pick @ x for sparse pick (p, n) and rhs (n, k): (column numbers, values (p, b)).
+    def products(self, pick: Any, rhs: Any, out: Array) -> None:
+        """out (p, k) = pick @ x for sparse pick (p, n) and rhs (n, k); out is `common` memory.
 
         Columns come in the order in which their first entry stands along the structure: what
         lies before the first entry of a block of columns is skipped in the forward sweep.
@@ -165,12 +166,14 @@ class BlockFactor:
         has_entry = np.flatnonzero(np.diff(turned.indptr) > 0)
         first = np.zeros(turned.shape[1], dtype=np.int64)
         first[has_entry] = turned.indices[turned.indptr[has_entry]]
-        queue = np.argsort(first, kind="stable")
-        for start in range(0, len(queue), columns):
-            chosen = np.sort(queue[start : start + columns])
+
+        def solve(queued: Ints) -> None:
+            chosen = np.sort(queued)
             block = turned[:, chosen].toarray(order="C")
             level = int(np.searchsorted(self._edges, first[chosen].min(), side="right")) - 1
-            yield chosen, pick @ self._sweep(block, level)
+            _put(out, chosen, pick @ self._sweep(block, level))
+
+        in_blocks(solve, np.argsort(first, kind="stable"), COLUMNS)
 
     def _sweep(self, x: Array, start: int) -> Array:
         """Solve in place; x (n, k) in block order, zero before block `start`."""
@@ -217,12 +220,21 @@ class GeneralFactor:
         x = self._lu.solve(columns * self._scale[:, None]) * self._scale[:, None]
         return np.asarray(x).reshape(np.shape(rhs))
 
-    def products(self, pick: Any, rhs: Any, columns: int = COLUMNS) -> Iterator[tuple[Ints, Array]]:
-        """pick @ x for sparse pick (p, n) and rhs (n, k): (column numbers, values (p, b))."""
+    def products(self, pick: Any, rhs: Any, out: Array) -> None:
+        """out (p, k) = pick @ x for sparse pick (p, n) and rhs (n, k); out is `common` memory."""
         pick, rhs = sparse.csr_matrix(pick), sparse.csc_matrix(rhs)
-        for start in range(0, rhs.shape[1], columns):
-            chosen = np.arange(start, min(start + columns, rhs.shape[1]))
-            yield chosen, pick @ self.solve(rhs[:, chosen].toarray())
+
+        def solve(chosen: Ints) -> None:
+            _put(out, chosen, pick @ self.solve(rhs[:, chosen].toarray()))
+
+        in_blocks(solve, np.arange(rhs.shape[1]), COLUMNS)
+
+
+def _put(out: Array, columns: Ints, values: Array) -> None:
+    """out[:, columns] = values run by run: a plain copy is several times faster than an indexed."""
+    edges = np.flatnonzero(np.diff(columns, prepend=-2, append=columns[-1] + 2) != 1)
+    for a, b in itertools.pairwise(edges):
+        out[:, columns[a] : columns[a] + b - a] = values[:, a:b]
 
 
 def _flops(edges: Ints) -> float:

@@ -9,8 +9,8 @@ from typing import Any
 import numpy as np
 
 from spanwright.datum.arrays import Array, Ints, freeze
+from spanwright.datum.blocks import in_blocks
 from spanwright.engine.surfaces import Patches, Surfaces
-from spanwright.traffic.blocks import in_blocks
 from spanwright.traffic.cubic import hermite
 from spanwright.traffic.field import axle_values, axle_weights, line_integrals, line_weights
 from spanwright.traffic.strips import (

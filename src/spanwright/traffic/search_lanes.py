@@ -15,8 +15,8 @@ from typing import Any, TypeVar
 import numpy as np
 
 from spanwright.datum.arrays import Array, Ints
+from spanwright.datum.blocks import in_blocks
 from spanwright.engine.surfaces import Surfaces
-from spanwright.traffic.blocks import in_blocks
 from spanwright.traffic.field import Mesh, mesh_of
 from spanwright.traffic.gores import Gores
 from spanwright.traffic.grid import Grid, choose_lanes, lane_grid

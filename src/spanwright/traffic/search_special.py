@@ -15,9 +15,9 @@ import numpy as np
 from spanwright.codes.data import Parameters
 from spanwright.codes.data import parameters as recommended
 from spanwright.datum.arrays import Array, Ints
+from spanwright.datum.blocks import in_blocks
 from spanwright.datum.errors import ScopeError
 from spanwright.engine.surfaces import Surfaces
-from spanwright.traffic.blocks import in_blocks
 from spanwright.traffic.field import cells_of
 from spanwright.traffic.grid import choose_lanes
 from spanwright.traffic.lane_loads import LaneLines, lane_lines

@@ -12,8 +12,8 @@ from dataclasses import replace
 import numpy as np
 
 from spanwright.datum.arrays import Ints
+from spanwright.datum.blocks import in_blocks
 from spanwright.engine.surfaces import Surfaces
-from spanwright.traffic.blocks import in_blocks
 from spanwright.traffic.field import axle_weights, cells_of, mesh_of
 from spanwright.traffic.results import Extremes, finish
 from spanwright.traffic.rigid import Points

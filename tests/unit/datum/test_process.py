@@ -19,7 +19,7 @@ import pytest
 from spanwright.datum import process
 from spanwright.datum.errors import InputError, InputErrors
 from spanwright.datum.pickled import dumps
-from spanwright.datum.process import Beside, processors
+from spanwright.datum.process import Beside, common, processors
 
 linux = pytest.mark.skipif(not hasattr(os, "fork"), reason="no fork")
 
@@ -120,3 +120,17 @@ def test_several_errors_survive_pickling() -> None:
 def test_read_only_tables_are_pickled() -> None:
     table = MappingProxyType({"a": 1})
     assert pickle.loads(dumps({"t": table})) == {"t": table}
+
+
+@linux
+@pytest.mark.usefixtures("two")
+def test_what_another_process_writes_into_common_memory_is_seen_here() -> None:
+    table = common((3, 2))
+
+    def write() -> int:
+        table[1] = 7.0
+        return os.getpid()
+
+    assert Beside(write).result() != os.getpid()
+    assert table.tolist() == [[0.0, 0.0], [7.0, 7.0], [0.0, 0.0]]
+    assert common((0, 4)).shape == (0, 4)

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from spanwright.traffic import blocks
+from spanwright.datum import blocks
 
 linux = pytest.mark.skipif(not hasattr(os, "fork"), reason="no fork")
 
