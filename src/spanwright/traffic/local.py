@@ -16,6 +16,7 @@ import numpy as np
 from spanwright.datum.arrays import Array, floats, freeze
 from spanwright.engine.plate_influence import PlateSurfaces
 from spanwright.traffic.lanes import en_lanes
+from spanwright.traffic.local_wheels import means, stations, wheels, worst_place
 
 STEP: Final = 0.1  # between places tried [m]
 AXLES: Final = (-0.6, 0.6)  # of a tandem, EN 1991-2 Table 4.2
@@ -63,36 +64,6 @@ class LocalRoad:
 
     def __post_init__(self) -> None:
         freeze(self)
-
-
-def means(edges: Array, centre: Array, width: float, limits: tuple[float, float]) -> Array:
-    """Weights that average cell values over strips, clipped to limits.  (n, cells)
-
-    edges : (cells + 1,);  centre : (n,).  What a strip would spread beyond a limit stays inside.
-    """
-    low = np.clip(centre - 0.5 * width, *limits)
-    high = np.clip(centre + 0.5 * width, *limits)
-    over = np.minimum(high[:, None], edges[1:]) - np.maximum(low[:, None], edges[:-1])
-    inside = np.maximum(over, 0.0)
-    return np.asarray(inside / np.maximum(high - low, 1e-9)[:, None])
-
-
-def wheels(
-    surfaces: PlateSurfaces,
-    x: Array,
-    y: Array,
-    pattern: tuple[tuple[float, ...], tuple[float, ...]],
-    size: tuple[float, float],
-    edges: tuple[float, float],
-) -> Array:
-    """Effect of a group of unit wheels centred at every (x, y).  (r, len(x), len(y))
-
-    pattern : offsets along and across of the wheels;  size : of one spread patch [m]
-    """
-    ends = (float(surfaces.x[0]), float(surfaces.x[-1]))
-    along = sum(means(surfaces.x, x + dx, size[0], ends) for dx in pattern[0])
-    across = sum(means(surfaces.y, y + dy, size[1], edges) for dy in pattern[1])
-    return np.asarray(along @ surfaces.value @ np.asarray(across).T)
 
 
 def _steps(low: float, high: float) -> Array:
@@ -222,7 +193,7 @@ def _add_lane(
 def place_lm2(surfaces: PlateSurfaces, road: LocalRoad, about: float) -> LocalExtremes:
     """LM2: its axle, or one of its wheels, anywhere on the carriageway (EN 1991-2 4.3.3)."""
     size = (CONTACT_2[0] + 2 * road.spread, CONTACT_2[1] + 2 * road.spread)
-    return _single(surfaces, road, about, road.kerbs, size, CONTACT_2[1], road.axle, "LM2")
+    return _single(surfaces, about, road.kerbs, size, CONTACT_2[1], road.axle, "LM2")
 
 
 def place_stray(
@@ -230,7 +201,7 @@ def place_stray(
 ) -> LocalExtremes:
     """An axle, or one of its wheels, anywhere on the slab to its edges (EN 1991-2 4.7.3.1)."""
     size = (CONTACT[0] + 2 * road.spread, CONTACT[1] + 2 * road.spread)
-    return _single(surfaces, road, about, road.edges, size, CONTACT[1], axle, "stray axle")
+    return _single(surfaces, about, road.edges, size, CONTACT[1], axle, "stray axle")
 
 
 @dataclass(frozen=True, slots=True)
@@ -256,33 +227,33 @@ def place_strikes(
 
     The foot presses with its outer half and pulls with its inner one.
     """
-    x, r = reach(surfaces, about), len(surfaces.value)
-    tyre = (CONTACT[0] + 2 * road.spread, CONTACT[1] + 2 * road.spread)
+    r = len(surfaces.value)
+    tyre = CONTACT[0] + 2 * road.spread
+    ends = (float(surfaces.x[0]), float(surfaces.x[-1]))
     found = []
     for strike in strikes:
         half = 0.5 * strike.base
-        foot = (strike.length + 2 * road.spread, half)
+        foot = strike.length + 2 * road.spread
         force = strike.lateral * strike.arm / half
+        x = np.union1d(*(stations(surfaces, (0.0,), length) for length in (tyre, foot)))
+        wheel, couple = (means(surfaces.x, x, length, ends) for length in (tyre, foot))
         for kerb, out in zip(road.kerbs, (-1.0, 1.0), strict=True):
-
-            def unit(y: float, size: tuple[float, float]) -> Array:
-                one = ((0.0,), (0.0,))
-                return wheels(surfaces, x, np.array([y]), one, size, road.edges)[..., 0]
-
-            effect = strike.vertical * unit(kerb - out * 0.5 * CONTACT[1], tyre)
-            effect = effect + force * unit(kerb + out * 1.5 * half, foot)
-            effect = effect - force * unit(kerb + out * 0.5 * half, foot)
-            found.append((f"{strike.name} struck at y {kerb:+.2f} m", effect))
+            at = kerb + out * np.array([-0.5 * CONTACT[1], 1.5 * half, 0.5 * half])
+            tyre_line = means(surfaces.y, at[:1], CONTACT[1] + 2 * road.spread, road.edges)[0]
+            feet = means(surfaces.y, at[1:], half, road.edges)
+            effect = strike.vertical * (surfaces.value @ tyre_line) @ wheel.T
+            effect += force * (surfaces.value @ (feet[0] - feet[1])) @ couple.T
+            found.append((f"{strike.name} struck at y {kerb:+.2f} m", x, effect))
     parts, labels = [], []
     for sign in (1.0, -1.0):
         best, text = np.zeros(r), [""] * r
-        for name, effect in found:
+        for name, x, effect in found:
             at = (sign * effect).argmax(axis=1)
             for row in range(r):
                 value = float(sign * effect[row, at[row]])
                 if value > best[row]:
                     best[row] = value
-                    text[row] = f"{name}, {x[at[row]] - about:+.1f} m along"
+                    text[row] = f"{name}, {x[at[row]] - about:+.2f} m along"
         parts.append(sign * best[None])
         labels += text
     return LocalExtremes(("accidental",), np.stack(parts), tuple(labels))
@@ -290,7 +261,6 @@ def place_strikes(
 
 def _single(
     surfaces: PlateSurfaces,
-    road: LocalRoad,
     about: float,
     limits: tuple[float, float],
     size: tuple[float, float],
@@ -299,26 +269,24 @@ def _single(
     name: str,
 ) -> LocalExtremes:
     """One axle or one wheel of it, the worse, between limits its tyres keep inside."""
-    x = reach(surfaces, about)
-    parts, labels = [], []
     found = []
     for what, across in (("axle", WHEELS), ("wheel", (0.0,))):
         room = max(across) + 0.5 * contact
         if limits[1] - limits[0] < 2 * room:
             continue
-        y = _steps(limits[0] + room, limits[1] - room)
-        found.append((what, y, wheels(surfaces, x, y, ((0.0,), across), size, road.edges)))
+        inside = (limits[0] + room, limits[1] - room)
+        found.append((what, worst_place(surfaces, ((0.0,), across), size, inside)))
     r = len(surfaces.value)
-    for sign in (1.0, -1.0):
+    parts, labels = [], []
+    for side, sign in enumerate((1.0, -1.0)):
         best, text = np.zeros(r), [""] * r
-        for what, y, unit in found:
-            flat = (0.5 * axle * sign * unit).reshape(r, -1)
-            top = flat.argmax(axis=1)
-            for row in range(r):
-                if flat[row, top[row]] > best[row]:
-                    i, j = divmod(int(top[row]), len(y))
-                    best[row] = flat[row, top[row]]
-                    text[row] = f"{name}, {what} at y {y[j]:+.2f} m, {x[i] - about:+.1f} m along"
+        for what, both in found:
+            one = both[side]
+            effect = 0.5 * axle * one.value
+            for row in np.flatnonzero(effect > best):
+                best[row] = effect[row]
+                place = f"y {one.y[row]:+.2f} m, {one.x[row] - about:+.2f} m along"
+                text[row] = f"{name}, {what} at {place}"
         parts.append(sign * best[None])
         labels += text
     return LocalExtremes((name,), np.stack(parts), tuple(labels))

@@ -11,7 +11,7 @@ from spanwright.engine.plate_influence import (
     graded,
     strip_surfaces,
 )
-from spanwright.traffic.local import means
+from spanwright.traffic.local_wheels import means
 
 SPAN, LENGTH, NU = 3.0, 15.0, 0.2
 

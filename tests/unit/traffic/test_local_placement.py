@@ -17,14 +17,13 @@ from spanwright.traffic.local import (
     LocalRoad,
     LocalStrike,
     area_effect,
-    means,
     place_lm1,
     place_lm2,
     place_stray,
     place_strikes,
     reach,
-    wheels,
 )
+from spanwright.traffic.local_wheels import means, wheels
 
 ROAD = LocalRoad(
     (-5.0, 5.0), (-6.5, 6.5), 0.2, np.array([300e3, 200e3, 100e3]),
