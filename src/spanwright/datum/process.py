@@ -80,7 +80,12 @@ def _forked(work: Callable[[], object]) -> tuple[int, int]:
     with warnings.catch_warnings():
         # Python 3.12 warns of the idle threads of the matrix library, which look after themselves
         warnings.simplefilter("ignore", DeprecationWarning)
-        process = os.fork()
+        try:
+            process = os.fork()
+        except OSError:  # no room for another: the work is done when its answer is asked for
+            os.close(answer)
+            os.close(give)
+            return 0, -1
     if process:
         os.close(give)
         return process, answer

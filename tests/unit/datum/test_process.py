@@ -134,3 +134,15 @@ def test_what_another_process_writes_into_common_memory_is_seen_here() -> None:
     assert Beside(write).result() != os.getpid()
     assert table.tolist() == [[0.0, 0.0], [7.0, 7.0], [0.0, 0.0]]
     assert common((0, 4)).shape == (0, 4)
+
+
+@linux
+@pytest.mark.usefixtures("two")
+def test_where_no_process_can_be_made_the_work_is_done_here(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def no_room() -> int:
+        raise BlockingIOError(11, "Resource temporarily unavailable")
+
+    monkeypatch.setattr(os, "fork", no_room)
+    assert Beside(os.getpid).result() == os.getpid()
