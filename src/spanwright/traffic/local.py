@@ -1,8 +1,9 @@
 """Wheels placed on local influence surfaces of a slab: LM1 by its local rules, LM2, a stray axle.
 
 A wheel is a pressed patch, spread at 45 degrees to the slab's mid-depth; its effect is the mean
-of the surface over the patch, exact for surfaces constant in each cell.  Places are tried in steps
-of `STEP`; over them the choice of lanes, tandems and eccentricities is exact (dynamic programme).
+of the surface over the patch, exact for surfaces constant in each cell.  Stations are exact, and so
+are the places of single axles.  Lanes and tandems are tried across in steps of `STEP`; over those
+their choice is exact (dynamic programme).
 """
 
 from __future__ import annotations
@@ -18,7 +19,7 @@ from spanwright.engine.plate_influence import PlateSurfaces
 from spanwright.traffic.lanes import en_lanes
 from spanwright.traffic.local_wheels import means, stations, wheels, worst_place
 
-STEP: Final = 0.1  # between places tried [m]
+STEP: Final = 0.1  # between offsets of lanes and tandems tried [m]
 AXLES: Final = (-0.6, 0.6)  # of a tandem, EN 1991-2 Table 4.2
 WHEELS: Final = (-1.0, 1.0)
 CONTACT: Final = (0.40, 0.40)  # of LM1's wheels, along and across [m]
@@ -71,15 +72,8 @@ def _steps(low: float, high: float) -> Array:
     return np.linspace(low, high, max(int(np.ceil((high - low) / STEP - 1e-9)), 0) + 1)
 
 
-def reach(surfaces: PlateSurfaces, about: float) -> Array:
-    """Stations tried: multiples of STEP from the response's own station, a wheel off the ends."""
-    low, high = surfaces.x[0] + 1.5, surfaces.x[-1] - 1.5
-    count = int(min(about - low, high - about) / STEP)
-    return np.asarray(about + STEP * np.arange(-count, count + 1))
-
-
 def place_lm1(surfaces: PlateSurfaces, road: LocalRoad, about: float) -> LocalExtremes:
-    """LM1 for local verifications: tandems anywhere in their lanes, lanes anywhere.
+    """LM1 for local verifications: tandems at their worst station in every lane.
 
     about : station of the responses [m];  parts "TS" and "UDL" (EN 1991-2 4.3.2(1), (5), 4.3.6)
     """
@@ -99,7 +93,7 @@ def _lm1_one_side(
     count = int(slack / step + 1e-9)
     shift = floats(step * np.arange(-count, count + 1))
     size = (CONTACT[0] + 2 * road.spread, CONTACT[1] + 2 * road.spread)
-    x = reach(surfaces, about)
+    x = stations(surfaces, AXLES, size[0])
     y = centre[0] + step * np.arange(-count, len(centre) + count)
     unit = sign * wheels(surfaces, x, y, (AXLES, WHEELS), size, road.edges) / len(WHEELS)
     at = unit.argmax(axis=1)
@@ -128,7 +122,7 @@ def _lm1_one_side(
             text = f"lane {lane + 1} at y {centre[c]:+.2f} m"
             if tandem[row, e, c] > 0:
                 along = x[at[row, index[e, c]]] - about
-                text += f", tandem y {centre[c] + shift[e]:+.2f} m, {along:+.1f} m along"
+                text += f", tandem y {centre[c] + shift[e]:+.2f} m, {along:+.2f} m along"
             words.append(text)
         labels.append("; ".join(sorted(words)))
     return sign * part, labels

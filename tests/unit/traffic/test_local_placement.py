@@ -21,7 +21,6 @@ from spanwright.traffic.local import (
     place_lm2,
     place_stray,
     place_strikes,
-    reach,
 )
 from spanwright.traffic.local_wheels import means, wheels
 
@@ -51,7 +50,7 @@ def test_no_legal_placement_beats_the_search(seed, dice):
     surfaces = bumps(seed)
     best = place_lm1(surfaces, ROAD, 8.0).part[0].sum(axis=0)
     rng = np.random.default_rng(dice)
-    x = reach(surfaces, 8.0)
+    x = np.arange(1.5, 14.5, 0.0125)
     size = (0.8, 0.8)
     press = np.maximum(surfaces.value, 0.0) * np.diff(surfaces.x)[:, None]
     line = press.sum(axis=1)
@@ -65,12 +64,11 @@ def test_no_legal_placement_beats_the_search(seed, dice):
         lanes = rng.permutation(3)[:2]
         value = ROAD.rest * whole
         for c, a, lane in zip(centre, axis, lanes, strict=True):
-            spot = rng.choice(x, 1)
-            unit = wheels(surfaces, spot, np.array([a]), (AXLES, WHEELS), size, ROAD.edges)
-            value = value + 0.5 * ROAD.tandem[lane] * unit[:, 0, 0]
+            unit = wheels(surfaces, x, np.array([a]), (AXLES, WHEELS), size, ROAD.edges)
+            value = value + 0.5 * ROAD.tandem[lane] * unit[..., 0].max(axis=1)
             strip = 3.0 * (line @ means(surfaces.y, np.array([c]), 3.0, ROAD.kerbs)[0])
             value = value + (ROAD.lane[lane] - ROAD.rest) * strip
-        assert np.all(value <= best + 1e-6 * np.abs(best) + 1.0)
+        assert np.all(value <= best + 1e-9 * np.abs(best))
 
 
 def test_a_mirrored_surface_gives_the_same_effect():
