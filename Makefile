@@ -19,7 +19,7 @@ WEB := studio/web
 page: $(WEB)/.stamp        ## the studio's page, where Node is there; releases carry it built
 $(WEB)/.stamp: $(WEB)/package-lock.json $(WEB)/vite.config.js $(WEB)/index.html $(shell find $(WEB)/src -type f 2>/dev/null)
 	@if command -v npm >/dev/null; then \
-	  (cd $(WEB) && npm install --no-save --silent --no-audit --no-fund && npx vite build --logLevel warn && touch .stamp) || \
+	  (cd $(WEB) && npm ci --silent --no-audit --no-fund && npx vite build --logLevel warn && touch .stamp) || \
 	  echo "the studio's page could not be built (see above); its tests are skipped"; \
 	else echo "no Node: the studio's page is not built (releases carry it)"; fi
 
