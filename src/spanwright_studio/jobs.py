@@ -35,7 +35,13 @@ class Job:
     steps: list[str] = field(default_factory=list)
     problems: list[dict[str, Any]] = field(default_factory=list)
     began: float = field(default_factory=time.monotonic)
+    seconds: float | None = None  # how long it took; None while it runs
     process: BaseProcess | None = None
+
+    def end(self, state: State) -> None:
+        """Nothing more comes of it, and its clock stands."""
+        self.state = state
+        self.seconds = time.monotonic() - self.began
 
     @property
     def ended(self) -> bool:
@@ -44,13 +50,14 @@ class Job:
 
     def view(self) -> dict[str, Any]:
         """What the page shows of it."""
+        seconds = time.monotonic() - self.began if self.seconds is None else self.seconds
         return {
             "id": self.id,
             "state": self.state,
             "step": self.steps[-1] if self.steps else "starting",
             "steps_done": len(self.steps),
             "steps": max(STEPS, len(self.steps)),
-            "seconds": round(time.monotonic() - self.began, 1),
+            "seconds": round(seconds, 1),
             "problems": self.problems,
             "run": self.key if self.state == "done" else None,
             "edits": [{"address": edit.address, "value": edit.value} for edit in self.edits],
@@ -104,7 +111,7 @@ class Jobs:
         if job is None or job.id != identity:
             return None
         if job.state == "running":
-            job.state = "cancelled"
+            job.end("cancelled")
             if job.process is not None:
                 job.process.kill()
             await self.tell()
@@ -154,7 +161,7 @@ class Jobs:
         return False
 
     def _finish(self, job: Job, state: State) -> None:
-        job.state = state
+        job.end(state)
         if state == "done":
             self.finished.pop(job.key, None)
             self.finished[job.key] = job

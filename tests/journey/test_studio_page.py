@@ -34,9 +34,15 @@ pytestmark = [
 
 
 @pytest.fixture
-def address(tmp_path):
+def length():
+    """Of the bridge that is served [m]."""
+    return 60.0
+
+
+@pytest.fixture
+def address(tmp_path, length):
     """Where the studio of a small bridge is served."""
-    project = small_project(tmp_path / "bridge")
+    project = small_project(tmp_path / "bridge", length)
     command = [sys.executable, "-m", "spanwright.cli", "studio", str(project), "--no-browser"]
     environment = {**os.environ, "XDG_CACHE_HOME": str(tmp_path / "cache")}
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True, env=environment) as server:
@@ -49,16 +55,40 @@ def address(tmp_path):
             server.terminate()
 
 
-@pytest.mark.slow
-def test_a_person_can_do_what_the_page_promises(address, tmp_path):
-    pictures = os.environ.get("SPANWRIGHT_PICTURES", str(tmp_path))
+def drive(script, *arguments):
+    """What a script under studio/web/tests prints, read as JSON."""
     done = subprocess.run(
-        [NODE, str(WEB / "tests" / "page.mjs"), address, BROWSER, pictures],
+        [NODE, str(WEB / "tests" / script), *arguments],
         capture_output=True, text=True, check=False, timeout=600, cwd=WEB,
     )  # fmt: skip
     assert done.returncode == 0, done.stderr[-4000:]
-    steps = {step["name"]: step["ms"] for step in json.loads(done.stdout)}
+    return json.loads(done.stdout)
+
+
+@pytest.mark.slow
+def test_a_person_can_do_what_the_page_promises(address, tmp_path):
+    pictures = os.environ.get("SPANWRIGHT_PICTURES", str(tmp_path))
+    told = drive("page.mjs", address, BROWSER, pictures)
+    steps = {step["name"]: step["ms"] for step in told}
     assert {"drag the truck", "worst place", "accessible, dark"} <= set(steps)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("length", [35.0, 120.0])
+def test_a_bridge_of_any_length_begins_with_its_truck_on_the_deck_and_all_in_view(
+    address, tmp_path, length
+):
+    pictures = os.environ.get("SPANWRIGHT_PICTURES", str(tmp_path))
+    seen = drive("views.mjs", address, BROWSER, f"{pictures}/{length:g}")
+    first, second = seen["supports"][:2]
+    assert first < min(seen["wheels"])
+    assert max(seen["wheels"]) < second
+    assert first < seen["section"] < second
+    assert seen["moment"] > 1e3
+    assert set(seen["reach"]) == {"whole", "side", "top"}
+    for view, reach in seen["reach"].items():  # 1: the edge of the window
+        assert 0.5 < reach < 1.0, view
+    assert seen["faults"] == []
 
 
 def test_the_page_and_its_data_are_small():

@@ -21,7 +21,7 @@ const TABS = [['inspect', 'Inspect'], ['truck', 'Truck'], ['edit', 'Edit'], ['ev
 const $ = (id) => document.getElementById(id)
 
 const store = new Store({
-  tab: 'truck', deck: 0, girder: 0, x: 60, y: 0, vehicle: 'flm3', speed: 60, model: 'lm1', section: 60, response: 'My',
+  tab: 'truck', deck: 0, girder: 0, x: null, y: 0, vehicle: 'flm3', speed: 60, model: 'lm1', section: null, response: 'My',
   colour: 'materials', water: 'mean', scale: 200, mode: 'truck', lite: !hasGpu(), second: false, playing: false, painted: false,
   theme: matchMedia('(prefers-color-scheme: dark)').matches ? 'dark' : 'light',
   placed: null, problem: null, picked: '', cut: null, day: null, edits: new Map(),
@@ -59,7 +59,10 @@ async function show(id) {
   const isFirst = run.id === null
   await scene.load(model, new Road(site.road))
   Object.assign(run, { id, elements: new Map(elements.map((e) => [e.id, e])), site })
-  if (isFirst) scene.look('whole')
+  if (isFirst) {
+    begin(site.supports)
+    scene.look('whole')
+  }
   look()
   if (isFirst) panel()
   driving.move()
@@ -80,6 +83,13 @@ async function show(id) {
   driving.influence()
   document.body.dataset.stage = 'ready'
   document.body.dataset.run = id
+}
+
+// Where the address says nothing, truck and section begin in the middle of the first span.
+function begin(supports) {
+  const [start, next] = supports.map((s) => s.station).sort((a, b) => a - b)
+  const middle = (start + next) / 2
+  store.set({ x: store.get('x') ?? middle, section: store.get('section') ?? middle }, { quiet: true })
 }
 
 function section() {

@@ -17,6 +17,12 @@ const PAINT = [
 const ASIDE = 620 // m of land and water drawn to each side of the axis
 const UNSEEN = ['ground', 'water', 'neighbour', 'pile', 'cap'] // not what a view is framed by
 const BENDING = ['girder', 'slab', 'surfacing', 'barrier', 'cross-frame']
+const VIEWS = { // from where the middle of the bridge is looked at
+  whole: new THREE.Vector3(-0.3, 0.19, 0.7).normalize(),
+  side: new THREE.Vector3(0, 0.02, 1).normalize(),
+  top: new THREE.Vector3(0, 1, 0.001).normalize(),
+}
+const ROOM = 1.06 // between the bridge and the edge of the window
 const SITE = ['site/water', 'site/ground']
 
 export class Scene {
@@ -306,19 +312,32 @@ if (bendScale != 0.0 && along.x >= bendX.x - 0.5 && along.x <= bendX.y + 0.5) {
 
   // A camera for the whole bridge, along it, across it, or from above.
   look(name) {
-    const size = this.box.getSize(new THREE.Vector3())
     const middle = this.box.getCenter(new THREE.Vector3())
-    const far = (0.62 * size.x) / Math.tan((this.camera.fov * Math.PI) / 360) / Math.max(this.camera.aspect, 0.6)
-    const from = {
-      whole: [middle.x - 0.3 * size.x, middle.y + 0.17 * far, 0.62 * far],
-      side: [middle.x, middle.y + 6, far],
-      along: [this.box.min.x - 60, this.box.max.y + 25, 14],
-      top: [middle.x, middle.y + far, 1],
-    }[name]
-    this.camera.position.set(...from)
+    if (name === 'along') this.camera.position.set(this.box.min.x - 60, this.box.max.y + 25, 14)
+    else this.camera.position.copy(middle).addScaledVector(VIEWS[name], this.distance(VIEWS[name]))
     this.controls.target.copy(middle)
     this.controls.update()
     this.ask()
+  }
+
+  // How far from the middle of the box all its corners are in view, looking against `from`.
+  distance(from) {
+    const middle = this.box.getCenter(new THREE.Vector3())
+    const right = new THREE.Vector3(0, 1, 0).cross(from).normalize()
+    const up = from.clone().cross(right)
+    const high = Math.tan((this.camera.fov * Math.PI) / 360)
+    const { min, max } = this.box
+    let far = 0
+    for (const x of [min.x, max.x]) {
+      for (const y of [min.y, max.y]) {
+        for (const z of [min.z, max.z]) {
+          const corner = new THREE.Vector3(x, y, z).sub(middle)
+          const [across, above] = [Math.abs(corner.dot(right)), Math.abs(corner.dot(up))]
+          far = Math.max(far, corner.dot(from) + Math.max(across / this.camera.aspect, above) / high)
+        }
+      }
+    }
+    return ROOM * far
   }
 }
 

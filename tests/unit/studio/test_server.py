@@ -170,6 +170,12 @@ def test_a_wrong_edit_is_told_at_its_field_and_starts_nothing(client):
     assert client.wait()["job"]["edits"] == []
 
 
+def test_the_clock_of_a_finished_job_stands(client):
+    first = client.wait()["job"]
+    client.run(asyncio.sleep(0.25))
+    assert client.wait()["job"]["seconds"] == first["seconds"]
+
+
 def test_a_run_can_be_cancelled_and_another_started(client):
     edits = [{"address": "materials.slab", "value": "C45/55"}]
     job = client("POST", "/api/jobs", json={"edits": edits}).json()
@@ -177,6 +183,9 @@ def test_a_run_can_be_cancelled_and_another_started(client):
     assert gone.json()["state"] == "cancelled"
     assert client("GET", f"/api/jobs/{job['id']}").json()["state"] == "cancelled"
     assert client("DELETE", "/api/jobs/nobody").status_code == 404
+    client.run(asyncio.sleep(0.25))  # seconds are told to a tenth
+    later = client("GET", f"/api/jobs/{job['id']}").json()
+    assert later["seconds"] == gone.json()["seconds"]
     back = client("POST", "/api/jobs", json={"edits": []})
     assert back.json()["state"] == "done"  # the saved run is still in the store
 
