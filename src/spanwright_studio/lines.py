@@ -92,7 +92,7 @@ def summary_of(run: Run, results: Results) -> dict[str, Any]:
             "utilisation": plain(worst.utilisation[row]),
         },
         "bearings": [f"{b.support} {b.girder}" for b in run.layout.bearings],
-        "fails": sum(int(np.sum(s.status == 1)) for s in results.checks.series),
+        "verdict": results.checks.verdict,
         "selfchecks": [
             {"name": s.name, "residual": plain(s.residual)} for s in results.effects.selfchecks
         ],

@@ -110,6 +110,17 @@ def test_two_outputs_are_compared_by_their_results(bridge, tmp_path, capsys):
     assert change["difference"].startswith("+50 %")
 
 
+def test_an_output_of_another_schema_is_told_and_its_inputs_are_left_out(bridge, tmp_path, capsys):
+    summary = json.loads((bridge / "out" / "summary.json").read_text("utf-8"))
+    summary["schema"] -= 1
+    summary["values"] = summary["values"][:3]
+    (tmp_path / "summary.json").write_text(json.dumps(summary), "utf-8")
+    assert main(["diff", str(tmp_path), str(bridge / "out")]) == 0
+    told = capsys.readouterr().out.splitlines()
+    assert told[0].startswith("written by different versions")
+    assert "no difference" in told
+
+
 def test_a_project_is_not_compared_with_an_output(bridge, capsys):
     assert main(["diff", str(bridge), str(bridge / "out")]) == 2
     assert "must be an output folder" in capsys.readouterr().err

@@ -79,3 +79,16 @@ class Checks:
 
     series: tuple[CheckSeries, ...]
     unchecked: tuple[Unchecked, ...]
+
+    def count(self, status: int) -> int:
+        """Places of all series that ended in one way, an index into STATUS."""
+        return sum(int((series.status == status).sum()) for series in self.series)
+
+    @property
+    def verdict(self) -> str:
+        """The one sentence that terminal and studio say of all checks."""
+        fails, outside = self.count(FAILS), self.count(OUTSIDE_SCOPE)
+        text = f"{fails} check results exceed 1.0" if fails else "every check made passes"
+        if not outside:
+            return text
+        return f"{text} ({outside} {'place' if outside == 1 else 'places'} outside scope)"

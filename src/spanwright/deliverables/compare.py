@@ -168,12 +168,22 @@ def _pairs(
 def _present(
     group: Group, name: str, a: Content | None, b: Content | None, shown: str = ""
 ) -> Change | None:
-    """What only one side has."""
+    """What only one side has; `shown` is the key of its value."""
     if a is None and b is not None:
-        return Change(group, name, "", str(b.get(shown, "")), "", "added")
+        return Change(group, name, "", _alone(b, shown), "", "added")
     if b is None and a is not None:
-        return Change(group, name, str(a.get(shown, "")), "", "", "removed")
+        return Change(group, name, _alone(a, shown), "", "", "removed")
     return None
+
+
+def _alone(row: Content, key: str) -> str:
+    """A value without another to hold it against, rounded as a reader expects it."""
+    value = row.get(key, "")
+    if key == "utilisation":
+        return "none" if value is None else utilisation(value)
+    if value is None or isinstance(value, float):
+        return _shown(value, str(row.get("unit", "")))
+    return str(value)
 
 
 def _values(before: Content, after: Content) -> Iterable[Change]:

@@ -6,9 +6,10 @@ run, no durations, no paths of the machine.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Literal, Protocol
+from typing import Any, Literal, Protocol
 
 from spanwright.actions.types import Actions
 from spanwright.analysis.types import Effects
@@ -349,6 +350,7 @@ class Results:
     bars        : reinforcement as adopted for the checks; None where it is not known
     choices     : nationally determined parameters as the run took them
     longitudinal: what reaches the ground along the bridge; None where it is not known
+    written     : the project file as it was read, by its keys
     """
 
     name: str
@@ -376,3 +378,4 @@ class Results:
     bars: Reinforcement | None = None
     choices: tuple[Choice, ...] = ()
     longitudinal: LongitudinalForces | None = None
+    written: Mapping[str, Any] = field(default_factory=dict)

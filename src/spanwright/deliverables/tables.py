@@ -16,13 +16,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from spanwright.analysis.types import StaticCases
-from spanwright.checks.types import STATUS, CheckSeries
+from spanwright.checks.types import FAILS, STATUS, CheckSeries
 from spanwright.deliverables.frames import Series, other_frames
 from spanwright.deliverables.results import Envelope, Results
-from spanwright.deliverables.sources import settled
+from spanwright.deliverables.sources import settled, values_written
 from spanwright.works.types import Works
 
-SCHEMA = 1  # of summary.json; raised when a key changes its meaning
+SCHEMA = 2  # of summary.json; raised when a key changes its meaning
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,7 +196,8 @@ def summary(results: Results) -> dict[str, Any]:
         "piers": len(layout.piers),
         "standards": list(results.summary.standards),
         "checks": [governing(series) for series in results.checks.series],
-        "all_checks_pass": all(bool((s.status == 0).all()) for s in results.checks.series),
+        "every_check_made_passes": results.checks.count(FAILS) == 0,
+        "places": {w.replace(" ", "_"): results.checks.count(k) for k, w in enumerate(STATUS)},
         "not_checked": [{"what": u.what, "why": u.why} for u in results.checks.unchecked],
         "quantities": [
             {"group": q.group, "item": q.item, "material": q.material, "part": q.part,
@@ -223,10 +224,7 @@ def summary(results: Results) -> dict[str, Any]:
             {"level": n.level, "address": n.address, "text": n.text} for n in results.notices
         ],
         "versions": dict(results.versions),
-        "values": [
-            {"address": line.address, "value": line.value, "kind": line.kind}
-            for line in settled(results.ledger)
-        ],
+        "values": values_written(results.ledger, results.written),
         "works": None if results.works is None else _works(results.works),
     }  # fmt: skip
 

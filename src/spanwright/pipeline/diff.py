@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import json
-import re
-from collections.abc import Iterator
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
@@ -15,7 +13,7 @@ from spanwright.datum.terminal import console, table
 from spanwright.deliverables.compare import Change, Content, compare, sentences, words
 
 SUMMARY = "summary.json"
-MEASURE = re.compile(r"[-+]?[\d.]+\s*\S*")  # "14.8 m": no name of a row
+OTHER_SCHEMA = "written by different versions of spanwright: the inputs are not compared"
 MISSING = ("values", "works")  # keys an output of an earlier version lacks
 
 
@@ -38,6 +36,10 @@ def story(before: Path, after: Path) -> tuple[tuple[str, ...], tuple[Change, ...
                          hint="compare two projects or two outputs")  # fmt: skip
     if first is None or second is None:
         return _told(_project(before), _project(after))
+    if first["schema"] != second["schema"]:  # lists stand otherwise in an older one
+        first, second = ({**side, "values": []} for side in (first, second))
+        told, changes = _told(first, second)
+        return (OTHER_SCHEMA, *told), changes
     for key in MISSING:  # told apart from "nothing": not compared at all
         if key not in first or key not in second:
             first, second = (
@@ -70,7 +72,7 @@ def _project(path: Path) -> dict[str, Any]:
     import numpy as np
 
     from spanwright.deliverables.bill import bill
-    from spanwright.deliverables.sources import settled
+    from spanwright.deliverables.sources import values_written
     from spanwright.layout.arrange import lay_out
     from spanwright.layout.quantities import quantities
     from spanwright.project.reader import read_project
@@ -78,11 +80,7 @@ def _project(path: Path) -> dict[str, Any]:
     reading = read_project(path)
     layout, lines, _ = lay_out(reading.brief, alignment=reading.axis)
     return {
-        "values": [
-            {"address": address, "value": value, "kind": line.kind}
-            for line in settled(reading.ledger.plus(lines))
-            for address, value in _rows(line.address, line.value, reading.document.data)
-        ],
+        "values": values_written(reading.ledger.plus(lines), reading.document.data),
         "decks": [
             {"name": d.name, "spans_m": np.round(np.diff(d.supports), 9).tolist()}
             for d in layout.decks
@@ -93,27 +91,6 @@ def _project(path: Path) -> dict[str, Any]:
             for q in bill(quantities(layout))
         ],
     }  # fmt: skip
-
-
-def _rows(address: str, value: str, data: Any) -> Iterator[tuple[str, str]]:
-    """A value of the project file; of a list of rows every row, under its name or its number.
-
-    The ledger shortens such a list ("a list of 5"): two that differ would read alike.
-    """
-    raw = data
-    for step in re.findall(r"[^.\[\]]+", address):
-        if isinstance(raw, list) and step.isdigit() and int(step) < len(raw):
-            raw = raw[int(step)]
-        else:
-            raw = raw.get(step) if isinstance(raw, dict) else None
-    raw = raw["value"] if isinstance(raw, dict) and "value" in raw else raw
-    if not isinstance(raw, list) or not raw or not all(isinstance(row, list) for row in raw):
-        yield address, value
-        return
-    for number, row in enumerate(raw):
-        is_named = row and isinstance(row[0], str) and not MEASURE.fullmatch(row[0])
-        name, rest = (row[0], row[1:]) if is_named else (number, row)
-        yield f"{address}[{name}]", ", ".join(str(cell) for cell in rest)
 
 
 def print_story(before: Path, after: Path, *, as_json: bool) -> None:

@@ -10,6 +10,7 @@ import numpy as np
 from spanwright.analysis.girder_demands import case_components
 from spanwright.analysis.traffic import DeckTraffic
 from spanwright.analysis.types import Effects, Sections, TrafficExtremes
+from spanwright.checks.types import FAILS
 from spanwright.codes.listing import choices
 from spanwright.datum.units import GPa, kN
 from spanwright.deliverables.bill import bill
@@ -71,6 +72,7 @@ def results_of(run: Run) -> Results:
         book=book_of(run),
         choices=choices(run.parameters),
         longitudinal=longitudinal_forces(run.layout, run.static),
+        written=run.reading.document.data,
     )
 
 
@@ -207,8 +209,6 @@ def headline(run: Run) -> str:
     decided = [s for s in run.checks.series if not np.isnan(s.utilisation).all()]
     worst = max(decided, key=lambda s: float(np.nanmax(s.utilisation)))
     row = worst.worst
-    fails = sum(int(np.sum(s.status == 1)) for s in run.checks.series)
-    verdict = "every check made passes" if fails == 0 else f"{fails} check results exceed 1.0"
     use = worst.utilisation[row]
     masses = {
         item: sum(q.amount for q in bill(run.amounts) if q.unit == "kg" and q.item == item)
@@ -218,6 +218,6 @@ def headline(run: Run) -> str:
     hint = "\nnext: spanwright size chooses plates, studs, shafts and piles that hold"
     hint = "" if is_lrfd(run) else hint
     return (
-        f"{verdict}; governing: {worst.name}, {use:.2f} at {worst.place[row]}\n"
-        f"{steel} over {run.layout.length:,.0f} m{hint if fails else ''}"
+        f"{run.checks.verdict}; governing: {worst.name}, {use:.2f} at {worst.place[row]}\n"
+        f"{steel} over {run.layout.length:,.0f} m{hint if run.checks.count(FAILS) else ''}"
     )

@@ -98,8 +98,7 @@ function section() {
 }
 
 function verdict() {
-  const { governing, fails, name } = run.head
-  const words = fails ? `${fails} check results exceed 1.0` : 'every check made passes'
+  const { governing, verdict: words, name } = run.head
   $('title').textContent = name
   $('verdict').textContent = `${words}; governing: ${governing.check}, ${governing.utilisation.toFixed(2)} at ${governing.place}`
   $('verdict').title = $('verdict').textContent

@@ -138,3 +138,16 @@ def test_what_follows_from_an_input_is_no_input(other):
     (change,) = compare(SUMMARY, other)
     assert change.group == "derived"
     assert sentences(SUMMARY, other, (change,)) == ("1 derived value followed",)
+
+
+def test_what_only_one_has_is_rounded_and_has_its_unit(other):
+    gone = {"group": "deck", "item": "rail", "material": "S235", "part": "A",
+            "amount": 112654.00000000001, "unit": "kg"}  # fmt: skip
+    other["quantities"].append(gone)
+    check = {**SUMMARY["checks"][0], "check": "another", "utilisation": 0.7249999999999999}
+    other["checks"].append(check)
+    quantity, added = compare(SUMMARY, other)
+    assert (quantity.after, quantity.kind) == ("112.7 t", "added")
+    assert (added.after, added.kind) == ("0.72", "added")
+    removed = compare(other, SUMMARY)
+    assert [c.before for c in removed] == ["112.7 t", "0.72"]

@@ -11,6 +11,7 @@ from sample_layout import FLAGSHIP
 from sample_results import sample_results
 
 from spanwright.datum.atomic import json_bytes
+from spanwright.datum.ledger import Ledger, Line
 from spanwright.deliverables.bill import CHAPTERS, bill
 from spanwright.deliverables.frames import other_frames
 from spanwright.deliverables.results import Quantity
@@ -28,7 +29,7 @@ from spanwright.layout.quantities import quantities as measure
 RESULTS = sample_results()
 KEYS = (
     "schema", "name", "title", "length_m", "decks", "piers", "standards", "checks",
-    "all_checks_pass", "not_checked", "quantities", "reactions",
+    "every_check_made_passes", "places", "not_checked", "quantities", "reactions",
     "longitudinal_forces_N", "effects", "model",
     "self_checks", "sources", "assumptions", "claims", "conflicts", "notices", "versions",
     "values", "works",
@@ -75,7 +76,48 @@ def test_the_summary_has_its_stable_keys_and_is_plain_json():
     assert again["length_m"] == 155.0
     assert again["decks"][0] == {"name": "RU", "spans_m": [42.0, 63.0], "girders": 4}
     assert again["assumptions"] == 1
-    assert not again["all_checks_pass"]
+    assert not again["every_check_made_passes"]
+    assert again["places"] == {
+        word: sum(entry[word] for entry in again["checks"])
+        for word in ("passes", "fails", "outside_scope", "not_checked")
+    }
+
+
+@pytest.mark.parametrize(
+    ("status", "passes", "sentence"),
+    [
+        ((0, 0, 3), True, "every check made passes"),
+        ((0, 2, 0), True, "every check made passes (1 place outside scope)"),
+        ((1, 2, 2), False, "1 check results exceed 1.0 (2 places outside scope)"),
+    ],
+)
+def test_summary_and_screen_say_the_same_of_all_checks(status, passes, sentence):
+    series = RESULTS.checks.series[0]
+    states = np.zeros(series.status.size, dtype=np.int64)
+    states[: len(status)] = status
+    checks = replace(RESULTS.checks, series=(replace(series, status=states),))
+    content = summary(replace(RESULTS, checks=checks))
+    assert content["every_check_made_passes"] is passes
+    assert content["places"]["outside_scope"] == status.count(2)
+    assert checks.verdict == sentence
+
+
+def test_a_list_of_the_project_file_stands_row_by_row():
+    ledger = Ledger((
+        Line("site.ground", "a list of 2", "given", "project.toml:3"),
+        Line("sizes.piers", "a list of 2", "assumed", "sizes.toml:9"),
+        Line("road.lanes", "2", "given", "project.toml:5"),
+    ))  # fmt: skip
+    written = {
+        "site": {"ground": [[0, 1.5], [30, 112.65400000000001]]},
+        "sizes": {"piers": [["pier 1", "2 m", 24], ["pier 2", "1.8 m", 20]]},
+    }
+    content = summary(replace(RESULTS, ledger=ledger, written=written))
+    assert [(v["address"], v["value"]) for v in content["values"]] == [
+        ("site.ground[0]", "0, 1.5"), ("site.ground[1]", "30, 112.654"),
+        ("sizes.piers[pier 1]", "2 m, 24"), ("sizes.piers[pier 2]", "1.8 m, 20"),
+        ("road.lanes", "2"),
+    ]  # fmt: skip
 
 
 def test_the_governing_place_of_each_check_is_the_largest_utilisation():

@@ -42,7 +42,7 @@ def status(results: Results) -> str:
     assumed, reported = count(results.ledger, "assumed"), count(results.ledger, "reported")
     given = count(results.ledger, "given")
     failing = [s.name for s in results.checks.series if (s.status == FAILS).any()]
-    outside = sum(int((s.status == OUTSIDE_SCOPE).sum()) for s in results.checks.series)
+    outside = results.checks.count(OUTSIDE_SCOPE)
     verdict = (
         f"Not satisfied somewhere: {', '.join(failing)}."
         if failing
