@@ -1,25 +1,24 @@
 """Wheels placed on local influence surfaces of a slab: LM1 by its local rules, LM2, a stray axle.
 
 A wheel is a pressed patch, spread at 45 degrees to the slab's mid-depth; its effect is the mean
-of the surface over the patch, exact for surfaces constant in each cell.  Stations are exact, and so
-are the places of single axles.  Lanes and tandems are tried across in steps of `STEP`; over those
-their choice is exact (dynamic programme).
+of the surface over the patch, exact for surfaces constant in each cell.  Places are
+exact (`local_wheels`), and so is the choice of lanes (`local_lanes`).
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from itertools import permutations
+from functools import partial
 from typing import Final
 
 import numpy as np
 
-from spanwright.datum.arrays import Array, floats, freeze
+from spanwright.datum.arrays import Array, freeze
 from spanwright.engine.plate_influence import PlateSurfaces
 from spanwright.traffic.lanes import en_lanes
-from spanwright.traffic.local_wheels import means, stations, wheels, worst_place
+from spanwright.traffic.local_lanes import Room, best_lanes, candidates
+from spanwright.traffic.local_wheels import breaks, means, stations, tandem_breaks, worst_place
 
-STEP: Final = 0.1  # between offsets of lanes and tandems tried [m]
 AXLES: Final = (-0.6, 0.6)  # of a tandem, EN 1991-2 Table 4.2
 WHEELS: Final = (-1.0, 1.0)
 CONTACT: Final = (0.40, 0.40)  # of LM1's wheels, along and across [m]
@@ -67,121 +66,66 @@ class LocalRoad:
         freeze(self)
 
 
-def _steps(low: float, high: float) -> Array:
-    """Places from low to high, both included, not more than STEP apart."""
-    return np.linspace(low, high, max(int(np.ceil((high - low) / STEP - 1e-9)), 0) + 1)
-
-
 def place_lm1(surfaces: PlateSurfaces, road: LocalRoad, about: float) -> LocalExtremes:
-    """LM1 for local verifications: tandems at their worst station in every lane.
+    """LM1 for local verifications: tandems anywhere in their lanes, lanes anywhere.
 
     about : station of the responses [m];  parts "TS" and "UDL" (EN 1991-2 4.3.2(1), (5), 4.3.6)
     """
-    sides = [_lm1_one_side(surfaces, road, about, sign) for sign in (1.0, -1.0)]
-    part = np.stack([p for p, _ in sides])
-    return LocalExtremes(("TS", "UDL"), part, tuple(text for _, texts in sides for text in texts))
-
-
-def _lm1_one_side(
-    surfaces: PlateSurfaces, road: LocalRoad, about: float, sign: float
-) -> tuple[Array, list[str]]:
-    low, high = road.kerbs
-    lanes = en_lanes(high - low)
-    centre = _steps(low + 0.5 * lanes.width, high - 0.5 * lanes.width)
-    step = float(centre[1] - centre[0]) if len(centre) > 1 else STEP
-    slack = max(0.5 * (lanes.width - TANDEM_WIDTH), 0.0)
-    count = int(slack / step + 1e-9)
-    shift = floats(step * np.arange(-count, count + 1))
-    size = (CONTACT[0] + 2 * road.spread, CONTACT[1] + 2 * road.spread)
-    x = stations(surfaces, AXLES, size[0])
-    y = centre[0] + step * np.arange(-count, len(centre) + count)
-    unit = sign * wheels(surfaces, x, y, (AXLES, WHEELS), size, road.edges) / len(WHEELS)
-    at = unit.argmax(axis=1)
-    best = np.maximum(np.take_along_axis(unit, at[:, None], axis=1)[:, 0], 0.0)  # (r, y)
-    index = np.arange(len(centre)) + np.arange(2 * count + 1)[:, None]  # (shift, centre)
-    tandem = best[:, index]  # (r, e, c), per newton of axle
-    # adverse load on strips as wide as a lane, and on the whole carriageway
-    press = np.maximum(sign * surfaces.value, 0.0) * np.diff(surfaces.x)[:, None]
-    line = press.sum(axis=1)  # (r, cells across), per metre of width
-    strip = lanes.width * (line @ means(surfaces.y, centre, lanes.width, road.kerbs).T)
-    whole = (high - low) * (
-        line @ means(surfaces.y, np.array([0.5 * (low + high)]), high - low, road.kerbs)[0]
-    )
+    lanes = en_lanes(road.kerbs[1] - road.kerbs[0])
+    room = Room(lanes.width, CLOSEST, max(0.5 * (lanes.width - TANDEM_WIDTH), 0.0))
+    limits = (road.kerbs[0] + 0.5 * lanes.width, road.kerbs[1] - 0.5 * lanes.width)
+    reach = (limits[0] - room.play, limits[1] + room.play)
+    size = CONTACT[0] + 2 * road.spread
+    x = stations(surfaces, AXLES, size)
+    y = tandem_breaks(surfaces.y, WHEELS, size, reach)
+    ends = (float(surfaces.x[0]), float(surfaces.x[-1]))
+    line = sum(means(surfaces.x, x + dx, size, ends) for dx in AXLES) @ surfaces.value
+    strips = breaks(surfaces.y, (0.0,), lanes.width, limits)
+    c = candidates(strips, y, room, limits)
     number = min(lanes.number, MOST_TANDEMS)
-    lane_load = [road.lane[min(i, len(road.lane) - 1)] - road.rest for i in range(number)]
-    gain = [road.tandem[i] * tandem + lane_load[i] * strip[:, None, :] for i in range(number)]
-    found = _choose(gain, shift, lanes.width, step)
-    r = len(surfaces.value)
-    part, labels = np.zeros((2, r)), []
-    part[1] = road.rest * whole
-    for row in range(r):
-        words = []
-        for lane, e, c in found[row]:
-            part[0, row] += road.tandem[lane] * tandem[row, e, c]
-            part[1, row] += lane_load[lane] * strip[row, c]
-            text = f"lane {lane + 1} at y {centre[c]:+.2f} m"
-            if tandem[row, e, c] > 0:
-                along = x[at[row, index[e, c]]] - about
-                text += f", tandem y {centre[c] + shift[e]:+.2f} m, {along:+.2f} m along"
-            words.append(text)
-        labels.append("; ".join(sorted(words)))
-    return sign * part, labels
+    load = np.array([road.lane[min(i, len(road.lane) - 1)] - road.rest for i in range(number)])
 
+    def axle(row: Array, at: Array) -> Array:
+        """Effect of one unit tandem at every station, its middle at some offsets."""
+        weights = sum(means(surfaces.y, at + dy, size, road.edges) for dy in WHEELS)
+        return np.asarray(row @ np.asarray(weights).T / len(WHEELS))
 
-def _choose(
-    gain: list[Array], shift: Array, width: float, step: float
-) -> list[list[tuple[int, int, int]]]:
-    """Best lanes of every response: (lane, eccentricity index, centre index).
-
-    gain : for each lane number (r, e, c).  Lanes from right to left in every order; between
-    neighbours their centres are a lane apart and their tandems at least CLOSEST.
-    """
-    r, _, c = gain[0].shape
-    best = np.zeros(r)
-    chosen: list[list[tuple[int, int, int]]] = [[] for _ in range(r)]
-    for m in range(1, len(gain) + 1):
-        for order in permutations(range(len(gain)), m):
-            value = np.array(gain[order[0]])
-            back: list[tuple[Array, Array]] = []
-            for lane in order[1:]:
-                value, previous = _add_lane(value, gain[lane], shift, width, step)
-                back.append(previous)
-            flat = value.reshape(r, -1)
-            top = flat.argmax(axis=1)
-            better = flat[np.arange(r), top] > best + 1e-12
-            best = np.where(better, flat[np.arange(r), top], best)
-            for row in np.flatnonzero(better):
-                i, j = divmod(int(top[row]), c)
-                path = [(order[-1], i, j)]
-                for lane, (from_e, from_c) in zip(order[-2::-1], back[::-1], strict=True):
-                    i, j = int(from_e[row, i, j]), int(from_c[row, i, j])
-                    path.append((lane, i, j))
-                chosen[row] = path
-    return chosen
-
-
-def _add_lane(
-    value: Array, gain: Array, shift: Array, width: float, step: float
-) -> tuple[Array, tuple[Array, Array]]:
-    """Best value with one lane more to the left, and where the lane before it stands."""
-    r, e, c = value.shape
-    running = np.maximum.accumulate(value, axis=2)
-    is_new = value >= running
-    where = np.maximum.accumulate(np.where(is_new, np.arange(c), 0), axis=2)
-    total = np.full((r, e, c), -np.inf)
-    from_e, from_c = np.zeros((r, e, c), dtype=int), np.zeros((r, e, c), dtype=int)
-    for new in range(e):
-        for old in range(e):
-            gap = max(width, CLOSEST + shift[old] - shift[new])
-            off = int(np.ceil(gap / step - 1e-9))
-            if off >= c:
-                continue
-            trial = gain[:, new, off:] + running[:, old, : c - off]
-            better = trial > total[:, new, off:]
-            total[:, new, off:] = np.where(better, trial, total[:, new, off:])
-            from_e[:, new, off:] = np.where(better, old, from_e[:, new, off:])
-            from_c[:, new, off:] = np.where(better, where[:, old, : c - off], from_c[:, new, off:])
-    return total, (from_e, from_c)
+    table = axle(line, y)
+    extremes = {1.0: table.max(axis=1), -1.0: -table.min(axis=1)}
+    parts, labels = [], []
+    for sign, most in extremes.items():
+        tandem = np.maximum(most, 0.0)
+        press = np.maximum(sign * surfaces.value, 0.0) * np.diff(surfaces.x)[:, None]
+        across = press.sum(axis=1)  # (r, cells across), per metre of width
+        strip = lanes.width * (across @ means(surfaces.y, c, lanes.width, road.kerbs).T)
+        middle, whole = np.array([0.5 * sum(road.kerbs)]), road.kerbs[1] - road.kerbs[0]
+        part = np.zeros((2, len(line)))
+        part[1] = road.rest * whole * (across @ means(surfaces.y, middle, whole, road.kerbs)[0])
+        # surfaces that are mirror images along the slab (twist + and -) share their arrangement
+        both = np.hstack([tandem, strip])
+        both = both / np.maximum(both.max(axis=1, keepdims=True), np.finfo(float).tiny)
+        keys = [row.tobytes() for row in np.round(both, 9)]
+        known: dict[bytes, list[tuple[int, int, float]]] = {}
+        for row, key in enumerate(keys):
+            if key not in known:
+                effect = partial(axle, sign * line[row])
+                known[key] = best_lanes(
+                    c, strip[row], (y, tandem[row]), effect, room, road.tandem[:number], load
+                )
+            found = known[key]
+            words = []
+            for lane, k, axis in found:
+                part[1, row] += load[lane] * strip[row, k]
+                text = f"lane {lane + 1} at y {c[k]:+.2f} m"
+                if not np.isnan(axis):
+                    every = sign * axle(line[row], np.array([axis]))[:, 0]
+                    part[0, row] += road.tandem[lane] * every.max()
+                    along = x[every.argmax()] - about
+                    text += f", tandem y {axis:+.2f} m, {along:+.2f} m along"
+                words.append(text)
+            labels.append("; ".join(sorted(words)))
+        parts.append(sign * part)
+    return LocalExtremes(("TS", "UDL"), np.stack(parts), tuple(labels))
 
 
 def place_lm2(surfaces: PlateSurfaces, road: LocalRoad, about: float) -> LocalExtremes:

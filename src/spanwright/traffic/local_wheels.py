@@ -18,6 +18,7 @@ from spanwright.engine.plate_influence import PlateSurfaces
 Pattern = tuple[tuple[float, ...], tuple[float, ...]]
 
 CLEAR: Final = 1.5  # between a group's middle and the ends of the panel [m]
+FINE: Final = 1e-3  # [m]
 SAME: Final = 1e-9  # places nearer to each other are one [m]
 
 
@@ -73,6 +74,25 @@ def breaks(
     reach = np.array([offset + side * width for offset in offsets for side in (-0.5, 0.5)])
     at = (edges[:, None] - reach).ravel()
     at = np.sort(np.append(at[(at > limits[0]) & (at < limits[1])], limits))
+    return np.asarray(at[np.append(True, np.diff(at) > SAME)])
+
+
+def tandem_breaks(
+    edges: Array, offsets: tuple[float, ...], width: float, limits: tuple[float, float]
+) -> Array:
+    """`breaks`, and places a `FINE` apart where the slab's edge cuts a patch.
+
+    There the effect may lie above the straight line between two places, by at most
+    FINE^2/(4 u^2) of the patch's load on the surface, u its width: 1e-6.
+    """
+    own = breaks(edges, offsets, width, limits)
+    low = edges[0] + 0.5 * width - min(offsets), edges[-1] - 0.5 * width - max(offsets)
+    fine = [own]
+    if low[0] > limits[0]:
+        fine.append(np.arange(limits[0], low[0], FINE))
+    if low[1] < limits[1]:
+        fine.append(np.arange(limits[1], low[1], -FINE))
+    at = np.sort(np.concatenate(fine))
     return np.asarray(at[np.append(True, np.diff(at) > SAME)])
 
 
