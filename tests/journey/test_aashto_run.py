@@ -13,13 +13,15 @@ from spanwright.cli import main
 
 @pytest.fixture(scope="module")
 def bridge(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The template of 40 m with basis AASHTO, run once."""
+    """The template of 40 m with basis AASHTO and a pier in its middle, run once."""
     folder = tmp_path_factory.mktemp("lrfd") / "bridge"
     assert main(["new", str(folder), "--length", "40"]) == 0
     file = folder / "project.toml"
     text = file.read_text("utf-8")
     assert text.count('basis = "EN"') == 1
-    file.write_text(text.replace('basis = "EN"', 'basis = "AASHTO"'), "utf-8")
+    text = text.replace('basis = "EN"', 'basis = "AASHTO"')
+    assert text.count('spans = "choose"') == 1
+    file.write_text(text.replace('spans = "choose"', 'spans = ["20 m", "20 m"]'), "utf-8")
     assert main(["run", str(folder), "--quiet"]) == 0
     return folder
 

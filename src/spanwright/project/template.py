@@ -16,6 +16,7 @@ from spanwright.project.reader import CLAIMS_FILE, PROJECT_FILE
 SHORTEST: Final = 15.0  # [m] below it a slab or a culvert is built, not a girder bridge
 LONGEST: Final = 10_000.0  # [m]
 LANE: Final = 3.5  # [m]
+ONE_SPAN: Final = 45.0  # [m] up to it a pier costs more than the girders it saves
 LONGEST_DECK: Final = 600.0  # [m] a continuous deck between joints
 
 
@@ -52,6 +53,9 @@ def project_text(name: str, length: float, lanes: int = 2) -> str:
     width = LANE * lanes + 2 * 0.5 + 2 * 0.5 + 2 * 1.0  # strips, barriers and walkways by default
     # Banks that leave a fifth of the length on each side; spans that fit between them.
     first, last = _round(0.2 * length), _round(0.8 * length)
+    # A short crossing wants one span, as the search gives it where the whole is the wanted span.
+    river_span = length if length <= ONE_SPAN else _clamp(_round((last - first) / 2), 20.0, 60.0)
+    land_span = length if length <= ONE_SPAN else _clamp(_round(0.3 * length), 15.0, 45.0)
     values = {
         "name": json.dumps(_title(name), ensure_ascii=False),
         "length": f"{length:g}",
@@ -63,8 +67,8 @@ def project_text(name: str, length: float, lanes: int = 2) -> str:
         "bank_b": f"{last:g}",
         "bed_a": f"{_round(first + 0.1 * length):g}",
         "bed_b": f"{_round(last - 0.1 * length):g}",
-        "river_span": f"{_clamp(_round((last - first) / 2), 20.0, 60.0):g}",
-        "land_span": f"{_clamp(_round(0.3 * length), 15.0, 45.0):g}",
+        "river_span": f"{river_span:g}",
+        "land_span": f"{land_span:g}",
         "parts": _parts(length),
     }
     return Template(_part("project")).substitute(values)

@@ -1,8 +1,10 @@
 import math
 
+import numpy as np
 import pytest
 
 from spanwright.datum.errors import InputError, OutputError
+from spanwright.layout.arrange import lay_out
 from spanwright.project.reader import read_project
 from spanwright.project.template import project_text, write_template
 
@@ -16,6 +18,30 @@ def test_a_new_project_is_valid_and_has_the_length_asked_for(tmp_path, length, l
     assert reading.brief.road.lanes == lanes
     assert reading.brief.project.name == "My bridge"
     assert reading.notices == ()
+
+
+@pytest.mark.parametrize(
+    ("length", "spans"),
+    [
+        (15.0, (15.0,)), (33.5, (33.5,)), (35.0, (35.0,)), (45.0, (45.0,)),
+        (60.0, (19.0, 22.0, 19.0)), (120.0, (38.0, 44.0, 38.0)),
+    ],
+)  # fmt: skip
+def test_a_short_crossing_has_one_span_and_a_longer_one_piers(tmp_path, length, spans):
+    write_template(tmp_path, length)
+    layout, _, _ = lay_out(read_project(tmp_path).brief)
+    (deck,) = layout.decks
+    assert tuple(np.diff(deck.supports)) == pytest.approx(spans)
+    assert len(layout.piers) == len(spans) - 1
+
+
+def test_a_short_crossing_has_a_pier_where_the_user_asks(tmp_path):
+    write_template(tmp_path, 35.0)
+    file = tmp_path / "project.toml"
+    asked = file.read_text("utf-8").replace('spans = "choose"', 'spans = ["20 m", "15 m"]')
+    file.write_text(asked, "utf-8")
+    layout, _, _ = lay_out(read_project(tmp_path).brief)
+    assert [pier.station for pier in layout.piers] == [20.0]
 
 
 def test_an_existing_project_is_not_overwritten(tmp_path):
