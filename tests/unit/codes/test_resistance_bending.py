@@ -5,6 +5,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from numpy.testing import assert_allclose
+from reference_section import FY, SLAB, STEEL, STRENGTH
 
 from spanwright.codes.eurocode.resistance.bending import (
     classed_moment,
@@ -24,11 +25,6 @@ from spanwright.codes.eurocode.resistance.section import (
     slab_section,
     steel_section,
 )
-
-STEEL = steel_section(0.5, 0.03, 2.4, 0.018, 0.8, 0.04)
-SLAB = slab_section(4.0, 0.25, bar_area=0.015)
-STRENGTH = design_strengths(345e6, 345e6, 345e6, f_ck=35e6, f_sk=500e6)
-FY = np.array([345e6])
 
 
 def test_sagging_plastic_moment():

@@ -3,6 +3,7 @@
 import numpy as np
 import pytest
 from numpy.testing import assert_allclose
+from reference_section import FY, SLAB, STEEL, STRENGTH
 
 from spanwright.codes.eurocode.resistance.classification import (
     classify,
@@ -16,7 +17,7 @@ from spanwright.codes.eurocode.resistance.classification import (
     studs_hold_flange,
     web_limits,
 )
-from spanwright.codes.eurocode.resistance.plastic import design_strengths, plastic_moment
+from spanwright.codes.eurocode.resistance.plastic import plastic_moment
 from spanwright.codes.eurocode.resistance.section import (
     WEB_BOTTOM,
     WEB_TOP,
@@ -25,11 +26,6 @@ from spanwright.codes.eurocode.resistance.section import (
     slab_section,
     steel_section,
 )
-
-STEEL = steel_section(0.5, 0.03, 2.4, 0.018, 0.8, 0.04)
-SLAB = slab_section(4.0, 0.25, bar_area=0.015)
-STRENGTH = design_strengths(345e6, 345e6, 345e6, f_ck=35e6, f_sk=500e6)
-FY = np.array([345e6])
 
 
 def test_class_of_the_reference_section_in_hogging():

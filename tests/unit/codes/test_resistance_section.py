@@ -4,6 +4,7 @@ web 2400 x 18.  Values computed independently from the same definitions; 1e-4 un
 import numpy as np
 import pytest
 from numpy.testing import assert_allclose
+from reference_section import SLAB, STEEL
 
 from spanwright.codes.eurocode.resistance.section import (
     BARS,
@@ -19,8 +20,6 @@ from spanwright.codes.eurocode.resistance.section import (
     with_gap,
 )
 
-STEEL = steel_section(0.5, 0.03, 2.4, 0.018, 0.8, 0.04)
-SLAB = slab_section(4.0, 0.25, bar_area=0.015)
 N0 = 6.16249
 
 

@@ -3,6 +3,7 @@
 import numpy as np
 import pytest
 from numpy.testing import assert_allclose
+from reference_section import SLAB, STEEL
 
 from spanwright.codes.eurocode.resistance.crack import (
     bar_spacing_limit,
@@ -20,8 +21,6 @@ from spanwright.codes.eurocode.resistance.effective_width import (
 )
 from spanwright.codes.eurocode.resistance.section import (
     elastic_section,
-    slab_section,
-    steel_section,
 )
 from spanwright.codes.eurocode.resistance.service import (
     breathing,
@@ -37,8 +36,6 @@ from spanwright.codes.eurocode.resistance.studs import (
 )
 from spanwright.datum.errors import ScopeError
 
-STEEL = steel_section(0.5, 0.03, 2.4, 0.018, 0.8, 0.04)
-SLAB = slab_section(4.0, 0.25, bar_area=0.015)
 E_CM = 210e9 / 6.16249
 
 
