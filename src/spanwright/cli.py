@@ -236,9 +236,10 @@ def beam(
     from spanwright.traffic.commands import beam
 
     screen = console()
-    *tables, remarks = beam(spans, train, sections, step, plot)
-    for table in tables:
-        screen.print(table)
+    sections_table, sketch, supports, remarks = beam(spans, train, sections, step, plot)
+    screen.print(sections_table)
+    screen.print(sketch, markup=False)
+    screen.print(supports)
     for remark in remarks:
         screen.print(remark, markup=False)
 

@@ -18,6 +18,8 @@ def test_three_spans_under_the_hl93_truck(capsys, tmp_path: Path):
     stepped = capsys.readouterr().out
     assert "3,956.0" in stepped
     assert "-2,320.4" in stepped
+    assert "M max [kNm]" in stepped  # a unit in brackets is no markup
+    assert "▄" in stepped
     assert main([*arguments, "--plot", str(plot)]) == 0
     exact = capsys.readouterr().out
     assert "3,960.2" in exact

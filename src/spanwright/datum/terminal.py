@@ -63,7 +63,7 @@ def table(names: Iterable[str], rows: Iterable[Iterable[str]] = ()) -> Table:
 
     made = Table(box=None, header_style="dim", padding=(0, 2, 0, 0))
     for name in names:
-        made.add_column(name, overflow="fold")
+        made.add_column(Text(name), overflow="fold")
     for row in rows:
         made.add_row(*(Text(cell) for cell in row))
     return made

@@ -12,6 +12,7 @@ from spanwright.datum.errors import InputError
 from spanwright.datum.units import kN
 from spanwright.traffic.beam import BeamEnvelope, beam_envelope, plot_envelope
 from spanwright.traffic.library import load_model
+from spanwright.traffic.sketch import sketch
 
 if TYPE_CHECKING:
     from rich.table import Table
@@ -19,8 +20,8 @@ if TYPE_CHECKING:
 
 def beam(
     spans: Sequence[float], train: str, sections: int, step: float | None, plot: Path | None
-) -> tuple[Table, Table, tuple[str, ...]]:
-    """Tables of section and support envelopes, and remarks; saves the plot where asked.
+) -> tuple[Table, str, Table, tuple[str, ...]]:
+    """Tables of section and support envelopes, a sketch, remarks; saves the plot where asked.
 
     Raises InputError for spans, sections or a step that cannot be.
     """
@@ -44,11 +45,12 @@ def beam(
             plot, metadata={"Date": None} if plot.suffix == ".svg" else {}
         )
         remarks.append(f"envelopes drawn in {plot}")
-    return _sections(envelope), _supports(envelope), tuple(remarks)
+    return _sections(envelope), sketch(envelope), _supports(envelope), tuple(remarks)
 
 
 def _sections(envelope: BeamEnvelope) -> Table:
     from rich.table import Table
+    from rich.text import Text
 
     table = Table(title=f"{envelope.model}: sagging moment and left-support shear positive")
     for name in (
@@ -59,7 +61,7 @@ def _sections(envelope: BeamEnvelope) -> Table:
         "V min [kN]",
         "cause of M max",
     ):
-        table.add_column(name, justify="left" if name.startswith("cause") else "right")
+        table.add_column(Text(name), justify="left" if name.startswith("cause") else "right")
     for i, x in enumerate(envelope.station):
         values = (*envelope.moment[:, i], *envelope.shear[:, i])
         table.add_row(f"{x:.2f}", *(f"{v / kN:,.1f}" for v in values), envelope.label("moment", i))
@@ -68,10 +70,11 @@ def _sections(envelope: BeamEnvelope) -> Table:
 
 def _supports(envelope: BeamEnvelope) -> Table:
     from rich.table import Table
+    from rich.text import Text
 
     table = Table(title="Support reactions, upward positive")
     for name in ("x [m]", "R max [kN]", "R min [kN]", "cause of R max"):
-        table.add_column(name, justify="left" if name.startswith("cause") else "right")
+        table.add_column(Text(name), justify="left" if name.startswith("cause") else "right")
     for i, x in enumerate(np.asarray(envelope.beam.supports)):
         most, least = envelope.reaction[:, i] / kN
         table.add_row(f"{x:.2f}", f"{most:,.1f}", f"{least:,.1f}", envelope.label("reaction", i))
